@@ -45,15 +45,19 @@ end $$;
 -- +goose StatementEnd
 create trigger append_only before update or delete or truncate on audit for each statement execute function forbid_change();
 
--- record_audit(): the first argument is the expression's kind: how to find the
--- organisation of a row: 'id', 'organisation', 'member', 'dues' or 'none'.
+-- record_audit('id' | 'organisation' | 'member' | 'dues' | 'none') records a
+-- change; its argument says through which column a row leads to the
+-- organisation whose timeline shows it.
 -- +goose StatementBegin
 create function record_audit() returns trigger language plpgsql as $$
 declare
-  subject jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+  untold  text[] := '{search,token_hash,content}'; -- derived, secret or large
+  before  jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - untold end;
+  after   jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - untold end;
+  subject jsonb := coalesce(after, before);
   owner   bigint;
 begin
-  if tg_op = 'UPDATE' and to_jsonb(old) - '{version}'::text[] = to_jsonb(new) - '{version}'::text[] then
+  if tg_op = 'UPDATE' and before - 'version' = after - 'version' then
     return null; -- nothing changed
   end if;
   case tg_argv[0]
@@ -68,7 +72,7 @@ begin
   values (clock(), nullif(current_setting('plenary.actor', true), '')::bigint,
           coalesce(current_setting('plenary.job', true), ''), coalesce(current_setting('plenary.request', true), ''),
           tg_table_name, (subject->>'id')::bigint, owner, lower(tg_op),
-          case when tg_op <> 'INSERT' then to_jsonb(old) end, case when tg_op <> 'DELETE' then to_jsonb(new) end);
+          before, after);
   return null;
 end $$;
 -- +goose StatementEnd

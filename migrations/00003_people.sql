@@ -66,6 +66,7 @@ create table api_tokens (
   revoked_at timestamptz
 );
 create index api_tokens_person on api_tokens (person_id);
+create trigger audit after insert or update of name, role, expires_at, revoked_at or delete on api_tokens for each row execute function record_audit('none');
 
 -- An answered mutation, kept 24 h under its Idempotency-Key and caller. The
 -- mutation's own transaction sets effected, and fails where the claim is no

@@ -7,9 +7,11 @@ import (
 	"database/sql/driver"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -26,12 +28,15 @@ const (
 	Spanish Language = "es"
 )
 
-// Languages lists all languages; the first is the fallback.
-var Languages = []Language{English, French, Spanish}
+// all are the languages that every sentence exists in.
+var all = []Language{English, French, Spanish}
+
+// Languages lists the languages offered; the first is the default.
+var Languages = all
 
 // ParseLanguage reads "fr" or "FR"; ok is false for any other language.
 func ParseLanguage(s string) (l Language, ok bool) {
-	for _, l := range Languages {
+	for _, l := range all {
 		if strings.EqualFold(s, string(l)) {
 			return l, true
 		}
@@ -39,12 +44,40 @@ func ParseLanguage(s string) (l Language, ok bool) {
 	return "", false
 }
 
-var matcher = language.NewMatcher([]language.Tag{language.English, language.French, language.Spanish})
+var matcher = match(Languages)
+
+func match(offered []Language) language.Matcher {
+	tags := make([]language.Tag, len(offered))
+	for i, l := range offered {
+		tags[i] = language.MustParse(string(l))
+	}
+	return language.NewMatcher(tags)
+}
+
+// Offer narrows the languages of an installation, before it serves anybody;
+// the first is for readers who prefer none of them.
+func Offer(codes []string) error {
+	var offered []Language
+	for _, code := range codes {
+		l, known := ParseLanguage(strings.TrimSpace(code))
+		if !known {
+			return fmt.Errorf("%q is not a language of Plenary: choose among en, fr and es", code)
+		}
+		if !slices.Contains(offered, l) {
+			offered = append(offered, l)
+		}
+	}
+	if len(offered) == 0 {
+		return errors.New("no language is offered: name at least one of en, fr and es")
+	}
+	Languages, matcher = offered, match(offered)
+	return nil
+}
 
 // Match picks the best language for an Accept-Language header.
 func Match(acceptLanguage string) Language {
 	if len(acceptLanguage) > 200 {
-		return English
+		return Languages[0]
 	}
 	_, index := language.MatchStrings(matcher, acceptLanguage)
 	return Languages[index]
@@ -69,7 +102,7 @@ type Args = map[string]any
 func NewBook(sources ...fs.FS) (*Book, error) {
 	bundle := i18n.NewBundle(language.English)
 	book := &Book{localizers: map[Language]*i18n.Localizer{}, ids: map[Language]map[string]bool{}}
-	for _, l := range Languages {
+	for _, l := range all {
 		book.ids[l] = map[string]bool{}
 		for _, source := range sources {
 			files, err := fs.Glob(source, string(l)+"*.json")
@@ -159,7 +192,7 @@ type Translated map[Language]string
 
 // In returns the text in a language, else English, else any there is.
 func (t Translated) In(l Language) string {
-	for _, candidate := range append([]Language{l}, Languages...) {
+	for _, candidate := range append([]Language{l}, all...) {
 		if s := t[candidate]; s != "" {
 			return s
 		}

@@ -1,0 +1,18 @@
+package people
+
+import (
+	"context"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Appoint gives a person a role (BOARD, STAFF or ADMIN) from today on; a role
+// that the person has already stays as it is.
+func Appoint(ctx context.Context, tx *store.Tx, personID int64, role store.Role) error {
+	_, err := tx.Exec(ctx, `
+		insert into person_roles (person_id, role, starts_on)
+		select $1, $2, $3 where not exists (
+		  select from person_roles where person_id = $1 and role = $2 and coalesce(ends_on, 'infinity') >= $3)`,
+		personID, role, tx.Today())
+	return err
+}
