@@ -1,0 +1,269 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// duesNode is Dues of the schema; what it loads, it loads for the whole page.
+type duesNode struct {
+	Amount     amount
+	Balance    amount
+	Band       named
+	DueOn      date.Date
+	ID         graphql.ID
+	Paid       amount
+	WrittenOff amount
+	Year       int32
+	row        dues.Dues
+	member     *member
+	page       *duesPage
+}
+
+type duesPage struct {
+	payments  *Batch[int64, []dues.Payment]
+	writeOffs *Batch[int64, []dues.WrittenOffRow]
+	years     *yearPage
+}
+
+// duesOf makes a page of dues; owner tells the member where it is at hand.
+func duesOf(rows []dues.Dues, owner map[int64]*member) []*duesNode {
+	ids := make([]int64, len(rows))
+	years := make([]dues.Year, len(rows))
+	for i, row := range rows {
+		ids[i], years[i] = row.ID, row.Year
+	}
+	page := &duesPage{
+		payments: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]dues.Payment, error) {
+			return dues.Payments(ctx, reader(ctx), ids)
+		}),
+		writeOffs: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]dues.WrittenOffRow, error) {
+			return dues.WriteOffs(ctx, reader(ctx), ids)
+		}),
+		years: newYearPage(years),
+	}
+	list := make([]*duesNode, len(rows))
+	for i, row := range rows {
+		list[i] = &duesNode{
+			Amount: moneyOf(row.Amount, row.Currency), Balance: moneyOf(row.Balance, row.Currency),
+			Band: named{row.BandCode, row.BandName}, DueOn: row.DueOn, ID: id("Dues", row.ID),
+			Paid: moneyOf(row.Paid, row.Currency), WrittenOff: moneyOf(row.WrittenOff, row.Currency),
+			Year: int32(row.Year.StartsOn.Year()), row: row, member: owner[row.MemberID], page: page,
+		}
+	}
+	return list
+}
+
+func duesByMember(rows map[int64]dues.Dues, owner map[int64]*member) map[int64]*duesNode {
+	flat := make([]dues.Dues, 0, len(rows))
+	for _, row := range rows {
+		flat = append(flat, row)
+	}
+	byMember := make(map[int64]*duesNode, len(rows))
+	for _, d := range duesOf(flat, owner) {
+		byMember[d.row.MemberID] = d
+	}
+	return byMember
+}
+
+func historyByMember(rows map[int64][]dues.Dues, owner map[int64]*member) map[int64][]*duesNode {
+	var flat []dues.Dues
+	for _, list := range rows {
+		flat = append(flat, list...)
+	}
+	byMember := make(map[int64][]*duesNode, len(rows))
+	for _, d := range duesOf(flat, owner) {
+		byMember[d.row.MemberID] = append(byMember[d.row.MemberID], d)
+	}
+	return byMember
+}
+
+func (d *duesNode) State(ctx context.Context) string {
+	return string(dues.StateOn(reader(ctx).Today(), d.row.DueOn, d.row.Amount, d.row.Paid, d.row.WrittenOff))
+}
+
+func (d *duesNode) Overdue(ctx context.Context) bool {
+	return d.row.Balance > 0 && d.row.DueOn.Before(reader(ctx).Today())
+}
+
+func (d *duesNode) Member(ctx context.Context) (*member, error) {
+	if d.member != nil {
+		return d.member, nil
+	}
+	return loadMember(ctx, reader(ctx), d.row.MemberID)
+}
+
+func (d *duesNode) MembershipYear() *membershipYear {
+	return d.page.years.node(d.row.Year)
+}
+
+type payment struct {
+	Amount     amount
+	ID         graphql.ID
+	PaidOn     date.Date
+	Reason     *string
+	RecordedAt DateTime
+	RecordedBy *string
+	Reference  string
+	Reversal   bool
+	Reversed   bool
+}
+
+func newPayment(row dues.Payment) payment {
+	return payment{
+		moneyOf(row.Amount, row.Currency), id("Payment", row.ID), row.PaidOn, optional(row.Reason),
+		DateTime{row.RecordedAt}, row.RecordedBy, row.Reference, row.Reversal, row.Reversed,
+	}
+}
+
+func (d *duesNode) Payments(ctx context.Context) ([]payment, error) {
+	rows, err := d.page.payments.Get(ctx, d.row.ID)
+	list := make([]payment, len(rows))
+	for i, row := range rows {
+		list[i] = newPayment(row)
+	}
+	return list, err
+}
+
+type writeOff struct {
+	Amount     amount
+	Reason     string
+	RecordedAt DateTime
+	RecordedBy *string
+}
+
+func (d *duesNode) WriteOffs(ctx context.Context) ([]writeOff, error) {
+	rows, err := d.page.writeOffs.Get(ctx, d.row.ID)
+	list := make([]writeOff, len(rows))
+	for i, row := range rows {
+		list[i] = writeOff{moneyOf(row.Amount, row.Currency), row.Reason, DateTime{row.RecordedAt}, row.RecordedBy}
+	}
+	return list, err
+}
+
+type duesTotal struct {
+	Assessed   amount
+	Balance    amount
+	Count      int32
+	Paid       amount
+	WrittenOff amount
+}
+
+func totalsOf(rows []dues.Total) []duesTotal {
+	list := make([]duesTotal, len(rows))
+	for i, t := range rows {
+		list[i] = duesTotal{
+			moneyOf(t.Assessed, t.Currency), moneyOf(t.Balance, t.Currency), t.Count,
+			moneyOf(t.Paid, t.Currency), moneyOf(t.WrittenOff, t.Currency),
+		}
+	}
+	return list
+}
+
+func loadDues(ctx context.Context, q store.Reader, n int64) (*duesNode, error) {
+	row, found, err := dues.ByID(ctx, q, n)
+	if err != nil || !found {
+		return nil, err
+	}
+	return duesOf([]dues.Dues{row}, nil)[0], nil
+}
+
+type paymentPayload struct {
+	Dues       *duesNode
+	Payment    *payment
+	UserErrors []userError
+}
+
+// show fills the payload with a payment and its dues as they are after it.
+func (p *paymentPayload) show(ctx context.Context, tx *store.Tx, paymentID int64) error {
+	row, err := dues.PaymentByID(ctx, tx, paymentID)
+	if err != nil {
+		return err
+	}
+	shown := newPayment(row)
+	p.Payment = &shown
+	p.Dues, err = loadDues(ctx, tx, row.DuesID)
+	return err
+}
+
+type paymentRecordInput struct {
+	AllowDuplicate *bool
+	Amount         money.Decimal
+	Currency       *string
+	DuesID         graphql.ID
+	PaidOn         *date.Date
+	Reference      *string
+}
+
+func (r *Root) PaymentRecord(ctx context.Context, args struct{ Input paymentRecordInput }) (p paymentPayload, err error) {
+	in := args.Input
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
+		if err != nil {
+			return err
+		}
+		paymentID, err := dues.Record(ctx, tx, dues.Receipt{
+			DuesID: n, Amount: in.Amount, Currency: value(in.Currency), PaidOn: value(in.PaidOn),
+			Reference: value(in.Reference), AllowDuplicate: value(in.AllowDuplicate),
+		})
+		if err != nil {
+			return err
+		}
+		return p.show(ctx, tx, paymentID)
+	})
+	return p, err
+}
+
+func (r *Root) PaymentReverse(ctx context.Context, args struct {
+	Input struct {
+		PaymentID graphql.ID
+		Reason    string
+	}
+}) (p paymentPayload, err error) {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Payment", "paymentId", string(args.Input.PaymentID))
+		if err != nil {
+			return err
+		}
+		reversal, err := dues.Reverse(ctx, tx, n, args.Input.Reason)
+		if err != nil {
+			return err
+		}
+		return p.show(ctx, tx, reversal)
+	})
+	return p, err
+}
+
+type duesPayload struct {
+	Dues       *duesNode
+	UserErrors []userError
+}
+
+func (r *Root) DuesWriteOff(ctx context.Context, args struct {
+	Input struct {
+		Amount *money.Decimal
+		DuesID graphql.ID
+		Reason string
+	}
+}) (p duesPayload, err error) {
+	in := args.Input
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
+		if err != nil {
+			return err
+		}
+		if err := dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason); err != nil {
+			return err
+		}
+		p.Dues, err = loadDues(ctx, tx, n)
+		return err
+	})
+	return p, err
+}

@@ -1,0 +1,93 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// DateTime is the scalar of the same name: an instant, answered in UTC.
+type DateTime struct{ time.Time }
+
+// ImplementsGraphQLType makes DateTime the scalar of the same name.
+func (DateTime) ImplementsGraphQLType(name string) bool { return name == "DateTime" }
+
+// UnmarshalGraphQL reads RFC 3339.
+func (d *DateTime) UnmarshalGraphQL(input any) (err error) {
+	s, ok := input.(string)
+	if !ok {
+		return errors.New("an instant is a string as of RFC 3339")
+	}
+	d.Time, err = time.Parse(time.RFC3339, s)
+	return err
+}
+
+// MarshalJSON answers in UTC.
+func (d DateTime) MarshalJSON() ([]byte, error) { return d.UTC().MarshalJSON() }
+
+func id(kind string, n int64) graphql.ID { return graphql.ID(relay.Encode(kind, n)) }
+
+// amount is Money of the schema.
+type amount struct {
+	Amount   money.Decimal
+	Currency string
+}
+
+func moneyOf(minor int64, currency string) amount {
+	return amount{money.Money{Minor: minor, Currency: currency}.Amount(), currency}
+}
+
+// languageArgs is the argument of every name.
+type languageArgs struct{ Language *string }
+
+// pick chooses a name's language: the one asked for, else the viewer's.
+func pick(ctx context.Context, args languageArgs, names texts.Translated) string {
+	l := language(ctx)
+	if args.Language != nil {
+		l, _ = texts.ParseLanguage(*args.Language) // the schema admits no other
+	}
+	return names.In(l)
+}
+
+// translations is Translations of the schema.
+type translations struct{ En, Es, Fr *string }
+
+func translationsOf(t texts.Translated) translations {
+	get := func(l texts.Language) *string {
+		if s, ok := t[l]; ok && s != "" {
+			return &s
+		}
+		return nil
+	}
+	return translations{get(texts.English), get(texts.Spanish), get(texts.French)}
+}
+
+// named is a configured value: a stable code with a name in each language.
+type named struct {
+	Code  string
+	names texts.Translated
+}
+
+func (n named) Name(ctx context.Context, args languageArgs) string { return pick(ctx, args, n.names) }
+
+// optional turns an absent text into null.
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// value turns null into the zero value.
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

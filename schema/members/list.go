@@ -1,0 +1,169 @@
+package members
+
+import (
+	"context"
+	"strings"
+
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Filter says which members to list; filters add up, an empty one is none.
+type Filter struct {
+	Search       string
+	Constituency []string // codes
+	Category     []string // codes; for people signed in
+	Country      []string // ISO 3166-1 alpha-2
+	Region       []string // UN M49
+	Status       []string // of Status; CURRENT where empty
+	Dues         []string // of dues.State; for staff
+	Year         int      // whose dues; 0: the current year; for staff
+}
+
+// Order is how a list of members is sorted.
+type Order string
+
+// order is a sort key as SQL; keys of texts compare as texts. A direction of
+// the list and reading backwards both turn the comparison round.
+type order struct {
+	key     string // SQL over m, o, c, d; $lang stands for the viewer's language
+	numeric bool
+	down    bool
+	dues    bool // for staff: shows who owes what
+}
+
+var orders = map[Order]order{
+	"NAME_ASC":     {key: "o.sort_$lang"},
+	"NAME_DESC":    {key: "o.sort_$lang", down: true},
+	"COUNTRY_ASC":  {key: "coalesce(c.sort_$lang, '')"},
+	"COUNTRY_DESC": {key: "coalesce(c.sort_$lang, '')", down: true},
+	"JOINED_ASC":   {key: "to_char(m.joined_on, 'YYYY-MM-DD')"},
+	"JOINED_DESC":  {key: "to_char(m.joined_on, 'YYYY-MM-DD')", down: true},
+	"BALANCE_DESC": {key: "coalesce(d.balance, 0)", numeric: true, down: true, dues: true},
+}
+
+// ListName names the list in an order, for cursors; an unknown order is NAME_ASC.
+func ListName(by Order, l texts.Language) string { return "members " + string(by) + " " + string(l) }
+
+// allowed refuses what would tell a viewer more than the register shows.
+func (f Filter) allowed(v store.Viewer, by Order) error {
+	var problems refuse.List
+	if len(f.Category) > 0 && !v.Can(store.Person) {
+		problems.Add(refuse.Denied("FILTER_FOR_PEOPLE"))
+	}
+	if (len(f.Dues) > 0 || f.Year != 0 || orders[by].dues) && !v.Can(store.Staff) {
+		problems.Add(refuse.Denied("FILTER_FOR_STAFF"))
+	}
+	return problems.Err()
+}
+
+// scope writes the filter as conditions over m, o, co, ca, c and d.
+func (f Filter) scope(q store.Reader) *store.Where {
+	w := new(store.Where)
+	organisations.Search(w, f.Search)
+	if len(f.Constituency) > 0 {
+		w.And("co.code = any($?)", store.Texts(f.Constituency))
+	}
+	if len(f.Category) > 0 {
+		w.And("ca.code = any($?)", store.Texts(f.Category))
+	}
+	if len(f.Country) > 0 {
+		w.And("c.code = any($?)", store.Texts(f.Country))
+	}
+	if len(f.Region) > 0 {
+		w.And("c.region = any($?)", store.Texts(f.Region))
+	}
+	status := f.Status
+	if len(status) == 0 {
+		status = []string{string(Current)}
+	}
+	w.And(`case when m.joined_on > $? then 'FUTURE' when m.ended_on <= $? then 'FORMER' else 'CURRENT' end = any($?)`,
+		q.Today(), q.Today(), store.Texts(status))
+	if len(f.Dues) > 0 {
+		dues.InState(w, q.Today(), f.Dues)
+	}
+	return w
+}
+
+// from joins what the conditions look at; dues of the filter's year only where
+// asked for.
+func (f Filter) from(q store.Reader, w *store.Where, withDues bool) string {
+	from := `members m join organisations o on o.id = m.organisation_id
+		join constituencies co on co.id = m.constituency_id join categories ca on ca.id = m.category_id
+		left join countries c on c.code = o.country_code`
+	if withDues || len(f.Dues) > 0 {
+		from += ` left join dues d on d.member_id = m.id and d.year_id = (` + dues.YearID(w, q.Today(), f.Year) + `)`
+	}
+	return from
+}
+
+// List reads a page of the register. The page's list must be ListName(by, …).
+func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Page) ([]Member, relay.Info, error) {
+	if err := f.allowed(q.Viewer(), by); err != nil {
+		return nil, relay.Info{}, err
+	}
+	o := orders[by]
+	key := localise(o.key, q.Viewer().Language)
+	direction, compare := "asc", ">"
+	if o.down != page.Back {
+		direction, compare = "desc", "<"
+	}
+	w := f.scope(q)
+	from := f.from(q, w, o.dues)
+	if page.Placed {
+		cast := "text"
+		if o.numeric {
+			cast = "bigint"
+		}
+		w.And("("+key+", m.id) "+compare+" ($?::"+cast+", $?)", page.Key, page.ID)
+	}
+	var rows []Member
+	err := q.Select(ctx, &rows, `
+		with page as (
+		  select m.id, `+key+` as sort_key from `+from+` where `+w.SQL()+`
+		  order by `+key+` `+direction+`, m.id `+direction+` limit `+w.Param(page.Size+1)+`)
+		select `+columns+`, page.sort_key::text as sort_key
+		from page join members m using (id) `+joins+`
+		order by page.sort_key `+direction+`, m.id `+direction, w.Args...)
+	if err != nil {
+		return nil, relay.Info{}, err
+	}
+	rows, info := relay.Cut(page, rows, func(m Member) (string, int64) { return m.SortKey, m.ID })
+	return rows, info, nil
+}
+
+// Count counts the members that a filter finds.
+func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
+	if err := f.allowed(q.Viewer(), ""); err != nil {
+		return 0, err
+	}
+	w := f.scope(q)
+	from := f.from(q, w, false)
+	_, err = q.Get(ctx, &n, `select count(*) from `+from+` where `+w.SQL(), w.Args...)
+	return n, err
+}
+
+// Totals adds up the dues of the members that a filter finds, a row a currency.
+func Totals(ctx context.Context, q store.Reader, f Filter) (totals []dues.Total, err error) {
+	if err := f.allowed(q.Viewer(), ""); err != nil {
+		return nil, err
+	}
+	w := f.scope(q)
+	from := f.from(q, w, true)
+	err = q.Select(ctx, &totals, `
+		select `+dues.TotalColumns+` from `+from+` where `+w.SQL()+` and d.id is not null
+		group by d.currency order by d.currency`, w.Args...)
+	return totals, err
+}
+
+// localise picks the sort column of the viewer's language.
+func localise(key string, l texts.Language) string {
+	if _, known := texts.ParseLanguage(string(l)); !known {
+		l = texts.English
+	}
+	return strings.ReplaceAll(key, "$lang", string(l))
+}

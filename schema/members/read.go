@@ -1,0 +1,72 @@
+package members
+
+import (
+	"context"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Member is a membership with its organisation, constituency, category and
+// band joined.
+type Member struct {
+	organisations.Organisation
+	ID                  int64            `db:"own_id"`
+	ConstituencyCode    string           `db:"constituency_code"`
+	ConstituencyName    texts.Translated `db:"constituency_name"`
+	CategoryCode        string           `db:"category_code"`
+	CategoryName        texts.Translated `db:"category_name"`
+	BandCode            *string          `db:"band_code"`
+	BandName            texts.Translated `db:"band_name"`
+	JoinedOn            date.Date        `db:"joined_on"`
+	JoinedPrecision     string           `db:"joined_precision"`
+	JoinedQuality       string           `db:"joined_quality"`
+	ConstituencyQuality string           `db:"constituency_quality"`
+	EndedOn             *date.Date       `db:"ended_on"`
+	Version             int32            `db:"own_version"`
+	SortKey             string           `db:"sort_key"`
+}
+
+const columns = organisations.Columns + `, m.id as member_id, m.id as own_id, m.version as own_version,
+	co.code as constituency_code, co.name as constituency_name, ca.code as category_code, ca.name as category_name,
+	b.code as band_code, coalesce(b.name, '{}') as band_name,
+	m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality, m.ended_on`
+
+const joins = `join organisations o on o.id = m.organisation_id
+	join constituencies co on co.id = m.constituency_id
+	join categories ca on ca.id = m.category_id
+	left join bands b on b.id = m.band_id ` + organisations.Joins
+
+// Status says whether a membership goes on, on a day.
+type Status string
+
+const (
+	Current Status = "CURRENT"
+	Former  Status = "FORMER"
+	Future  Status = "FUTURE"
+)
+
+// StatusOn computes the status; ended is the first day no longer a member.
+func StatusOn(today, joined date.Date, ended *date.Date) Status {
+	switch {
+	case joined.After(today):
+		return Future
+	case ended != nil && !ended.After(today):
+		return Former
+	default:
+		return Current
+	}
+}
+
+// ByIDs loads members; ids that do not exist are left out.
+func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Member, error) {
+	var rows []Member
+	err := q.Select(ctx, &rows, `select `+columns+`, '' as sort_key from members m `+joins+` where m.id = any($1)`, store.IDs(ids))
+	byID := make(map[int64]Member, len(rows))
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	return byID, err
+}

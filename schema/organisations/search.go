@@ -1,0 +1,30 @@
+package organisations
+
+import (
+	"strings"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// maxWords bounds what a stranger can make the database search for.
+const maxWords = 6
+
+var escape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Search narrows a query over organisations o to those that have every word in
+// a present or former name, accents and case aside. Words of three letters and
+// more are found by the trigram index.
+func Search(w *store.Where, words string) {
+	list := strings.Fields(strings.Map(dropNull, words))
+	for _, word := range list[:min(len(list), maxWords)] {
+		w.And(`o.search like '%' || fold($?) || '%'`, escape.Replace(word))
+	}
+}
+
+// dropNull drops the one character that PostgreSQL cannot hold.
+func dropNull(r rune) rune {
+	if r == 0 {
+		return -1
+	}
+	return r
+}
