@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
-	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -178,19 +177,14 @@ func (r *Root) MembershipYearOpen(ctx context.Context, args struct {
 		return err
 	}
 	if p.DryRun {
-		err = r.store.Rehearse(ctx, viewer(ctx), act)
+		p.UserErrors, err = r.rehearse(ctx, act)
 	} else {
-		err = r.store.Write(ctx, viewer(ctx), act)
+		p.UserErrors, err = r.write(ctx, act)
 	}
-	if refusals := refuse.From(err); refusals != nil {
-		p.UserErrors = userErrors(refusals, language(ctx))
-		return p, nil
+	if err == nil && len(p.UserErrors) == 0 {
+		p.fill(opened)
 	}
-	if err != nil {
-		return p, err
-	}
-	p.fill(opened)
-	return p, nil
+	return p, err
 }
 
 func (p *membershipYearOpenPayload) fill(opened dues.Opened) {

@@ -1,0 +1,78 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// node is anything by its id.
+type node struct {
+	id    graphql.ID
+	value any
+}
+
+func (n *node) ID() graphql.ID { return n.id }
+
+func (n *node) ToContact() (*contact, bool)               { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToDues() (*duesNode, bool)                 { v, ok := n.value.(*duesNode); return v, ok }
+func (n *node) ToMember() (*member, bool)                 { v, ok := n.value.(*member); return v, ok }
+func (n *node) ToMembershipYear() (*membershipYear, bool) { v, ok := n.value.(*membershipYear); return v, ok }
+func (n *node) ToOrganisation() (*organisation, bool)     { v, ok := n.value.(*organisation); return v, ok }
+func (n *node) ToPerson() (*person, bool)                 { v, ok := n.value.(*person); return v, ok }
+
+// Node finds anything by its id, under the rules of the field that leads to
+// its kind: what the viewer may not see does not exist.
+func (r *Root) Node(ctx context.Context, args struct{ ID graphql.ID }) (*node, error) {
+	kind, n, ok := relay.Split(string(args.ID))
+	if !ok {
+		return nil, refuse.Invalid("id", "BAD_ID", "Kind", "Node")
+	}
+	found, err := findNode(ctx, reader(ctx), kind, n)
+	if found == nil || err != nil {
+		return nil, err
+	}
+	return &node{args.ID, found}, nil
+}
+
+// findNode returns nil, and not a nil pointer in disguise, where there is none.
+func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, error) {
+	private := q.Viewer().Can(store.Staff, store.Member)
+	switch {
+	case kind == "Organisation":
+		return orNil(loadOrganisation(ctx, q, n))
+	case kind == "Member":
+		return orNil(loadMember(ctx, q, n))
+	case kind == "Person":
+		return orNil(loadPerson(ctx, q, n))
+	case kind == "Contact" && private:
+		return orNil(loadContact(ctx, q, n))
+	case kind == "Dues" && private:
+		return orNil(loadDues(ctx, q, n))
+	case kind == "MembershipYear" && private:
+		return orNil(loadYear(ctx, q, n))
+	}
+	return nil, nil
+}
+
+func orNil[T any](found *T, err error) (any, error) {
+	if found == nil || err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+func loadYear(ctx context.Context, q store.Reader, n int64) (*membershipYear, error) {
+	rows, err := dues.Years(ctx, q)
+	for _, row := range rows {
+		if row.ID == n {
+			return newYearPage([]dues.Year{row}).node(row), err
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,80 @@
+// Package resolvers maps the schema onto the areas: it decides nothing about
+// membership or governance. The gate says who may ask, the areas say what is
+// true, and what is here carries one to the other.
+package resolvers
+
+import (
+	"context"
+
+	"github.com/plenary-org/plenary/jobs"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Root answers the schema's roots; each area has its methods in its own file.
+type Root struct {
+	store  *store.Store
+	outbox *notices.Outbox // previews letters
+	runner *jobs.Runner    // runs jobs that somebody asks for
+}
+
+// NewRoot binds the roots to what they work with.
+func NewRoot(s *store.Store, outbox *notices.Outbox, runner *jobs.Runner) *Root {
+	return &Root{store: s, outbox: outbox, runner: runner}
+}
+
+type readerKey struct{}
+
+// withReader gives a request its reader: the pool, at one instant, for one viewer.
+func withReader(ctx context.Context, r store.Reader) context.Context {
+	return context.WithValue(ctx, readerKey{}, r)
+}
+
+func reader(ctx context.Context) store.Reader { return ctx.Value(readerKey{}).(store.Reader) }
+
+func viewer(ctx context.Context) store.Viewer { return reader(ctx).Viewer() }
+
+func language(ctx context.Context) texts.Language { return viewer(ctx).Language }
+
+// userError is a refusal as a mutation's payload shows it.
+type userError struct {
+	Code    string
+	Field   *string
+	Message string
+}
+
+// write runs a mutation's act in one transaction. What the act refuses comes
+// back as user errors; anything else is a fault.
+func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {
+	return refused(ctx, r.store.Write(ctx, viewer(ctx), func(tx *store.Tx) error {
+		if err := act(tx); err != nil {
+			return err
+		}
+		return seal(ctx, tx)
+	}))
+}
+
+// rehearse runs an act and undoes it: what a dry run shows.
+func (r *Root) rehearse(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {
+	return refused(ctx, r.store.Rehearse(ctx, viewer(ctx), act))
+}
+
+func refused(ctx context.Context, err error) ([]userError, error) {
+	if refusals := refuse.From(err); refusals != nil {
+		return userErrors(refusals, language(ctx)), nil
+	}
+	return []userError{}, err
+}
+
+func userErrors(refusals refuse.List, l texts.Language) []userError {
+	list := make([]userError, len(refusals))
+	for i, refusal := range refusals {
+		list[i] = userError{Code: refusal.Code, Message: refusal.Message(l)}
+		if refusal.Field != "" {
+			list[i].Field = &refusal.Field
+		}
+	}
+	return list
+}
