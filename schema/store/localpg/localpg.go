@@ -174,6 +174,18 @@ func (c *Cluster) Stop() error {
 	return <-c.done
 }
 
+// Remove deletes a cluster's folder; refused while somebody uses it.
+func Remove(dir string) error {
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	lock, err := claim(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.RemoveAll(dir), lock.Close())
+}
+
 // unprivileged finds an account to run under: PostgreSQL refuses root.
 func unprivileged() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {

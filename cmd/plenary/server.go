@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/plenary-org/plenary/migrations"
+	"github.com/plenary-org/plenary/resolvers"
+	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/web"
+)
+
+// handler is everything that the server answers, with further routes that the
+// demo adds.
+func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
+	site, err := web.New(web.Config{
+		API: executor{a.api}, SDL: schema.SDL(), BaseURL: a.settings.BaseURL, Zone: a.store.Zone(), Logger: a.log,
+		Viewer: a.viewer, SignIn: signInDesk{a}, Letters: letterDesk{a}, Files: fileDesk{a},
+	})
+	if err != nil {
+		return nil, err
+	}
+	metrics := newMetrics(a.store)
+	mux := http.NewServeMux()
+	mux.Handle("/", site)
+	mux.Handle("/graphql", a.api.Handler(a.viewer))
+	mux.HandleFunc("GET /schema.graphql", serveSchema)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{}))
+	if further != nil {
+		further(mux)
+	}
+	var h http.Handler = a.sessions.LoadAndSave(mux)
+	h = callers(h)
+	h = metrics.watch(h)
+	h = resolvers.LogRequests(a.log, h)
+	return resolvers.RequestID(h), nil
+}
+
+// callers notes where a request comes from and by what, for limits and lists.
+func callers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := people.WithNetwork(r.Context(), people.Network(r.RemoteAddr))
+		next.ServeHTTP(w, r.WithContext(people.WithAgent(ctx, r.UserAgent())))
+	})
+}
+
+// viewer tells who asks: by API token, else by the session's cookie.
+func (a *app) viewer(r *http.Request) (v store.Viewer, err error) {
+	q := a.store.Read(store.Viewer{})
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		v, err = people.ViewerOfToken(r.Context(), q, strings.TrimSpace(bearer))
+	} else {
+		v, err = people.ViewerOfSession(r.Context(), q, a.sessions.Token(r.Context()))
+	}
+	v.RequestID = resolvers.RequestIDOf(r.Context())
+	if accept := r.Header.Get("Accept-Language"); v.Language == "" || v.TokenID != 0 && accept != "" {
+		v.Language = texts.Match(accept)
+	}
+	return v, err
+}
+
+func serveSchema(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, schema.SDL())
+}
+
+// ready tells a load balancer whether to send people here.
+func (a *app) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	pending, err := migrations.Pending(ctx, a.store.DB().DB)
+	if err != nil || pending > 0 {
+		a.log.Warn("not ready", "pending migrations", pending, "error", err)
+		http.Error(w, "the database does not answer, or is of another version", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = io.WriteString(w, "ready\n")
+}
+
+// executor lets pages ask the API.
+type executor struct{ api *resolvers.API }
+
+func (e executor) Execute(ctx context.Context, v store.Viewer, query, operation string, variables map[string]any) (json.RawMessage, []web.Error) {
+	answer := e.api.Execute(ctx, v, query, operation, variables)
+	var errs []web.Error
+	for _, err := range answer.Errors {
+		code, _ := err.Extensions["code"].(string)
+		errs = append(errs, web.Error{Message: err.Message, Path: pathOf(err.Path), Code: code})
+	}
+	return answer.Data, errs
+}
+
+func pathOf(path []any) string {
+	var names []string
+	for _, step := range path {
+		if name, ok := step.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ".")
+}
+
+// stopping bounds how long requests under way may take after a stop.
+const stopping = 30 * time.Second
+
+// serve answers until the context ends, then lets requests under way finish.
+// ready is called once connections are accepted.
+func serve(ctx context.Context, listener net.Listener, h http.Handler, ready func() error) error {
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	if err := ready(); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.Background(), stopping)
+	defer cancel()
+	return server.Shutdown(grace)
+}

@@ -1,0 +1,178 @@
+// Package demo fills a database with a membership to look at: the 111 real
+// member organisations of a real initiative, its real fee schedule, and
+// invented people and payments around them. Dates lead up to the day of
+// loading, so that something is always due tonight.
+package demo
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/sheets"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+//go:embed members.csv
+var membersCSV []byte
+
+// demo is a loading under way: a store whose clock the loading moves.
+type demo struct {
+	store  *store.Store
+	at     time.Time
+	dice   *rand.Rand
+	staff  int64 // Ada, who records the payments
+	outbox *notices.Outbox
+}
+
+// Loaded tells whether a database holds the demo, or anything else.
+func Loaded(ctx context.Context, s *store.Store) (loaded bool, err error) {
+	_, err = s.Read(store.Viewer{}).Get(ctx, &loaded, `select exists (select from organisations)`)
+	return loaded, err
+}
+
+// Load fills an empty, migrated database as of an instant. Letters of the past
+// are composed by the outbox and delivered to nobody.
+func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.Time) (err error) {
+	d := &demo{at: now, dice: newDice(), outbox: outbox}
+	c.Clock = func() time.Time { return d.at }
+	if d.store, err = store.Open(ctx, c); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.store.Close()) }()
+	bodies, err := d.register(ctx, now)
+	if err != nil {
+		return fmt.Errorf("loading the demo's register: %w", err)
+	}
+	if err := d.live(ctx, now, bodies); err != nil {
+		return fmt.Errorf("loading the demo's years: %w", err)
+	}
+	return nil
+}
+
+// act is what the demo does as the person of the secretariat, on a day.
+func (d *demo) act(ctx context.Context, at time.Time, do func(*store.Tx) error) error {
+	d.at = at
+	viewer := store.System("plenary demo")
+	if d.staff != 0 {
+		viewer.PersonID, viewer.Job = d.staff, ""
+	}
+	return d.store.Work(ctx, viewer, do)
+}
+
+// register imports the members as staff would, in November 2021 and then each
+// January those who joined that year, and names their people.
+func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err error) {
+	sheet, err := sheets.Read("members.csv", membersCSV)
+	if err != nil {
+		return nil, err
+	}
+	begin := time.Date(firstYear-1, time.November, 2, 9, 0, 0, 0, d.store.Zone())
+	for year, rows := range byYear(sheet) {
+		at := begin
+		if year >= firstYear {
+			at = time.Date(year, time.January, 2, 9, 0, 0, 0, d.store.Zone())
+		}
+		if err := d.enter(ctx, at, now, sheets.Sheet{Name: sheet.Name, Format: sheet.Format, Header: sheet.Header, Rows: rows}); err != nil {
+			return nil, err
+		}
+	}
+	err = d.act(ctx, earlier(begin.Add(time.Hour), now), func(tx *store.Tx) error {
+		if err := d.invite(ctx, tx); err != nil {
+			return err
+		}
+		if err := d.introduce(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
+			return err
+		}
+		return tx.Select(ctx, &bodies, `
+			select o.id, m.id as member_id, o.name_en as name, coalesce(o.country_code, '') as country, m.joined_on
+			from members m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`)
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = d.act(ctx, earlier(begin.Add(2*time.Hour), now), func(tx *store.Tx) error { return d.nameContacts(ctx, tx, bodies) })
+	return bodies, err
+}
+
+// byYear yields the rows that were on the first list, and then those of each
+// year since.
+func byYear(sheet sheets.Sheet) iter.Seq2[int, []sheets.Row] {
+	joined := slices.Index(sheet.Header, "joined")
+	years := map[int][]sheets.Row{}
+	for _, row := range sheet.Rows {
+		year, _ := strconv.Atoi(row.Cells[joined][:4]) // the file is ours
+		years[max(year, firstYear-1)] = append(years[max(year, firstYear-1)], row)
+	}
+	return func(yield func(int, []sheets.Row) bool) {
+		for _, year := range slices.Sorted(maps.Keys(years)) {
+			if !yield(year, years[year]) {
+				return
+			}
+		}
+	}
+}
+
+// enter imports rows at an instant. Those who join after today are entered
+// today, as the secretariat does once an admission is decided.
+func (d *demo) enter(ctx context.Context, at, now time.Time, sheet sheets.Sheet) error {
+	if at.After(now) {
+		return d.act(ctx, now, func(tx *store.Tx) error { return d.announce(ctx, tx, sheet, date.Of(at, d.store.Zone())) })
+	}
+	return d.act(ctx, at, func(tx *store.Tx) error {
+		_, err := imports.Apply(ctx, tx, sheet, imports.Options{})
+		return err
+	})
+}
+
+func (d *demo) announce(ctx context.Context, tx *store.Tx, sheet sheets.Sheet, from date.Date) error {
+	for _, row := range sheet.Rows {
+		cell := func(column string) string { return row.Cells[slices.Index(sheet.Header, column)] }
+		id, err := organisations.Create(ctx, tx, organisations.Draft{
+			Names:   texts.Translated{texts.English: cell("name"), texts.French: cell("name_fr"), texts.Spanish: cell("name_es")},
+			Country: cell("country"), Kind: cell("kind"),
+		})
+		if err != nil {
+			return err
+		}
+		_, err = members.Enter(ctx, tx, id, members.Membership{
+			Constituency: cell("constituency"), Category: cell("category"), Band: cell("band"), JoinedOn: from,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// invite adds an organisation that observes and is not a member.
+func (d *demo) invite(ctx context.Context, tx *store.Tx) error {
+	_, err := organisations.Create(ctx, tx, organisations.Draft{
+		Names:   texts.Translated{texts.English: observer, texts.French: "Émirats arabes unis - Ministère des Affaires étrangères"},
+		Country: "AE", Kind: "government",
+	})
+	return err
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,226 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/runs"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// firstYear is the first membership year of the demo: Y9.
+const firstYear = 2022
+
+// sinceDue is how many days ago the dues of the year under way fell due: the
+// reminder a week after goes out today.
+const sinceDue = 7
+
+// The reminder job and the hour at which it runs, as in the timetable.
+const (
+	reminderJob = "renewal-reminders"
+	night       = 20
+)
+
+// happening is something that staff or a job did at an instant.
+type happening func(ctx context.Context, at time.Time) error
+
+// story is what happens, by instant; what happens may add to what follows.
+type story map[time.Time][]happening
+
+func (s story) add(at time.Time, h happening) { s[at] = append(s[at], h) }
+
+// tell lets everything happen in order.
+func (s story) tell(ctx context.Context) error {
+	for len(s) > 0 {
+		next := slices.MinFunc(slices.Collect(maps.Keys(s)), time.Time.Compare)
+		happenings := s[next]
+		delete(s, next)
+		for _, happens := range happenings {
+			if err := happens(ctx, next); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// live replays the membership years up to an instant, in order: assessing,
+// payments as they came in, each night's reminders.
+func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
+	s := story{}
+	today := date.Of(now, d.store.Zone())
+	for year := min(firstYear, today.Year()); year <= today.Year(); year++ {
+		due := date.New(year, time.March, 31)
+		if year == today.Year() {
+			due = today.AddDays(-sinceDue)
+		}
+		d.planYear(s, year, due, today, bodies)
+	}
+	s.add(d.hour(today.AddDays(-1), night), d.remind)
+	return s.tell(ctx)
+}
+
+// planYear plans the opening of a year in the November before, what its
+// members pay, and the nights on which a reminder step falls.
+func (d *demo) planYear(s story, year int, due, today date.Date, bodies []body) {
+	opened := date.New(year-1, time.November, 15)
+	if early := due.AddDays(-75); early.Before(opened) {
+		opened = early
+	}
+	if opened.After(today) {
+		opened = today
+	}
+	s.add(d.hour(opened, 0), func(ctx context.Context, at time.Time) error {
+		assessed := map[int64]assessment{}
+		err := d.act(ctx, at, func(tx *store.Tx) error {
+			o, err := dues.Open(ctx, tx, dues.Opening{Year: year, DueOn: due})
+			if err != nil {
+				return fmt.Errorf("%d: %w", year, err)
+			}
+			return d.readAssessments(ctx, tx, o.Year.ID, assessed)
+		})
+		for _, b := range bodies {
+			if a, ok := assessed[b.MemberID]; ok {
+				d.planPayments(s, b, a, year, due, today)
+			}
+		}
+		return err
+	})
+	for _, step := range []int{-60, -30, -7, 0, 7, 30} {
+		if day := due.AddDays(step); day.Before(today.AddDays(-1)) && !day.Before(opened) {
+			s.add(d.hour(day, night), d.remind)
+		}
+	}
+}
+
+type assessment struct {
+	ID       int64
+	MemberID int64 `db:"member_id"`
+	Amount   int64
+	Currency string
+	Waivable bool // low income or least developed, as of January 2023
+}
+
+func (d *demo) readAssessments(ctx context.Context, tx *store.Tx, yearID int64, into map[int64]assessment) error {
+	var rows []assessment
+	err := tx.Select(ctx, &rows, `
+		select d.id, d.member_id, d.amount, d.currency, ca.code = 'partner_country' and (c.ldc or c.code = 'SY') as waivable
+		from dues d join members m on m.id = d.member_id join categories ca on ca.id = m.category_id
+		join organisations o on o.id = m.organisation_id left join countries c on c.code = o.country_code
+		where d.year_id = $1`, yearID)
+	for _, row := range rows {
+		into[row.MemberID] = row
+	}
+	return err
+}
+
+// remind is a night's run of the reminder job, and its letters on their way.
+func (d *demo) remind(ctx context.Context, at time.Time) error {
+	d.at = at
+	err := d.store.Work(ctx, store.System(reminderJob), func(tx *store.Tx) error {
+		run, _, err := runs.Claim(ctx, tx, reminderJob, at, 0)
+		if err != nil {
+			return err
+		}
+		done, err := reminders.Run(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return runs.Finish(ctx, tx, run, runs.Counts{"planned": done.Planned, "queued": done.Queued}, "")
+	})
+	if err != nil {
+		return err
+	}
+	_, err = d.outbox.Drain(ctx, d.store, sink{}, 1)
+	return err
+}
+
+// sink takes letters of the past, which reached nobody.
+type sink struct{}
+
+func (sink) Connect(context.Context) (notices.Connection, error) { return sink{}, nil }
+func (sink) Send(context.Context, notices.Mail) error            { return nil }
+func (sink) Close() error                                        { return nil }
+
+// planPayments decides how a member pays a year: most in full around the due
+// day, some late, in part, over, and a few not at all.
+func (d *demo) planPayments(s story, b body, a assessment, year int, due, today date.Date) {
+	current := year == today.Year()
+	luck, days := d.dice.IntN(100), d.dice.IntN(45)
+	pay := func(day date.Date, minor int64, reference string) {
+		if day.Before(today) {
+			s.add(d.hour(day, 11), d.receive(a, day, minor, reference))
+		}
+	}
+	reference := fmt.Sprintf("PLN-%d-%03d", year, b.MemberID)
+	switch {
+	case b.Name == inArrears && year >= today.Year()-1:
+		return
+	case year == 2023 && a.Waivable && !current:
+		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))
+	case current && luck < 24, !current && luck < 3:
+		return
+	case luck < 30:
+		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
+	case luck < 33:
+		pay(due.AddDays(days-50), a.Amount+2500, reference)
+	case luck < 35:
+		pay(due.AddDays(days-50), a.Amount*10, reference)
+		if day := due.AddDays(days - 48); day.Before(today) {
+			s.add(d.hour(day, 15), d.correct(a))
+		}
+	case luck < 45:
+		pay(due.AddDays(days+5), a.Amount, reference)
+	default:
+		pay(due.AddDays(days-44), a.Amount, reference)
+	}
+}
+
+func (d *demo) receive(a assessment, day date.Date, minor int64, reference string) happening {
+	return func(ctx context.Context, at time.Time) error {
+		return d.act(ctx, at, func(tx *store.Tx) error {
+			_, err := dues.Record(ctx, tx, dues.Receipt{
+				DuesID: a.ID, Amount: money.Money{Minor: minor, Currency: a.Currency}.Amount(), PaidOn: day, Reference: reference,
+			})
+			return err
+		})
+	}
+}
+
+func (d *demo) writeOff(a assessment, reason string) happening {
+	return func(ctx context.Context, at time.Time) error {
+		return d.act(ctx, at, func(tx *store.Tx) error { return dues.WriteOff(ctx, tx, a.ID, "", reason) })
+	}
+}
+
+// correct takes back the payment with one nought too many and records the right one.
+func (d *demo) correct(a assessment) happening {
+	return func(ctx context.Context, at time.Time) error {
+		return d.act(ctx, at, func(tx *store.Tx) error {
+			paid, err := dues.Payments(ctx, tx, []int64{a.ID})
+			if err != nil || len(paid[a.ID]) == 0 {
+				return err
+			}
+			wrong := paid[a.ID][0]
+			if _, err := dues.Reverse(ctx, tx, wrong.ID, "Keyed with one nought too many"); err != nil {
+				return err
+			}
+			_, err = dues.Record(ctx, tx, dues.Receipt{
+				DuesID: a.ID, Amount: money.Money{Minor: a.Amount, Currency: a.Currency}.Amount(), PaidOn: wrong.PaidOn, Reference: wrong.Reference,
+			})
+			return err
+		})
+	}
+}
+
+func (d *demo) hour(day date.Date, h int) time.Time {
+	return day.Start(d.store.Zone()).Add(time.Duration(h) * time.Hour)
+}
