@@ -169,6 +169,15 @@ func loadMembers(ctx context.Context, ids []int64) (map[int64]*member, error) {
 	return byID, nil
 }
 
+// Memberships answers a person's own page.
+func (n *viewerNode) Memberships(ctx context.Context) ([]*member, error) {
+	rows, err := members.OfOrganisations(ctx, reader(ctx), viewer(ctx).Members)
+	if err != nil {
+		return nil, err
+	}
+	return membersOf(ctx, rows), nil
+}
+
 type memberFilter struct {
 	Category     *[]string
 	Constituency *[]string

@@ -19,12 +19,15 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToContact() (*contact, bool)               { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToDues() (*duesNode, bool)                 { v, ok := n.value.(*duesNode); return v, ok }
-func (n *node) ToMember() (*member, bool)                 { v, ok := n.value.(*member); return v, ok }
-func (n *node) ToMembershipYear() (*membershipYear, bool) { v, ok := n.value.(*membershipYear); return v, ok }
-func (n *node) ToOrganisation() (*organisation, bool)     { v, ok := n.value.(*organisation); return v, ok }
-func (n *node) ToPerson() (*person, bool)                 { v, ok := n.value.(*person); return v, ok }
+func (n *node) ToContact() (*contact, bool) { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToDues() (*duesNode, bool)   { v, ok := n.value.(*duesNode); return v, ok }
+func (n *node) ToMember() (*member, bool)   { v, ok := n.value.(*member); return v, ok }
+func (n *node) ToMembershipYear() (*membershipYear, bool) {
+	v, ok := n.value.(*membershipYear)
+	return v, ok
+}
+func (n *node) ToOrganisation() (*organisation, bool) { v, ok := n.value.(*organisation); return v, ok }
+func (n *node) ToPerson() (*person, bool)             { v, ok := n.value.(*person); return v, ok }
 
 // Node finds anything by its id, under the rules of the field that leads to
 // its kind: what the viewer may not see does not exist.

@@ -48,7 +48,7 @@ type userError struct {
 // write runs a mutation's act in one transaction. What the act refuses comes
 // back as user errors; anything else is a fault.
 func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {
-	return refused(ctx, r.store.Write(ctx, viewer(ctx), func(tx *store.Tx) error {
+	return outcome(ctx, r.store.Write(ctx, viewer(ctx), func(tx *store.Tx) error {
 		if err := act(tx); err != nil {
 			return err
 		}
@@ -58,10 +58,11 @@ func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userErro
 
 // rehearse runs an act and undoes it: what a dry run shows.
 func (r *Root) rehearse(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {
-	return refused(ctx, r.store.Rehearse(ctx, viewer(ctx), act))
+	return outcome(ctx, r.store.Rehearse(ctx, viewer(ctx), act))
 }
 
-func refused(ctx context.Context, err error) ([]userError, error) {
+// outcome tells refusals from faults.
+func outcome(ctx context.Context, err error) ([]userError, error) {
 	if refusals := refuse.From(err); refusals != nil {
 		return userErrors(refusals, language(ctx)), nil
 	}

@@ -19,7 +19,7 @@ type Filter struct {
 	Category     []string // codes; for people signed in
 	Country      []string // ISO 3166-1 alpha-2
 	Region       []string // UN M49
-	Status       []string // of Status; CURRENT where empty
+	Status       []string // of Status; where empty, all but FORMER
 	Dues         []string // of dues.State; for staff
 	Year         int      // whose dues; 0: the current year; for staff
 }
@@ -79,7 +79,7 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	}
 	status := f.Status
 	if len(status) == 0 {
-		status = []string{string(Current)}
+		status = []string{string(Current), string(Future)}
 	}
 	w.And(`case when m.joined_on > $? then 'FUTURE' when m.ended_on <= $? then 'FORMER' else 'CURRENT' end = any($?)`,
 		q.Today(), q.Today(), store.Texts(status))

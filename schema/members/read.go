@@ -70,3 +70,11 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Member, 
 	}
 	return byID, err
 }
+
+// OfOrganisations loads the memberships of organisations, by name.
+func OfOrganisations(ctx context.Context, q store.Reader, organisationIDs []int64) (list []Member, err error) {
+	err = q.Select(ctx, &list, `
+		select `+columns+`, '' as sort_key from members m `+joins+` where m.organisation_id = any($1) order by o.sort_en, m.id`,
+		store.IDs(organisationIDs))
+	return list, err
+}

@@ -90,7 +90,7 @@ func (c *Cluster) run(ctx context.Context, bin string, account *syscall.Credenti
 	} else if err := c.endOrphan(bin, account, data); err != nil {
 		return err
 	}
-	args := []string{"-D", data, "-k", c.dir, "-h", "", "-c", "max_connections=200"}
+	args := []string{"-D", data, "-k", c.dir, "-h", "", "-c", "max_connections=200", "-c", "jit=off"}
 	if worth == Throwaway {
 		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 	}

@@ -1,0 +1,359 @@
+package dues_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+func staff() store.Viewer { return store.System("test") }
+
+// enter adds a member of a band.
+func enter(t rapid.TB, ctx context.Context, tx *store.Tx, name, category, band string) int64 {
+	t.Helper()
+	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := members.Enter(ctx, tx, organisation, members.Membership{
+		Constituency: "cso_other", Category: category, Band: band, JoinedOn: date.MustParse("2019-01-01"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// open opens 2023 and returns the dues of a member.
+func open(t rapid.TB, ctx context.Context, tx *store.Tx, member int64) dues.Dues {
+	t.Helper()
+	if _, err := dues.Open(ctx, tx, dues.Opening{Year: 2023}); err != nil {
+		t.Fatal(err)
+	}
+	return of(t, ctx, tx, member)
+}
+
+func of(t rapid.TB, ctx context.Context, tx *store.Tx, member int64) dues.Dues {
+	t.Helper()
+	all, err := dues.OfMembers(ctx, tx, []int64{member}, 2023)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all[member]
+}
+
+func codes(err error) string {
+	var list []string
+	for _, r := range refuse.From(err) {
+		list = append(list, r.Field+":"+r.Code)
+	}
+	if list == nil && err != nil {
+		return err.Error()
+	}
+	return strings.Join(list, " ")
+}
+
+func TestOpeningAYearAssessesEveryMemberOnceAndNeverZeroForWantOfAFee(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		small := enter(t, ctx, tx, "Small", "cso_other", "cso_other_under_10m")
+		large := enter(t, ctx, tx, "Large firm", "private_sector", "private_sector_10m") // its fee is to be confirmed
+		unknown := enter(t, ctx, tx, "Unknown size", "private_sector", "")
+		opened, err := dues.Open(ctx, tx, dues.Opening{Year: 2023})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[int64]string{}
+		for _, line := range opened.Assessments {
+			switch {
+			case line.Amount != nil:
+				got[line.MemberID] = string(money.Money{Minor: *line.Amount, Currency: opened.Currency}.Amount())
+			default:
+				got[line.MemberID] = *line.NotAssessable
+			}
+		}
+		if got[small] != "1100.00" || got[large] != "FEE_NOT_SET" || got[unknown] != "BAND_UNKNOWN" || len(got) != 3 {
+			t.Errorf("assessed %v", got)
+		}
+		if opened.Year.Number != 10 {
+			t.Errorf("2023 is Y%d", opened.Year.Number)
+		}
+		if d := of(t, ctx, tx, large); d.ID != 0 {
+			t.Errorf("a band without a fee was assessed: %+v", d)
+		}
+	})
+}
+
+func TestAYearIsOpenedOnceEvenByTwoAtTheSameTime(t *testing.T) {
+	s := storetest.New(t)
+	ctx := t.Context()
+	if err := s.Write(ctx, staff(), func(tx *store.Tx) error { enter(t, ctx, tx, "One", "cso_other", "cso_other_10m"); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	var opened, told atomic.Int64
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() {
+			err := s.Write(ctx, staff(), func(tx *store.Tx) error {
+				_, err := dues.Open(ctx, tx, dues.Opening{Year: 2023})
+				return err
+			})
+			switch codes(err) {
+			case "":
+				opened.Add(1)
+			case "year:YEAR_OPEN":
+				told.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if opened.Load() != 1 || told.Load() != 4 {
+		t.Errorf("%d opened the year, %d were told", opened.Load(), told.Load())
+	}
+}
+
+func TestPaymentsAreRefusedWithTheirFieldAndRemedy(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		d := open(t, ctx, tx, enter(t, ctx, tx, "Payer", "cso_other", "cso_other_10m"))
+		for _, row := range []struct {
+			name string
+			in   dues.Receipt
+			want string
+		}{
+			{"negative", dues.Receipt{Amount: "-5"}, "amount:AMOUNT_NOT_POSITIVE"},
+			{"nothing", dues.Receipt{Amount: "0"}, "amount:AMOUNT_NOT_POSITIVE"},
+			{"three decimals", dues.Receipt{Amount: "1.005"}, "amount:AMOUNT_DECIMALS"},
+			{"words", dues.Receipt{Amount: "a lot"}, "amount:AMOUNT_INVALID"},
+			{"the national debt", dues.Receipt{Amount: "99999999999999999999"}, "amount:AMOUNT_TOO_LARGE"},
+			{"other currency", dues.Receipt{Amount: "5", Currency: "EUR"}, "currency:CURRENCY_DIFFERS"},
+			{"tomorrow", dues.Receipt{Amount: "5", PaidOn: tx.Today().AddDays(1)}, "paidOn:PAID_IN_FUTURE"},
+			{"long ago", dues.Receipt{Amount: "5", PaidOn: date.MustParse("1899-12-31")}, "paidOn:DATE_TOO_EARLY"},
+			{"two lines", dues.Receipt{Amount: "5", Reference: "a\nb"}, "reference:REFERENCE_INVALID"},
+			{"all wrong", dues.Receipt{Amount: "x", Currency: "EUR"}, "currency:CURRENCY_DIFFERS amount:AMOUNT_INVALID"},
+		} {
+			row.in.DuesID = d.ID
+			if _, err := dues.Record(ctx, tx, row.in); codes(err) != row.want {
+				t.Errorf("%s: %q, want %q", row.name, codes(err), row.want)
+			}
+		}
+		if _, err := dues.Record(ctx, tx, dues.Receipt{DuesID: 0, Amount: "5"}); codes(err) != "duesId:NOT_FOUND" {
+			t.Errorf("no dues: %v", err)
+		}
+		twice := dues.Receipt{DuesID: d.ID, Amount: "5", Reference: "A1"}
+		if _, err := dues.Record(ctx, tx, twice); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := dues.Record(ctx, tx, twice); codes(err) != "amount:PAYMENT_TWICE" {
+			t.Errorf("the same again: %v", err)
+		}
+		twice.AllowDuplicate = true
+		if _, err := dues.Record(ctx, tx, twice); err != nil {
+			t.Errorf("the same again, on purpose: %v", err)
+		}
+	})
+}
+
+func TestAPaymentIsReversedOnceByARowOfItsOwn(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		member := enter(t, ctx, tx, "Payer", "cso_other", "cso_other_10m")
+		d := open(t, ctx, tx, member)
+		paid, err := dues.Record(ctx, tx, dues.Receipt{DuesID: d.ID, Amount: "2200"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := of(t, ctx, tx, member); d.Balance != 0 {
+			t.Fatalf("paid in full, still owed: %d", d.Balance)
+		}
+		if _, err := dues.Reverse(ctx, tx, paid, " "); codes(err) != "reason:REASON_MISSING" {
+			t.Errorf("without a reason: %v", err)
+		}
+		reversal, err := dues.Reverse(ctx, tx, paid, "another member's money")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := of(t, ctx, tx, member); d.Balance != 220000 {
+			t.Errorf("reversed, owed: %d", d.Balance)
+		}
+		if _, err := dues.Reverse(ctx, tx, reversal, "oops"); codes(err) != "paymentId:REVERSAL_OF_REVERSAL" {
+			t.Errorf("reversing the reversal: %v", err)
+		}
+	})
+}
+
+func TestOfTwoWhoReverseAPaymentOneIsTold(t *testing.T) {
+	s := storetest.New(t)
+	ctx := t.Context()
+	var paid int64
+	err := s.Write(ctx, staff(), func(tx *store.Tx) (err error) {
+		d := open(t, ctx, tx, enter(t, ctx, tx, "Payer", "cso_other", "cso_other_10m"))
+		paid, err = dues.Record(ctx, tx, dues.Receipt{DuesID: d.ID, Amount: "2200"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var done atomic.Int64
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			err := s.Write(ctx, staff(), func(tx *store.Tx) error {
+				_, err := dues.Reverse(ctx, tx, paid, "twice in the statement")
+				return err
+			})
+			if err == nil {
+				done.Add(1)
+			} else if codes(err) != "paymentId:ALREADY_REVERSED" {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if done.Load() != 1 {
+		t.Errorf("reversed %d times", done.Load())
+	}
+}
+
+func TestAWriteOffNeverExceedsWhatIsOwed(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		member := enter(t, ctx, tx, "Debtor", "cso_other", "cso_other_10m")
+		d := open(t, ctx, tx, member)
+		if err := dues.WriteOff(ctx, tx, d.ID, "2200.01", "cannot pay"); codes(err) != "amount:MORE_THAN_OWED" {
+			t.Errorf("more than owed: %v", err)
+		}
+		if err := dues.WriteOff(ctx, tx, d.ID, "200", "discount for hardship"); err != nil {
+			t.Fatal(err)
+		}
+		if err := dues.WriteOff(ctx, tx, d.ID, "", "the rest"); err != nil {
+			t.Fatal(err)
+		}
+		if err := dues.WriteOff(ctx, tx, d.ID, "", "again"); codes(err) != "duesId:NOTHING_OWED" {
+			t.Errorf("nothing is owed: %v", err)
+		}
+		if d := of(t, ctx, tx, member); d.Balance != 0 || d.WrittenOff != 220000 {
+			t.Errorf("written off: %+v", d)
+		}
+	})
+}
+
+// TestMoneyNeitherAppearsNorVanishes: after any sequence of payments,
+// reversals and write-offs, assessed = paid + written off + balance, the sums
+// are those of the rows, and the filter's state is the computed one.
+func TestMoneyNeitherAppearsNorVanishes(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		storetest.Tx(t, staff(), func(tx *store.Tx) {
+			ctx := t.Context()
+			member := enter(rt, ctx, tx, "Any", "cso_other", "cso_other_10m")
+			d := open(rt, ctx, tx, member)
+			var payments []int64
+			for range rapid.IntRange(0, 8).Draw(rt, "acts") {
+				amount := money.Money{Minor: rapid.Int64Range(1, 300000).Draw(rt, "amount"), Currency: "USD"}.Amount()
+				switch rapid.IntRange(0, 2).Draw(rt, "act") {
+				case 0:
+					id, err := dues.Record(ctx, tx, dues.Receipt{DuesID: d.ID, Amount: amount, AllowDuplicate: true})
+					if err != nil {
+						rt.Fatal(err)
+					}
+					payments = append(payments, id)
+				case 1:
+					if err := dues.WriteOff(ctx, tx, d.ID, amount, "any"); err != nil && refuse.From(err) == nil {
+						rt.Fatal(err)
+					}
+				case 2:
+					if n := len(payments); n > 0 {
+						if _, err := dues.Reverse(ctx, tx, payments[n-1], "any"); err != nil {
+							rt.Fatal(err)
+						}
+						payments = payments[:n-1]
+					}
+				}
+			}
+			d = of(rt, ctx, tx, member)
+			var rows struct {
+				Paid    int64
+				Off     int64
+				InState bool `db:"in_state"`
+			}
+			var w store.Where
+			w.And("d.id = $?", d.ID)
+			dues.InState(&w, tx.Today(), []string{string(dues.StateOn(tx.Today(), d.DueOn, d.Amount, d.Paid, d.WrittenOff))})
+			_, err := tx.Get(ctx, &rows, `
+				select (select coalesce(sum(amount), 0) from payments p where p.dues_id = `+w.Param(d.ID)+`)::bigint as paid,
+				       (select coalesce(sum(amount), 0) from write_offs w where w.dues_id = `+w.Param(d.ID)+`)::bigint as off,
+				       exists (select from dues d where `+w.SQL()+`) as in_state`, w.Args...)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if rows.Paid != d.Paid || rows.Off != d.WrittenOff || d.Amount != d.Paid+d.WrittenOff+d.Balance || !rows.InState {
+				rt.Fatalf("%+v, rows %+v", d, rows)
+			}
+		})
+	})
+}
+
+func TestTheStateOfDuesFollowsFromAmountsAndDay(t *testing.T) {
+	today := date.MustParse("2023-12-01")
+	yesterday, tomorrow := today.AddDays(-1), today.AddDays(1)
+	for _, row := range []struct {
+		due                  date.Date
+		amount, paid, waived int64
+		want                 dues.State
+	}{
+		{tomorrow, 100, 0, 0, dues.Due},
+		{today, 100, 0, 0, dues.Due}, // the due day itself is in time
+		{yesterday, 100, 0, 0, dues.Overdue},
+		{yesterday, 100, 40, 0, dues.PartPaid},
+		{yesterday, 100, 100, 0, dues.Paid},
+		{tomorrow, 100, 140, 0, dues.Overpaid},
+		{yesterday, 100, 0, 100, dues.WrittenOff},
+		{yesterday, 100, 40, 60, dues.WrittenOff},
+		{yesterday, 100, 100, 60, dues.Overpaid},
+		{yesterday, 0, 0, 0, dues.Paid},
+	} {
+		if got := dues.StateOn(today, row.due, row.amount, row.paid, row.waived); got != row.want {
+			t.Errorf("%+v: %s", row, got)
+		}
+	}
+}
+
+func TestRowsOfMoneyCannotBeChanged(t *testing.T) {
+	for _, statement := range []string{
+		`update payments set amount = 1`, `delete from payments`, `update write_offs set amount = 1`, `delete from write_offs`,
+		`update audit set job = 'nobody'`, `delete from audit`, `truncate audit`,
+	} {
+		s := storetest.New(t)
+		ctx := t.Context()
+		err := s.Write(ctx, staff(), func(tx *store.Tx) error {
+			d := open(t, ctx, tx, enter(t, ctx, tx, "Payer", "cso_other", "cso_other_10m"))
+			if _, err := dues.Record(ctx, tx, dues.Receipt{DuesID: d.ID, Amount: "5"}); err != nil {
+				return err
+			}
+			if err := dues.WriteOff(ctx, tx, d.ID, "5", "test"); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, statement)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "append-only") {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+}

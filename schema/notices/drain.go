@@ -1,0 +1,216 @@
+package notices
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+const (
+	batchSize = 200
+	// lease is how long a worker may hold a batch. A worker that dies leaves
+	// it to the others when the lease ends: what it had sent but not yet
+	// marked then goes out again, under the same Message-ID.
+	lease = 10 * time.Minute
+)
+
+// waits says how long after each failed attempt the next one comes: ten
+// attempts in not quite two days, closely at first (greylisting).
+var waits = []time.Duration{
+	time.Minute, 3 * time.Minute, 7 * time.Minute, 16 * time.Minute, 40 * time.Minute,
+	100 * time.Minute, 4 * time.Hour, 10 * time.Hour, 25 * time.Hour,
+}
+
+// Counts says what a run of the outbox did.
+type Counts struct{ Sent, Retried, Failed, Dropped int64 }
+
+func (c *Counts) add(other Counts) {
+	c.Sent += other.Sent
+	c.Retried += other.Retried
+	c.Failed += other.Failed
+	c.Dropped += other.Dropped
+}
+
+// outboxJob signs what the outbox does.
+var outboxJob = store.System("outbox")
+
+// Drain delivers what is due, by several workers with a connection each, until
+// nothing is left. It ends early, with the letters in hand put back, when the
+// context does or the mail server cannot be reached (an error). Several
+// processes may drain at once: a letter is leased by one worker at a time.
+func (o *Outbox) Drain(ctx context.Context, s *store.Store, sender Sender, workers int) (Counts, error) {
+	group, ctx := errgroup.WithContext(ctx)
+	each := make([]Counts, max(1, workers))
+	for i := range each {
+		group.Go(func() error { return o.work(ctx, s, sender, &each[i]) })
+	}
+	err := group.Wait()
+	var all Counts
+	for _, c := range each {
+		all.add(c)
+	}
+	return all, err
+}
+
+func (o *Outbox) work(ctx context.Context, s *store.Store, sender Sender, c *Counts) (err error) {
+	line := &line{sender: sender}
+	defer line.hangUp()
+	defer func() { // a panic in a goroutine would end the process
+		if thrown := recover(); thrown != nil {
+			err = fmt.Errorf("panic: %v\n%s", thrown, debug.Stack())
+		}
+	}()
+	for ctx.Err() == nil && line.dead == nil {
+		until := s.Now().Add(lease)
+		batch, err := claim(ctx, s, until)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		fates := o.deliver(ctx, s, line, batch, until)
+		if err := mark(context.WithoutCancel(ctx), s, fates); err != nil {
+			return err
+		}
+		for _, f := range fates {
+			c.add(f.counts())
+		}
+	}
+	return line.dead
+}
+
+// claim leases a batch to this worker; others skip its rows.
+func claim(ctx context.Context, s *store.Store, until time.Time) (batch []Item, err error) {
+	err = s.Work(ctx, outboxJob, func(tx *store.Tx) error {
+		batch = nil // a transaction may run again
+		return tx.Select(ctx, &batch, `
+			with due as materialized (
+			  select id from notices where state = 'QUEUED' and next_at <= $1
+			  order by next_at, id limit $2 for update skip locked)
+			update notices n set next_at = $3, attempts = n.attempts + 1
+			from due where n.id = due.id
+			returning n.id, n.kind, coalesce(n.person_id, 0) as person_id, coalesce(n.organisation_id, 0) as organisation_id,
+			          n.address, n.name, n.language, n.data, n.message_id, n.attempts, n.created_at`,
+			tx.Now(), batchSize, until)
+	})
+	return batch, err
+}
+
+// fate is what became of a leased notice.
+type fate struct {
+	ID       int64     `json:"id"`
+	Attempts int       `json:"attempts"`
+	State    string    `json:"state"`
+	NextAt   time.Time `json:"next_at"`
+	Error    string    `json:"error"`
+	Subject  string    `json:"subject"`
+	Body     string    `json:"body"`
+	HTML     string    `json:"html"`
+	unspent  bool      // the attempt was not made
+}
+
+func (f fate) counts() Counts {
+	switch {
+	case f.unspent:
+		return Counts{}
+	case f.State == "SENT":
+		return Counts{Sent: 1}
+	case f.State == "FAILED":
+		return Counts{Failed: 1}
+	case f.State == "DROPPED":
+		return Counts{Dropped: 1}
+	default:
+		return Counts{Retried: 1}
+	}
+}
+
+// deliver composes and sends a batch; what the worker does not come to, it
+// puts back.
+func (o *Outbox) deliver(ctx context.Context, s *store.Store, line *line, batch []Item, until time.Time) []fate {
+	messages, faults := o.composeEach(ctx, s.Read(outboxJob), batch)
+	fates := make([]fate, len(batch))
+	for i, item := range batch {
+		fates[i] = fate{ID: item.ID, Attempts: item.Attempts}
+		f := &fates[i]
+		switch now := s.Now(); {
+		case ctx.Err() != nil || !now.Before(until):
+			f.State, f.NextAt, f.Attempts, f.unspent = "QUEUED", now, item.Attempts-1, true
+		case faults[i] != nil:
+			f.later(now, faults[i])
+		case messages[i].Dropped != "":
+			f.State, f.NextAt, f.Error = "DROPPED", now, messages[i].Dropped
+		default:
+			f.settle(now, line.send(ctx, o.mail(item, messages[i], now)))
+			if f.State == "SENT" && !o.kinds[item.Kind].Secret {
+				f.Subject, f.Body, f.HTML = messages[i].Subject, messages[i].Text, messages[i].HTML
+			}
+		}
+	}
+	return fates
+}
+
+// composeEach composes a batch at once; where that fails, one by one, so that
+// one letter that cannot be written does not hold up the others.
+func (o *Outbox) composeEach(ctx context.Context, r store.Reader, batch []Item) ([]Message, []error) {
+	faults := make([]error, len(batch))
+	messages, err := o.Compose(ctx, r, batch)
+	if err == nil {
+		return messages, faults
+	}
+	messages = make([]Message, len(batch))
+	for i, item := range batch {
+		messages[i], faults[i] = o.Preview(ctx, r, item)
+	}
+	return messages, faults
+}
+
+// settle reads the mail server's answer: done, never, or later.
+func (f *fate) settle(now time.Time, err error) {
+	rejection := (*Rejection)(nil)
+	switch {
+	case err == nil:
+		f.State, f.NextAt = "SENT", now
+	case errors.As(err, &rejection) && rejection.Permanent:
+		f.State, f.NextAt, f.Error = "FAILED", now, clean(err)
+	default:
+		f.later(now, err)
+	}
+}
+
+func (f *fate) later(now time.Time, err error) {
+	f.State, f.NextAt, f.Error = "FAILED", now, clean(err)
+	if f.Attempts <= len(waits) {
+		f.State, f.NextAt = "QUEUED", now.Add(waits[f.Attempts-1])
+	}
+}
+
+// clean makes an error fit for the ledger.
+func clean(err error) string {
+	said := []rune(strings.ToValidUTF8(strings.ReplaceAll(err.Error(), "\x00", ""), "\ufffd"))
+	return string(said[:min(len(said), 500)])
+}
+
+// mark writes a batch's fates in one statement. A worker that lost its lease
+// may still say that it sent a letter, but nothing else about it.
+func mark(ctx context.Context, s *store.Store, fates []fate) error {
+	told, err := json.Marshal(fates)
+	if err != nil {
+		return fmt.Errorf("the outbox's ledger: %w", err)
+	}
+	return s.Work(ctx, outboxJob, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `
+			update notices n set state = f.state, next_at = f.next_at, attempts = f.attempts, last_error = f.error,
+			       sent_at = case when f.state = 'SENT' then f.next_at end, subject = f.subject, body = f.body, html = f.html
+			from jsonb_to_recordset($1::jsonb) as f(id bigint, attempts int, state text, next_at timestamptz,
+			     error text, subject text, body text, html text)
+			where n.id = f.id and n.state = 'QUEUED'
+			  and (f.state = 'SENT' or n.attempts in (f.attempts, f.attempts + 1))`, string(told))
+		return err
+	})
+}

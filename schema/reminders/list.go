@@ -1,0 +1,147 @@
+package reminders
+
+import (
+	"context"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// State is where a reminder stands, seen over both the ledger and the outbox.
+type State string
+
+const (
+	Planned State = "PLANNED"
+	Queued  State = "QUEUED"
+	Sent    State = "SENT"
+	Skipped State = "SKIPPED"
+	Failed  State = "FAILED"
+)
+
+// Reminder is a row of the ledger with whom and what it is about, and with
+// the latest notice that it led to.
+type Reminder struct {
+	ID         int64
+	DuesID     int64 `db:"dues_id"`
+	MemberID   int64 `db:"member_id"`
+	Names      texts.Translated
+	Year       int       // the membership year's number
+	Days       int       // from the due date; below zero: before
+	PlannedFor date.Date `db:"planned_for"`
+	State      State
+	Reason     string // why skipped
+	PersonID   int64  `db:"person_id"` // 0: nobody to write to
+	Name       string
+	Version    int            // of the person
+	Email      *string        // the person's, today
+	Address    string         // where it went, or would go today; may be empty
+	Language   texts.Language `db:"language"`
+
+	NoticeID    int64  `db:"notice_id"` // 0: none
+	NoticeState string `db:"notice_state"`
+	Subject     string
+	Body        string     // only when asked for
+	HTML        string     // only when asked for
+	CreatedAt   *time.Time `db:"created_at"`
+	SentAt      *time.Time `db:"sent_at"`
+	Attempts    int
+	LastError   string `db:"last_error"`
+}
+
+// Filter narrows the ledger; zero values do not.
+type Filter struct {
+	MemberID    int64
+	State       State
+	PlannedFrom date.Date
+	PlannedTo   date.Date
+}
+
+// standing is a reminder's state over ledger and outbox, and because where it
+// was skipped; what the outbox dropped had lost its cause.
+const (
+	standing = `case when r.state <> 'QUEUED' then r.state when n.state = 'DROPPED' then 'SKIPPED' else n.state end`
+	because  = `case when n.state = 'DROPPED' then n.last_error else r.reason end`
+)
+
+// columns are those of Reminder but the notice's words, which are long.
+const columns = `
+	select r.id, r.dues_id, d.member_id, o.names, y.number as year, r.days, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
+	       coalesce(n.address, p.email, '') as address,
+	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,
+	       case when $1 then coalesce(n.body, '') else '' end as body, case when $1 then coalesce(n.html, '') else '' end as html,
+	       n.created_at, n.sent_at, coalesce(n.attempts, 0) as attempts, coalesce(n.last_error, '') as last_error`
+
+const tables = `
+	from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id
+	  join organisations o on o.id = m.organisation_id join membership_years y on y.id = d.year_id
+	  left join people p on p.id = r.person_id left join notices n on n.id = r.notice_id`
+
+const matching = `
+	($2 = 0 or d.member_id = $2) and ($3::date is null or r.planned_for >= $3::date) and ($4::date is null or r.planned_for <= $4::date)`
+
+// List reads a page of the ledger, latest day first. It asks the database for
+// one row more than the page holds, for relay.Cut. withWords loads what was
+// sent too.
+func List(ctx context.Context, r store.Reader, f Filter, p relay.Page, withWords bool) ([]Reminder, error) {
+	order, beyond := `desc`, `<`
+	if p.Back {
+		order, beyond = `asc`, `>`
+	}
+	rows := []Reminder{}
+	err := r.Select(ctx, &rows, columns+tables+` where `+matching+`
+		  and ($5 = '' or `+standing+` = $5)
+		  and (not $6 or (r.planned_for, r.id) `+beyond+` ($7::date, $8::bigint))
+		order by r.planned_for `+order+`, r.id `+order+` limit $9`,
+		withWords, f.MemberID, f.PlannedFrom, f.PlannedTo, f.State, p.Placed, placeDay(p), p.ID, p.Size+1)
+	return rows, err
+}
+
+func placeDay(p relay.Page) any {
+	if !p.Placed {
+		return nil
+	}
+	return p.Key
+}
+
+// CheckPage refuses a cursor whose key is no day.
+func CheckPage(p relay.Page) error {
+	if !p.Placed {
+		return nil
+	}
+	if _, err := date.Parse(p.Key); err != nil {
+		return badCursor(p)
+	}
+	return nil
+}
+
+// Place is a reminder's place in the list, for cursors.
+func Place(r Reminder) (key string, id int64) { return r.PlannedFor.String(), r.ID }
+
+// Tally counts the ledger by state, with a filter's state left aside.
+func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, error) {
+	rows := []struct {
+		State State
+		Rows  int64
+	}{}
+	err := r.Select(ctx, &rows, `
+		select `+standing+` as state, count(*) as rows
+		from reminders r join dues d on d.id = r.dues_id left join notices n on n.id = r.notice_id
+		where $1 and `+matching+` group by 1`,
+		true, f.MemberID, f.PlannedFrom, f.PlannedTo)
+	counts := map[State]int64{Planned: 0, Queued: 0, Sent: 0, Skipped: 0, Failed: 0}
+	for _, row := range rows {
+		counts[row.State] = row.Rows
+	}
+	return counts, err
+}
+
+// ByID reads one reminder with the words that were sent; found is false where
+// there is none.
+func ByID(ctx context.Context, r store.Reader, id int64) (reminder Reminder, found bool, err error) {
+	found, err = r.Get(ctx, &reminder, columns+tables+` where r.id = $2`, true, id)
+	return reminder, found, err
+}

@@ -1,0 +1,119 @@
+package reminders
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Resend says a reminder again, with today's facts, to the person's address of
+// today. It refuses what was never sent, what is on its way, and what nobody
+// owes any more. The earlier notice is kept; the new one names it.
+func Resend(ctx context.Context, tx *store.Tx, reminderID int64) (Reminder, error) {
+	if err := takeTurn(ctx, tx); err != nil {
+		return Reminder{}, err
+	}
+	old, found, err := ByID(ctx, tx, reminderID)
+	if err != nil {
+		return Reminder{}, err
+	}
+	if !found {
+		return Reminder{}, refuse.NotFound("id")
+	}
+	if err := old.resendable(tx.Viewer().Language); err != nil {
+		return Reminder{}, err
+	}
+	n, err := again(ctx, tx, old)
+	if err != nil {
+		return Reminder{}, err
+	}
+	noticeID, err := notices.Queue(ctx, tx, n)
+	if err != nil {
+		return Reminder{}, err
+	}
+	if _, err := tx.Exec(ctx, `update reminders set notice_id = $2 where id = $1`, reminderID, noticeID); err != nil {
+		return Reminder{}, err
+	}
+	fresh, _, err := ByID(ctx, tx, reminderID)
+	return fresh, err
+}
+
+func (r Reminder) resendable(l texts.Language) error {
+	switch r.State {
+	case Planned:
+		return refuse.Closed("id", "REMINDER_NOT_SENT_YET", "Day", texts.FormatDate(l, r.PlannedFor))
+	case Skipped:
+		return refuse.Closed("id", "REMINDER_SKIPPED")
+	case Queued:
+		return refuse.Conflict("id", "REMINDER_UNDER_WAY")
+	default:
+		return nil
+	}
+}
+
+// again addresses a reminder by what is true today.
+func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, error) {
+	var now struct {
+		OrganisationID int64 `db:"organisation_id"`
+		Owed           bool
+		Email          string
+		Name           string
+		Language       texts.Language
+	}
+	_, err := tx.Get(ctx, &now, `
+		select m.organisation_id, d.balance > 0 and (m.ended_on is null or m.ended_on > $2::date) as owed,
+		       coalesce(p.email, '') as email, p.name, p.language
+		from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id join people p on p.id = r.person_id
+		where r.id = $1`, old.ID, tx.Today())
+	switch {
+	case err != nil:
+		return notices.Notice{}, err
+	case !now.Owed:
+		return notices.Notice{}, refuse.Closed("id", "REMINDER_SETTLED")
+	case now.Email == "":
+		return notices.Notice{}, refuse.Closed("id", "REMINDER_NO_ADDRESS")
+	}
+	return notices.Notice{
+		Kind: rule, PersonID: old.PersonID, OrganisationID: now.OrganisationID, Address: now.Email, Name: now.Name,
+		Language: now.Language, ResendsID: old.NoticeID,
+		Data: data{DuesID: old.DuesID, Days: old.Days, ReminderID: old.ID},
+	}, nil
+}
+
+// Preview composes reminders as they would go out, today or on the day they
+// are planned for, in their order. Where there is nothing to send, since
+// nothing is owed or nobody is there to read it, the message is dropped.
+func Preview(ctx context.Context, r store.Reader, outbox *notices.Outbox, list []Reminder) ([]notices.Message, error) {
+	items := make([]notices.Item, len(list))
+	for i, reminder := range list {
+		on := reminder.PlannedFor
+		if on.Before(r.Today()) {
+			on = r.Today()
+		}
+		raw, err := json.Marshal(data{DuesID: reminder.DuesID, Days: reminder.Days, ReminderID: reminder.ID, On: on})
+		if err != nil {
+			return nil, err
+		}
+		items[i] = notices.Item{Kind: rule, PersonID: reminder.PersonID, Address: reminder.Address, Name: reminder.Name,
+			Language: reminder.Language, Data: raw}
+	}
+	messages, err := outbox.Compose(ctx, r, items)
+	for i := range messages {
+		if list[i].PersonID == 0 {
+			messages[i] = notices.Message{Dropped: "NO_RECIPIENT"}
+		}
+	}
+	return messages, err
+}
+
+func badCursor(p relay.Page) error {
+	if p.Back {
+		return refuse.Invalid("before", "BAD_CURSOR")
+	}
+	return refuse.Invalid("after", "BAD_CURSOR")
+}

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// functions are what templates of a language call. Those of values take a
+// pointer, so that null prints as nothing.
+func (s *Site) functions(l texts.Language) template.FuncMap {
+	return template.FuncMap{
+		// t says the text of an id: t "members.count" "Count" 3.
+		"t": func(id string, pairs ...any) string { return s.book.Say(l, id, arguments(pairs)) },
+		// word names a value of an enum: word "DuesState" .State.
+		"word": func(enum, value string) string { return s.word(l, enum, value) },
+		// badge is a word with the tone of its value.
+		"badge": func(enum, value string) Badge { return Badge{s.word(l, enum, value), tones[enum+"."+value]} },
+		"url":   func(path string, parts ...string) string { return address(l, join(path, parts)) },
+		"asset": func(name string) (string, error) {
+			if a, ok := s.assets.address[name]; ok {
+				return a, nil
+			}
+			return "", fmt.Errorf("no file static/%s", name)
+		},
+		"absolute": func(path string) string { return s.BaseURL + path },
+		"date": func(d *date.Date) string {
+			if d == nil || d.IsZero() {
+				return ""
+			}
+			return texts.FormatDate(l, *d)
+		},
+		"datetime": func(t *time.Time) string {
+			if t == nil || t.IsZero() {
+				return ""
+			}
+			return texts.FormatInstant(l, *t, s.Zone)
+		},
+		"iso": iso,
+		"money": func(m *Money) (string, error) {
+			if m == nil || m.Currency == "" {
+				return "", nil
+			}
+			amount, err := money.Parse(m.Amount, m.Currency)
+			return texts.FormatMoney(l, amount), err
+		},
+		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
+		"sign":      sign,
+		"languages": func() []texts.Language { return texts.Languages },
+		"options":   options,
+		"nested":    nested,
+		"agent":     agent,
+		// choices are the words of some values of an enum, but for the last ones.
+		"choices": func(enum string, values []string, without ...string) []Option {
+			var list []Option
+			for _, value := range values {
+				if !slices.Contains(without, value) {
+					list = append(list, Option{value, s.word(l, enum, value)})
+				}
+			}
+			return list
+		},
+		"pager":  newPager,
+		"sorter": newSorter,
+		"empty":  newEmpty,
+		"seats":  newSeats,
+		"list":   func(values ...string) []string { return values },
+	}
+}
+
+func arguments(pairs []any) texts.Args {
+	args := texts.Args{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return args
+}
+
+func (s *Site) word(l texts.Language, enum, value string) string {
+	if value == "" {
+		return ""
+	}
+	return s.book.Say(l, "word."+enum+"."+value, nil)
+}
+
+// join appends parts to a path, each escaped.
+func join(path string, parts []string) string {
+	for _, part := range parts {
+		path += "/" + url.PathEscape(part)
+	}
+	return path
+}
+
+// iso is the machine's form of a day or instant, for <time datetime>.
+func iso(v any) string {
+	switch v := v.(type) {
+	case date.Date:
+		return v.String()
+	case *date.Date:
+		return v.String()
+	case time.Time:
+		return v.UTC().Format(time.RFC3339)
+	case *time.Time:
+		return v.UTC().Format(time.RFC3339)
+	}
+	return ""
+}
+
+// sign is -1, 0 or 1: what an amount is to zero.
+func sign(m Money) int {
+	zero := true
+	for _, digit := range m.Amount {
+		if digit >= '1' && digit <= '9' {
+			zero = false
+		}
+	}
+	switch {
+	case zero:
+		return 0
+	case m.Amount[0] == '-':
+		return -1
+	}
+	return 1
+}
+
+// Option is a choice of a select.
+type Option struct{ Value, Label string }
+
+// options makes choices of a list whose query names the fields value and
+// label: constituencies { value: code label: name }.
+func options(list any) ([]Option, error) {
+	values := reflect.ValueOf(list)
+	if values.Kind() != reflect.Slice {
+		return nil, fmt.Errorf("options wants a list, not %T", list)
+	}
+	made := make([]Option, values.Len())
+	for i := range made {
+		one := reflect.Indirect(values.Index(i))
+		value, label := one.FieldByName("Value"), one.FieldByName("Label")
+		if !value.IsValid() || !label.IsValid() {
+			return nil, fmt.Errorf("options wants the fields value and label")
+		}
+		made[i] = Option{fmt.Sprint(value.Interface()), label.String()}
+	}
+	return made, nil
+}
+
+// nested makes choices of the lists within a list, as bands are in categories.
+func nested(list any, within string) ([]Option, error) {
+	outer, err := options(list)
+	if err != nil {
+		return nil, err
+	}
+	var all []Option
+	for i, group := range outer {
+		inner, err := options(reflect.Indirect(reflect.ValueOf(list).Index(i)).FieldByName(within).Interface())
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range inner {
+			all = append(all, Option{o.Value, group.Label + ": " + o.Label})
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,78 @@
+package web
+
+// Badge is a state in a word and a shape.
+type Badge struct{ Text, Tone string }
+
+// tones say how a state stands: good, busy, late, over. Others are plain.
+var tones = map[string]string{
+	"DuesState.PAID":             "good",
+	"DuesState.OVERPAID":         "over",
+	"DuesState.PART_PAID":        "busy",
+	"DuesState.OVERDUE":          "late",
+	"NotAssessable.BAND_UNKNOWN": "busy",
+	"NotAssessable.FEE_NOT_SET":  "busy",
+	"MemberStatus.CURRENT":       "good",
+	"MemberStatus.FUTURE":        "busy",
+}
+
+// Pager leads through a list.
+type Pager struct {
+	Here           Here
+	First          string // empty on the first page
+	Previous, Next string
+	Count, Total   int
+}
+
+// newPager takes the number of rows shown and of all.
+func newPager(h Here, info PageInfo, count, total int) Pager {
+	p := Pager{Here: h, Count: count, Total: total}
+	if info.HasPreviousPage {
+		p.First, p.Previous = h.With(), h.With("before", info.StartCursor)
+	}
+	if info.HasNextPage {
+		p.Next = h.With("after", info.EndCursor)
+	}
+	return p
+}
+
+// Sorter is a column's heading that sorts by it, and by it the other way.
+type Sorter struct {
+	Text, URL string
+	Sorted    string // "ascending", "descending" or ""
+}
+
+// newSorter takes the text of the heading and the orders up and down; the
+// page's own order, without a parameter, is usual.
+func newSorter(h Here, text, up, down, usual string) Sorter {
+	current := h.Query.Get("orderBy")
+	if current == "" {
+		current = usual
+	}
+	first, second := up, down
+	if up == "" {
+		first, second = down, down
+	}
+	s := Sorter{Text: text, URL: h.With("orderBy", first)}
+	switch current {
+	case "":
+	case up:
+		s.Sorted, s.URL = "ascending", h.With("orderBy", second)
+	case down:
+		s.Sorted = "descending"
+	}
+	return s
+}
+
+// Empty is what a list without rows says: why, and what to do next.
+type Empty struct {
+	Title, Text     string // ids of texts
+	Address, Action string // where to go next, and the id of its text
+}
+
+func newEmpty(title, text string, next ...string) Empty {
+	e := Empty{Title: title, Text: text}
+	if len(next) == 2 {
+		e.Address, e.Action = next[0], next[1]
+	}
+	return e
+}

@@ -1,0 +1,65 @@
+// <details class="act"> opens in a dialog; without this file it opens in place.
+// A refused form opens at once, with the focus on its summary.
+for (const act of document.querySelectorAll("details.act")) {
+  const summary = act.querySelector("summary");
+  const body = act.querySelector(".act-body");
+  const dialog = document.createElement("dialog");
+  dialog.className = "act-dialog";
+  const title = body.querySelector("h2");
+  if (title) {
+    title.id ||= "dialog-" + Math.random().toString(36).slice(2);
+    dialog.setAttribute("aria-labelledby", title.id);
+  }
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "close";
+  close.textContent = "×";
+  close.setAttribute("aria-label", act.dataset.close || "Close");
+  close.addEventListener("click", () => dialog.close());
+  const refused = act.open;
+  act.open = false;
+  dialog.append(close, body);
+  act.after(dialog);
+  const open = () => {
+    dialog.showModal();
+    (dialog.querySelector(".summary") || dialog.querySelector("input:not([type=hidden]), select, textarea") || close).focus();
+  };
+  summary.setAttribute("aria-haspopup", "dialog");
+  summary.addEventListener("click", (event) => {
+    event.preventDefault();
+    open();
+  });
+  dialog.addEventListener("close", () => summary.focus());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog && event.clientX) {
+      const box = dialog.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside) dialog.close();
+    }
+  });
+  if (refused) open();
+}
+
+const refused = document.querySelector("main > .summary, main form > .summary");
+if (refused && !document.querySelector("dialog[open]")) refused.focus();
+
+// A menu closes on Escape and on a click elsewhere.
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A form is sent once.
+addEventListener("submit", (event) => {
+  const button = event.target.method === "post" && event.submitter;
+  if (button) setTimeout(() => (button.disabled = true));
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});
