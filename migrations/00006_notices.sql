@@ -25,6 +25,7 @@ create table notices (
   resends_id   bigint references notices
 );
 create index notices_queue on notices (next_at, id) where state = 'QUEUED';
+create index notices_failed on notices (id) where state = 'FAILED';
 create index notices_person on notices (person_id, id desc);
 create index notices_organisation on notices (organisation_id, id desc);
 

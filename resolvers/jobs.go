@@ -130,7 +130,7 @@ func (r *Root) JobRun(ctx context.Context, args struct{ Input struct{ Name strin
 		return p, err
 	}
 	n, err := r.runner.Ask(ctx, args.Input.Name, viewer(ctx))
-	if p.UserErrors, err = refused(ctx, err); err != nil || len(p.UserErrors) > 0 {
+	if p.UserErrors, err = outcome(ctx, err); err != nil || len(p.UserErrors) > 0 {
 		return p, err
 	}
 	row, _, err := runs.ByID(ctx, reader(ctx), n)

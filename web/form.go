@@ -59,7 +59,7 @@ func (f Forms) Posted() string {
 
 // Search is the form that asks the page's query again: filters and search.
 func (f Forms) Search() *Form {
-	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: address(f.here.Language, f.path), values: f.here.Query, asks: true}
+	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: Path(f.here.Language, f.path), values: f.here.Query, asks: true}
 }
 
 func (f Forms) form(op *operation, key string) *Form {

@@ -23,7 +23,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"word": func(enum, value string) string { return s.word(l, enum, value) },
 		// badge is a word with the tone of its value.
 		"badge": func(enum, value string) Badge { return Badge{s.word(l, enum, value), tones[enum+"."+value]} },
-		"url":   func(path string, parts ...string) string { return address(l, join(path, parts)) },
+		"url":   func(path string, parts ...string) string { return Path(l, join(path, parts)) },
 		"asset": func(name string) (string, error) {
 			if a, ok := s.assets.address[name]; ok {
 				return a, nil

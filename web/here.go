@@ -14,8 +14,8 @@ type Here struct {
 	Query    url.Values
 }
 
-// address puts the language's prefix before a path; English has none.
-func address(l texts.Language, path string) string {
+// Path puts the language's prefix before a page's path; English has none.
+func Path(l texts.Language, path string) string {
 	if l == texts.English || l == "" {
 		return path
 	}
@@ -75,7 +75,7 @@ func (h Here) with(pairs ...string) url.Values {
 
 func (h Here) in(l texts.Language, query url.Values) string {
 	if encoded := query.Encode(); encoded != "" {
-		return address(l, h.Path) + "?" + encoded
+		return Path(l, h.Path) + "?" + encoded
 	}
-	return address(l, h.Path)
+	return Path(l, h.Path)
 }

@@ -30,7 +30,7 @@ func TestEveryPageShowsInEveryLanguage(t *testing.T) {
 	d := newReal(t)
 	for _, p := range d.pages {
 		for _, l := range texts.Languages {
-			w := d.get(address(l, sample(p.path)))
+			w := d.get(Path(l, sample(p.path)))
 			if w.Code != 200 {
 				t.Errorf("%s in %s: status %d", p.path, l, w.Code)
 			}

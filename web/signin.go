@@ -122,7 +122,7 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.setFlash(w, "signOut")
-	http.Redirect(w, r, address(visiting(r).language, "/"), http.StatusSeeOther)
+	http.Redirect(w, r, Path(visiting(r).language, "/"), http.StatusSeeOther)
 }
 
 // local is an address of this site, or empty: nobody is led elsewhere.

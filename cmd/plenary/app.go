@@ -19,6 +19,7 @@ import (
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/web"
 )
 
 // app is a server's parts, wired together.
@@ -87,7 +88,7 @@ func (a *app) wire(ctx context.Context) (err error) {
 
 // newOutbox knows every kind of letter.
 func newOutbox(baseURL, secret string, keys people.Keys) (*notices.Outbox, error) {
-	page := func(l texts.Language, memberID int64) string { return baseURL + resolvers.MemberPath(l, memberID) }
+	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
 	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
 		reminders.Renewal(page),
 		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),

@@ -42,7 +42,7 @@ func (c *jobListCommand) Run(ctx context.Context) (err error) {
 	for _, job := range a.runner.List() {
 		when := "never ran"
 		if run, ran := last[job.Name]; ran {
-			when = run.Outcome + " " + run.StartedAt.In(a.store.Zone()).Format(time.DateTime)
+			when = string(run.Outcome) + " " + run.StartedAt.In(a.store.Zone()).Format(time.DateTime)
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", job.Name, job.Schedule(texts.English), when, job.Purpose(texts.English))
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/web"
@@ -26,7 +27,7 @@ import (
 func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	site, err := web.New(web.Config{
 		API: executor{a.api}, SDL: schema.SDL(), BaseURL: a.settings.BaseURL, Zone: a.store.Zone(), Logger: a.log,
-		Viewer: a.viewer, SignIn: signInDesk{a}, Letters: letterDesk{a}, Files: fileDesk{a},
+		Viewer: a.viewer, SignIn: signInDesk{a},
 	})
 	if err != nil {
 		return nil, err
@@ -98,7 +99,8 @@ func (e executor) Execute(ctx context.Context, v store.Viewer, query, operation 
 	var errs []web.Error
 	for _, err := range answer.Errors {
 		code, _ := err.Extensions["code"].(string)
-		errs = append(errs, web.Error{Message: err.Message, Path: pathOf(err.Path), Code: code})
+		kind, _ := err.Extensions["kind"].(refuse.Kind)
+		errs = append(errs, web.Error{Message: err.Message, Path: pathOf(err.Path), Code: code, Kind: string(kind)})
 	}
 	return answer.Data, errs
 }

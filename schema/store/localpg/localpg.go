@@ -69,6 +69,9 @@ func prepare(dir string, account *syscall.Credential) error {
 	if len(dir) > 90 {
 		return fmt.Errorf("the folder's path is too long for a socket: %s", dir)
 	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil { // the account must get there
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}

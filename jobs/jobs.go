@@ -1,0 +1,85 @@
+// Package jobs is what happens by itself: the whole timetable is in this file,
+// and run.go keeps to it. Each job is a function of the database and its
+// clock; run twice, it does nothing the second time.
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/runs"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Job is an entry of the timetable. Its purpose in words is the text "jobs.NAME".
+type Job struct {
+	Name string
+	When Schedule
+	// Quiet jobs run all the time: a run that found nothing to do leaves no
+	// row in the ledger.
+	Quiet bool
+	Do    func(ctx context.Context, s *store.Store) (runs.Counts, error)
+}
+
+// Needs is what the jobs work with.
+type Needs struct {
+	Outbox  *notices.Outbox
+	Sender  notices.Sender
+	Workers int     // connections to the mail server
+	Purges  []Purge // what housekeeping removes, beside its own
+}
+
+// Purge removes what has expired and says how many rows that was.
+type Purge struct {
+	Name string // what it counts: "sessions"
+	Do   func(ctx context.Context, tx *store.Tx) (int64, error)
+}
+
+// Timetable is the whole of it. Hours are those of the store's zone.
+func Timetable(n Needs) []Job {
+	return []Job{
+		{Name: "renewal-reminders", When: Daily{6, 0}, Do: remind},
+		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
+	}
+}
+
+func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	err := s.Work(ctx, store.System("renewal-reminders"), func(tx *store.Tx) (err error) {
+		c, err = reminders.Run(ctx, tx)
+		return err
+	})
+	counts := runs.Counts{"planned": c.Planned, "reopened": c.Reopened, "queued": c.Queued}
+	for reason, rows := range c.Skipped {
+		counts["skipped_"+reason] = rows
+	}
+	return counts, err
+}
+
+func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	c, err := n.Outbox.Drain(ctx, s, n.Sender, n.Workers)
+	return runs.Counts{"sent": c.Sent, "retried": c.Retried, "failed": c.Failed, "dropped": c.Dropped}, err
+}
+
+// keepQuietRuns is how long the rows of the outbox's runs are kept.
+const keepQuietRuns = 90 * 24 * time.Hour
+
+func (n Needs) clean(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	counts := runs.Counts{}
+	purges := append([]Purge{{"outbox_runs", func(ctx context.Context, tx *store.Tx) (int64, error) {
+		return runs.Purge(ctx, tx, "outbox", tx.Now().Add(-keepQuietRuns))
+	}}}, n.Purges...)
+	for _, p := range purges {
+		err := s.Work(ctx, store.System("housekeeping"), func(tx *store.Tx) (err error) {
+			counts[p.Name], err = p.Do(ctx, tx)
+			return err
+		})
+		if err != nil {
+			return counts, err
+		}
+	}
+	return counts, nil
+}
