@@ -40,7 +40,7 @@ type Purge struct {
 // Timetable is the whole of it. Hours are those of the store's zone.
 func Timetable(n Needs) []Job {
 	return []Job{
-		{Name: "renewal-reminders", When: Daily{6, 0}, Do: remind},
+		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}

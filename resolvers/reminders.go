@@ -13,15 +13,6 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// MemberPath is the address of a member's page in a language, for letters.
-func MemberPath(l texts.Language, memberID int64) string {
-	path := "/members/" + relay.Encode("Member", memberID)
-	if l == texts.English || l == "" {
-		return path
-	}
-	return "/" + string(l) + path
-}
-
 // reminder is a row of the ledger; its letter's preview is composed with the
 // whole page's.
 type reminder struct {

@@ -6,9 +6,9 @@ package resolvers
 import (
 	"context"
 
-	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -17,11 +17,18 @@ import (
 type Root struct {
 	store  *store.Store
 	outbox *notices.Outbox // previews letters
-	runner *jobs.Runner    // runs jobs that somebody asks for
+	runner Runner          // runs jobs that somebody asks for
+}
+
+// Runner is the timetable, as package jobs keeps it.
+type Runner interface {
+	// Ask starts a job and returns its run's id at once.
+	Ask(ctx context.Context, name string, v store.Viewer) (runID int64, err error)
+	List() []runs.Job
 }
 
 // NewRoot binds the roots to what they work with.
-func NewRoot(s *store.Store, outbox *notices.Outbox, runner *jobs.Runner) *Root {
+func NewRoot(s *store.Store, outbox *notices.Outbox, runner Runner) *Root {
 	return &Root{store: s, outbox: outbox, runner: runner}
 }
 

@@ -51,9 +51,15 @@ func Server(t testing.TB) *localpg.Cluster {
 // DSN returns the connection string of a fresh, migrated, empty database.
 func DSN(t testing.TB) string {
 	t.Helper()
+	return clone(t, template)
+}
+
+// clone copies a database for the length of a test.
+func clone(t testing.TB, source string) string {
+	t.Helper()
 	server := Server(t)
 	name := fmt.Sprintf("t%d", serial.Add(1))
-	if err := administer(server, "create database "+name+" template "+template); err != nil {
+	if err := administer(server, "create database "+name+" template "+source); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -1,0 +1,42 @@
+package resolvers
+
+import (
+	"testing"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// TestEveryListHasAStatementBudget: however many rows a page has, the number
+// of SQL statements is the same small one.
+func TestEveryListHasAStatementBudget(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	for _, row := range []struct {
+		name       string
+		statements int64
+		query      string
+	}{
+		{"members with dues, contacts and totals", 5, `{ members(first: 50) { totalCount totals { balance { amount } } pageInfo { endCursor }
+			nodes { organisation { name country { name region { name } } } category { name } constituency { name } band { name }
+			  dues { state balance { amount } } contacts(first: 3) { nodes { role email person { name } } } } } }`},
+		{"members as anybody sees them", 2, `{ members { totalCount nodes { yearJoined organisation { name country { name } } constituency { name } } } }`},
+		{"one list taken twice with other arguments", 5, `{ members(first: 20) { nodes { a: dues(year: 2022) { state } b: dues(year: 2023) { state payments { amount { amount } } }
+			current: contacts(current: true) { totalCount } } } }`},
+		{"members with the whole history", 6, `{ members(first: 20) { nodes { organisation { formerNames { name } }
+			duesHistory { year payments { reference } writeOffs { reason } membershipYear { schedule { code } } } } } }`},
+		{"organisations with their memberships", 3, `{ organisations(first: 50) { totalCount nodes { name member { status yearJoined } } } }`},
+		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
+		{"categories with bands", 2, `{ categories { name bands { name } } }`},
+		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
+		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
+	} {
+		ctx, statements := store.CountStatements(t.Context())
+		answer := h.api.Execute(ctx, ada, row.query, "", nil)
+		if len(answer.Errors) > 0 {
+			t.Errorf("%s: %+v", row.name, answer.Errors)
+		}
+		if n := statements.Load(); n > row.statements {
+			t.Errorf("%s: %d statements, more than %d", row.name, n, row.statements)
+		}
+	}
+}

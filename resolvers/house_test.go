@@ -1,0 +1,89 @@
+package resolvers
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/plenary-org/plenary/jobs"
+	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/demo"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// house is the whole API over the demo's membership on 1 December 2023.
+type house struct {
+	api   *API
+	store *store.Store
+}
+
+func newHouse(t testing.TB) house {
+	t.Helper()
+	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
+		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
+		return demo.Load(ctx, c, outbox, storetest.Now)
+	})
+	api, err := NewAPI(schema.SDL(), NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)), s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return house{api, s}
+}
+
+// as returns the viewer of one of the cast; empty is the public.
+func (h house) as(t testing.TB, name string) store.Viewer {
+	t.Helper()
+	if name == "" {
+		return store.Viewer{Language: texts.English}
+	}
+	for _, actor := range demo.Cast {
+		if !strings.HasPrefix(actor.Name, name) {
+			continue
+		}
+		q := h.store.Read(store.System("test"))
+		person, found, err := people.Find(t.Context(), q, actor.Email)
+		if err != nil || !found {
+			t.Fatalf("%s: %v", actor.Email, err)
+		}
+		v, err := people.ViewerOf(t.Context(), q, person.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Language = texts.English
+		return v
+	}
+	t.Fatalf("nobody of the cast is called %s", name)
+	return store.Viewer{}
+}
+
+// ask runs an operation that must answer without errors.
+func (h house) ask(t testing.TB, v store.Viewer, query string, variables map[string]any, into any) {
+	t.Helper()
+	answer := h.api.Execute(t.Context(), v, query, "", variables)
+	if len(answer.Errors) > 0 {
+		t.Fatalf("%s\n%+v", query, answer.Errors)
+	}
+	if into != nil {
+		if err := json.Unmarshal(answer.Data, into); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// codesOf lists the codes of an answer's errors.
+func codesOf(r *Response) (codes []string) {
+	for _, err := range r.Errors {
+		codes = append(codes, err.Code())
+	}
+	return codes
+}
