@@ -141,6 +141,20 @@ func (r *Root) Reminders(ctx context.Context, args struct {
 	return &reminderConnection{nodes, info, filter}, err
 }
 
+// Reminder reads one row of the ledger.
+func (r *Root) Reminder(ctx context.Context, args struct{ ID graphql.ID }) (*reminder, error) {
+	n, err := relay.Decode("Reminder", "id", string(args.ID))
+	if err != nil {
+		return nil, err
+	}
+	row, found, err := reminders.ByID(ctx, reader(ctx), n)
+	if err != nil || !found {
+		return nil, err
+	}
+	shown, err := r.remindersOf(ctx, reader(ctx), []reminders.Reminder{row}, graphql.HasSelectedField(ctx, "preview"))
+	return shown[0], err
+}
+
 type reminderPayload struct {
 	Reminder   *reminder
 	UserErrors []userError

@@ -131,7 +131,7 @@ func TestTheLedgerOfRemindersTakesTheSameStatementsForAnyPage(t *testing.T) {
 		}
 		n := l.Reminders.Nodes[0]
 		if n.Days != 30 || n.Notice != nil || n.Preview == nil || !strings.Contains(n.Preview.Text, "Trésor") ||
-			!strings.Contains(n.Preview.Text, "https://plenary.example.org/fr/members/"+n.MemberID) || n.Recipient.Contact.Email == "" {
+			!strings.Contains(n.Preview.Text, "https://plenary.example.org/my-membership") || n.Recipient.Contact.Email == "" {
 			t.Errorf("%+v", n)
 		}
 	}

@@ -93,7 +93,7 @@ func (r *Root) SessionRevokeOthers(ctx context.Context) (p revokedOthersPayload,
 	return p, err
 }
 
-// apiToken is ApiToken of the schema.
+// apiToken is APIToken of the schema.
 type apiToken struct {
 	CreatedAt DateTime
 	ExpiresAt DateTime
@@ -106,7 +106,7 @@ type apiToken struct {
 func tokenOf(row people.Token) apiToken {
 	t := apiToken{
 		CreatedAt: DateTime{row.CreatedAt}, ExpiresAt: DateTime{row.ExpiresAt},
-		ID: id("ApiToken", row.ID), Name: row.Name, Role: row.Role,
+		ID: id("APIToken", row.ID), Name: row.Name, Role: row.Role,
 	}
 	if row.UsedAt != nil {
 		t.UsedAt = &DateTime{*row.UsedAt}
@@ -114,8 +114,8 @@ func tokenOf(row people.Token) apiToken {
 	return t
 }
 
-// ApiTokens lists the viewer's tokens.
-func (*viewerNode) ApiTokens(ctx context.Context) ([]apiToken, error) {
+// APITokens lists the viewer's tokens.
+func (*viewerNode) APITokens(ctx context.Context) ([]apiToken, error) {
 	rows, err := people.Tokens(ctx, reader(ctx))
 	list := make([]apiToken, len(rows))
 	for i, row := range rows {
@@ -131,28 +131,28 @@ type apiTokenCreateInput struct {
 }
 
 type apiTokenCreatePayload struct {
-	ApiToken   *apiToken
+	APIToken   *apiToken
 	Secret     *string
 	UserErrors []userError
 }
 
-// ApiTokenCreate makes a token and answers its secret, this once.
-func (r *Root) ApiTokenCreate(ctx context.Context, args struct{ Input apiTokenCreateInput }) (p apiTokenCreatePayload, err error) {
+// APITokenCreate makes a token and answers its secret, this once.
+func (r *Root) APITokenCreate(ctx context.Context, args struct{ Input apiTokenCreateInput }) (p apiTokenCreatePayload, err error) {
 	in := args.Input
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		row, secret, err := people.CreateToken(ctx, tx, people.NewToken{Name: in.Name, Role: in.Role, ExpiresOn: in.ExpiresOn})
 		if err == nil {
-			p.ApiToken, p.Secret = new(tokenOf(row)), &secret
+			p.APIToken, p.Secret = new(tokenOf(row)), &secret
 		}
 		return err
 	})
 	if len(p.UserErrors) > 0 { // what an attempt that lost its race had made is no more
-		p.ApiToken, p.Secret = nil, nil
+		p.APIToken, p.Secret = nil, nil
 	}
 	return p, err
 }
 
-// ApiTokenRevoke ends one of the viewer's tokens.
-func (r *Root) ApiTokenRevoke(ctx context.Context, args struct{ Input idInput }) (revokedPayload, error) {
-	return r.revoke(ctx, "ApiToken", args.Input.ID, people.RevokeToken)
+// APITokenRevoke ends one of the viewer's tokens.
+func (r *Root) APITokenRevoke(ctx context.Context, args struct{ Input idInput }) (revokedPayload, error) {
+	return r.revoke(ctx, "APIToken", args.Input.ID, people.RevokeToken)
 }

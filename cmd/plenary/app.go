@@ -59,10 +59,10 @@ func assemble(ctx context.Context, db databaseSettings, s serverSettings, log *s
 	if err = upToDate(ctx, a.store); err != nil {
 		return a, err
 	}
-	return a, a.wire(ctx)
+	return a, a.wire()
 }
 
-func (a *app) wire(ctx context.Context) (err error) {
+func (a *app) wire() (err error) {
 	s := a.settings
 	if a.keys, err = people.NewKeys(s.Secret); err != nil {
 		return err

@@ -76,11 +76,11 @@ func (c *demoCommand) Run(ctx context.Context) (err error) {
 	if err := fill(ctx, cluster, settings, database, clock); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return c.serve(ctx, listener, settings, database, clock, mails)
+	return c.serve(ctx, dir, listener, settings, database, clock, mails)
 }
 
-func (c *demoCommand) serve(ctx context.Context, listener net.Listener, settings serverSettings, database databaseSettings, clock func() time.Time, mails *mailtest.Server) (err error) {
-	logs, err := os.Create(filepath.Join(os.TempDir(), "plenary-demo.log"))
+func (c *demoCommand) serve(ctx context.Context, dir string, listener net.Listener, settings serverSettings, database databaseSettings, clock func() time.Time, mails *mailtest.Server) (err error) {
+	logs, err := os.Create(filepath.Join(dir, "plenary.log"))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/plenary-org/plenary/migrations"
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -27,7 +28,8 @@ import (
 func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	site, err := web.New(web.Config{
 		API: executor{a.api}, SDL: schema.SDL(), BaseURL: a.settings.BaseURL, Zone: a.store.Zone(), Logger: a.log,
-		Viewer: a.viewer, SignIn: signInDesk{a},
+		Viewer: a.viewer, SignIn: signInDesk{a}, Files: fileDesk{a}, Letters: letterDesk{a},
+		Today: func() date.Date { return a.store.Read(store.Viewer{}).Today() },
 	})
 	if err != nil {
 		return nil, err
@@ -43,7 +45,7 @@ func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	if further != nil {
 		further(mux)
 	}
-	var h http.Handler = a.sessions.LoadAndSave(mux)
+	h := a.sessions.LoadAndSave(mux)
 	h = callers(h)
 	h = metrics.watch(h)
 	h = resolvers.LogRequests(a.log, h)
@@ -96,7 +98,7 @@ type executor struct{ api *resolvers.API }
 
 func (e executor) Execute(ctx context.Context, v store.Viewer, query, operation string, variables map[string]any) (json.RawMessage, []web.Error) {
 	answer := e.api.Execute(ctx, v, query, operation, variables)
-	var errs []web.Error
+	errs := make([]web.Error, 0, len(answer.Errors))
 	for _, err := range answer.Errors {
 		code, _ := err.Extensions["code"].(string)
 		kind, _ := err.Extensions["kind"].(refuse.Kind)

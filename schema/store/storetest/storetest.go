@@ -54,6 +54,12 @@ func DSN(t testing.TB) string {
 	return clone(t, template)
 }
 
+// EmptyDSN returns the connection string of a database without any table.
+func EmptyDSN(t testing.TB) string {
+	t.Helper()
+	return clone(t, "template0")
+}
+
 // clone copies a database for the length of a test.
 func clone(t testing.TB, source string) string {
 	t.Helper()
