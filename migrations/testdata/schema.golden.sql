@@ -1,0 +1,477 @@
+api_tokens.id bigint not null
+api_tokens.person_id bigint not null
+api_tokens.name text not null
+api_tokens.role text not null
+api_tokens.token_hash bytea not null
+api_tokens.created_at timestamp with time zone not null default clock()
+api_tokens.expires_at timestamp with time zone not null
+api_tokens.used_at timestamp with time zone
+api_tokens.revoked_at timestamp with time zone
+api_tokens constraint api_tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+api_tokens constraint api_tokens_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+api_tokens constraint api_tokens_pkey PRIMARY KEY (id)
+api_tokens constraint api_tokens_role_check CHECK ((role = ANY (ARRAY['PERSON'::text, 'MEMBER'::text, 'BOARD'::text, 'STAFF'::text, 'ADMIN'::text])))
+api_tokens constraint api_tokens_token_hash_key UNIQUE (token_hash)
+CREATE INDEX api_tokens_person ON public.api_tokens USING btree (person_id)
+CREATE UNIQUE INDEX api_tokens_pkey ON public.api_tokens USING btree (id)
+CREATE UNIQUE INDEX api_tokens_token_hash_key ON public.api_tokens USING btree (token_hash)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF name, role, expires_at, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+audit.id bigint not null
+audit.at timestamp with time zone not null
+audit.actor_id bigint
+audit.job text not null default ''::text
+audit.request text not null default ''::text
+audit.entity text not null
+audit.row_id bigint not null
+audit.organisation_id bigint
+audit.act text not null
+audit.before jsonb
+audit.after jsonb
+audit constraint audit_act_check CHECK ((act = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+audit constraint audit_pkey PRIMARY KEY (id)
+CREATE INDEX audit_by_organisation ON public.audit USING btree (organisation_id, id DESC)
+CREATE INDEX audit_by_row ON public.audit USING btree (entity, row_id, id DESC)
+CREATE UNIQUE INDEX audit_pkey ON public.audit USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bands.id bigint not null
+bands.category_id bigint not null
+bands.code text not null
+bands.name jsonb not null
+bands.position integer not null
+bands constraint bands_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+bands constraint bands_category_id_id_key UNIQUE (category_id, id)
+bands constraint bands_code_key UNIQUE (code)
+bands constraint bands_name_check CHECK (((name ->> 'en'::text) <> ''::text))
+bands constraint bands_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (category_id, id)
+CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
+CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
+categories.id bigint not null
+categories.code text not null
+categories.name jsonb not null
+categories.position integer not null
+categories constraint categories_code_key UNIQUE (code)
+categories constraint categories_name_check CHECK (((name ->> 'en'::text) <> ''::text))
+categories constraint categories_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX categories_code_key ON public.categories USING btree (code)
+CREATE UNIQUE INDEX categories_pkey ON public.categories USING btree (id)
+function clock() 9571dc169da0501d4fa78241f259cfaf
+constituencies.id bigint not null
+constituencies.code text not null
+constituencies.name jsonb not null
+constituencies.position integer not null
+constituencies constraint constituencies_code_key UNIQUE (code)
+constituencies constraint constituencies_name_check CHECK (((name ->> 'en'::text) <> ''::text))
+constituencies constraint constituencies_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX constituencies_code_key ON public.constituencies USING btree (code)
+CREATE UNIQUE INDEX constituencies_pkey ON public.constituencies USING btree (id)
+contacts.id bigint not null
+contacts.organisation_id bigint not null
+contacts.person_id bigint not null
+contacts.role text not null
+contacts.starts_on date not null
+contacts.ends_on date
+contacts constraint contacts_check CHECK ((ends_on >= starts_on))
+contacts constraint contacts_once EXCLUDE USING gist (organisation_id WITH =, person_id WITH =, role WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+contacts constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+contacts constraint contacts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+contacts constraint contacts_pkey PRIMARY KEY (id)
+contacts constraint contacts_role_check CHECK ((role = ANY (ARRAY['FOCAL_POINT'::text, 'ALTERNATE'::text, 'FINANCE'::text, 'BOARD_REPRESENTATIVE'::text])))
+CREATE INDEX contacts_once ON public.contacts USING gist (organisation_id, person_id, role, daterange(starts_on, ends_on, '[]'::text))
+CREATE INDEX contacts_person ON public.contacts USING btree (person_id)
+CREATE UNIQUE INDEX contacts_pkey ON public.contacts USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.contacts FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+countries.code text not null
+countries.alpha3 text
+countries.m49 text
+countries.region text
+countries.name jsonb not null
+countries.sort_en text not null generated fold((name ->> 'en'::text))
+countries.sort_fr text not null generated fold((name ->> 'fr'::text))
+countries.sort_es text not null generated fold((name ->> 'es'::text))
+countries.ldc boolean not null
+countries.lldc boolean not null
+countries.sids boolean not null
+countries constraint countries_alpha3_key UNIQUE (alpha3)
+countries constraint countries_code_check CHECK ((code ~ '^[A-Z]{2}$'::text))
+countries constraint countries_m49_key UNIQUE (m49)
+countries constraint countries_pkey PRIMARY KEY (code)
+countries constraint countries_region_fkey FOREIGN KEY (region) REFERENCES regions(code)
+CREATE INDEX countries_region ON public.countries USING btree (region)
+CREATE UNIQUE INDEX countries_alpha3_key ON public.countries USING btree (alpha3)
+CREATE UNIQUE INDEX countries_m49_key ON public.countries USING btree (m49)
+CREATE UNIQUE INDEX countries_pkey ON public.countries USING btree (code)
+dues.id bigint not null
+dues.member_id bigint not null
+dues.year_id bigint not null
+dues.band_id bigint not null
+dues.currency text not null
+dues.amount bigint not null
+dues.paid bigint not null default 0
+dues.written_off bigint not null default 0
+dues.balance bigint not null generated ((amount - paid) - written_off)
+dues.due_on date not null
+dues.assessed_at timestamp with time zone not null default clock()
+dues constraint dues_amount_check CHECK ((amount >= 0))
+dues constraint dues_band_id_fkey FOREIGN KEY (band_id) REFERENCES bands(id)
+dues constraint dues_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+dues constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+dues constraint dues_once UNIQUE (member_id, year_id)
+dues constraint dues_pkey PRIMARY KEY (id)
+dues constraint dues_written_off_check CHECK ((written_off >= 0))
+dues constraint dues_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
+CREATE INDEX dues_open ON public.dues USING btree (due_on) WHERE (((amount - paid) - written_off) > 0)
+CREATE INDEX dues_year ON public.dues USING btree (year_id, member_id)
+CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
+CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+fee_schedules.id bigint not null
+fee_schedules.code text not null
+fee_schedules.name jsonb not null
+fee_schedules.currency text not null
+fee_schedules.effective_from date not null
+fee_schedules constraint fee_schedules_code_key UNIQUE (code)
+fee_schedules constraint fee_schedules_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+fee_schedules constraint fee_schedules_effective_from_key UNIQUE (effective_from)
+fee_schedules constraint fee_schedules_name_check CHECK (((name ->> 'en'::text) <> ''::text))
+fee_schedules constraint fee_schedules_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX fee_schedules_code_key ON public.fee_schedules USING btree (code)
+CREATE UNIQUE INDEX fee_schedules_effective_from_key ON public.fee_schedules USING btree (effective_from)
+CREATE UNIQUE INDEX fee_schedules_pkey ON public.fee_schedules USING btree (id)
+fees.id bigint not null
+fees.schedule_id bigint not null
+fees.band_id bigint not null
+fees.amount bigint
+fees.note text not null default ''::text
+fees constraint fees_amount_check CHECK ((amount >= 0))
+fees constraint fees_band_id_fkey FOREIGN KEY (band_id) REFERENCES bands(id)
+fees constraint fees_pkey PRIMARY KEY (id)
+fees constraint fees_schedule_id_band_id_key UNIQUE (schedule_id, band_id)
+fees constraint fees_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES fee_schedules(id)
+CREATE UNIQUE INDEX fees_pkey ON public.fees USING btree (id)
+CREATE UNIQUE INDEX fees_schedule_id_band_id_key ON public.fees USING btree (schedule_id, band_id)
+function fold(name text) b946fbabcbfe58d55adeb6ee13bb60c5
+function forbid_change() 3ee2c9f0d215ff19d533cd8b1947f830
+former_names.id bigint not null
+former_names.organisation_id bigint not null
+former_names.language text not null
+former_names.name text not null
+former_names.until date not null
+former_names constraint former_names_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+former_names constraint former_names_name_check CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 300)))
+former_names constraint former_names_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+former_names constraint former_names_pkey PRIMARY KEY (id)
+CREATE INDEX former_names_organisation ON public.former_names USING btree (organisation_id)
+CREATE UNIQUE INDEX former_names_pkey ON public.former_names USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER index_names AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION former_names_index()
+function former_names_index() 316a98de14ea6851caf82a0d1188f09f
+idempotency.caller text not null
+idempotency.key text not null
+idempotency.body_hash bytea not null
+idempotency.at timestamp with time zone not null
+idempotency.claim text not null
+idempotency.leased_until timestamp with time zone not null
+idempotency.effected boolean not null default false
+idempotency.status integer
+idempotency.answer bytea
+idempotency constraint idempotency_check CHECK (((status IS NULL) = (answer IS NULL)))
+idempotency constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+idempotency constraint idempotency_pkey PRIMARY KEY (caller, key)
+CREATE INDEX idempotency_age ON public.idempotency USING btree (at)
+CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (caller, key)
+import_sheets.import_id bigint not null
+import_sheets.content bytea not null
+import_sheets.result jsonb not null default '{}'::jsonb
+import_sheets constraint import_sheets_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+import_sheets constraint import_sheets_pkey PRIMARY KEY (import_id)
+CREATE UNIQUE INDEX import_sheets_pkey ON public.import_sheets USING btree (import_id)
+imports.id bigint not null
+imports.file_name text not null
+imports.state text not null default 'CHECKING'::text
+imports.rows_total integer not null default 0
+imports.rows_done integer not null default 0
+imports.attempts integer not null default 0
+imports.created_at timestamp with time zone not null default clock()
+imports.created_by bigint
+imports.confirmed_at timestamp with time zone
+imports.confirmed_by bigint
+imports.applied_at timestamp with time zone
+imports constraint imports_check CHECK (((state = ANY (ARRAY['APPLYING'::text, 'APPLIED'::text])) <= (confirmed_at IS NOT NULL)))
+imports constraint imports_check1 CHECK (((state = 'APPLIED'::text) = (applied_at IS NOT NULL)))
+imports constraint imports_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES people(id)
+imports constraint imports_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+imports constraint imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+imports constraint imports_pkey PRIMARY KEY (id)
+imports constraint imports_state_check CHECK ((state = ANY (ARRAY['CHECKING'::text, 'CHECKED'::text, 'REFUSED'::text, 'APPLYING'::text, 'APPLIED'::text, 'FAILED'::text])))
+CREATE INDEX imports_open ON public.imports USING btree (id) WHERE (state = ANY (ARRAY['CHECKING'::text, 'APPLYING'::text]))
+CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.imports FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER audit_state AFTER UPDATE ON public.imports FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION record_audit('none')
+job_runs.id bigint not null
+job_runs.job text not null
+job_runs.slot timestamp with time zone not null
+job_runs.asked_by bigint
+job_runs.started_at timestamp with time zone not null
+job_runs.finished_at timestamp with time zone
+job_runs.outcome text not null default 'RUNNING'::text
+job_runs.counts jsonb not null default '{}'::jsonb
+job_runs.error text not null default ''::text
+job_runs constraint job_runs_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id)
+job_runs constraint job_runs_once UNIQUE (job, slot)
+job_runs constraint job_runs_outcome_check CHECK ((outcome = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
+job_runs constraint job_runs_pkey PRIMARY KEY (id)
+CREATE INDEX job_runs_job ON public.job_runs USING btree (job, id DESC)
+CREATE INDEX job_runs_latest ON public.job_runs USING btree (id DESC)
+CREATE UNIQUE INDEX job_runs_once ON public.job_runs USING btree (job, slot)
+CREATE UNIQUE INDEX job_runs_pkey ON public.job_runs USING btree (id)
+members.id bigint not null
+members.organisation_id bigint not null
+members.constituency_id bigint not null
+members.category_id bigint not null
+members.band_id bigint
+members.joined_on date not null
+members.joined_precision text not null default 'DAY'::text
+members.joined_quality text not null default 'EXACT'::text
+members.constituency_quality text not null default 'EXACT'::text
+members.ended_on date
+members.version integer not null default 1
+members constraint members_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
+members constraint members_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+members constraint members_check CHECK ((ended_on >= joined_on))
+members constraint members_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+members constraint members_constituency_quality_check CHECK ((constituency_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+members constraint members_joined_on_check CHECK ((joined_on >= '1900-01-01'::date))
+members constraint members_joined_precision_check CHECK ((joined_precision = ANY (ARRAY['DAY'::text, 'YEAR'::text])))
+members constraint members_joined_quality_check CHECK ((joined_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+members constraint members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+members constraint members_organisation_id_key UNIQUE (organisation_id)
+members constraint members_pkey PRIMARY KEY (id)
+CREATE INDEX members_category ON public.members USING btree (category_id)
+CREATE INDEX members_constituency ON public.members USING btree (constituency_id)
+CREATE UNIQUE INDEX members_organisation_id_key ON public.members USING btree (organisation_id)
+CREATE UNIQUE INDEX members_pkey ON public.members USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.members FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+membership_years.id bigint not null
+membership_years.number integer not null
+membership_years.starts_on date not null
+membership_years.ends_on date not null
+membership_years.due_on date not null
+membership_years.schedule_id bigint not null
+membership_years.opened_at timestamp with time zone not null default clock()
+membership_years.opened_by bigint
+membership_years constraint membership_years_apart EXCLUDE USING gist (daterange(starts_on, ends_on, '[]'::text) WITH &&)
+membership_years constraint membership_years_check CHECK ((ends_on > starts_on))
+membership_years constraint membership_years_number_check CHECK ((number > 0))
+membership_years constraint membership_years_number_key UNIQUE (number)
+membership_years constraint membership_years_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
+membership_years constraint membership_years_pkey PRIMARY KEY (id)
+membership_years constraint membership_years_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES fee_schedules(id)
+CREATE INDEX membership_years_apart ON public.membership_years USING gist (daterange(starts_on, ends_on, '[]'::text))
+CREATE UNIQUE INDEX membership_years_number_key ON public.membership_years USING btree (number)
+CREATE UNIQUE INDEX membership_years_pkey ON public.membership_years USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membership_years FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+notices.id bigint not null
+notices.kind text not null
+notices.person_id bigint
+notices.organisation_id bigint
+notices.address text not null
+notices.name text not null default ''::text
+notices.language text not null
+notices.data jsonb not null default '{}'::jsonb
+notices.message_id text not null default (gen_random_uuid())::text
+notices.state text not null default 'QUEUED'::text
+notices.attempts integer not null default 0
+notices.next_at timestamp with time zone not null default clock()
+notices.last_error text not null default ''::text
+notices.created_at timestamp with time zone not null default clock()
+notices.sent_at timestamp with time zone
+notices.subject text not null default ''::text
+notices.body text not null default ''::text
+notices.html text not null default ''::text
+notices.resends_id bigint
+notices constraint notices_address_check CHECK ((address !~ '[[:cntrl:]]'::text))
+notices constraint notices_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+notices constraint notices_message_id_key UNIQUE (message_id)
+notices constraint notices_name_check CHECK ((name !~ '[[:cntrl:]]'::text))
+notices constraint notices_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+notices constraint notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+notices constraint notices_pkey PRIMARY KEY (id)
+notices constraint notices_resends_id_fkey FOREIGN KEY (resends_id) REFERENCES notices(id)
+notices constraint notices_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'SENT'::text, 'FAILED'::text, 'DROPPED'::text])))
+CREATE INDEX notices_failed ON public.notices USING btree (id) WHERE (state = 'FAILED'::text)
+CREATE INDEX notices_organisation ON public.notices USING btree (organisation_id, id DESC)
+CREATE INDEX notices_person ON public.notices USING btree (person_id, id DESC)
+CREATE INDEX notices_queue ON public.notices USING btree (next_at, id) WHERE (state = 'QUEUED'::text)
+CREATE UNIQUE INDEX notices_message_id_key ON public.notices USING btree (message_id)
+CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
+function organisation_search(org bigint, names jsonb) b66ba944daa2a2c250cb5e82156f1612
+organisations.id bigint not null
+organisations.names jsonb not null
+organisations.name_en text not null generated (names ->> 'en'::text)
+organisations.sort_en text not null generated fold((names ->> 'en'::text))
+organisations.sort_fr text not null generated fold(COALESCE(NULLIF((names ->> 'fr'::text), ''::text), (names ->> 'en'::text)))
+organisations.sort_es text not null generated fold(COALESCE(NULLIF((names ->> 'es'::text), ''::text), (names ->> 'en'::text)))
+organisations.country_code text
+organisations.kind text
+organisations.website text not null default ''::text
+organisations.namesake boolean not null default false
+organisations.search text not null default ''::text
+organisations.created_at timestamp with time zone not null default clock()
+organisations.version integer not null default 1
+organisations constraint organisations_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+organisations constraint organisations_kind_check CHECK ((kind = ANY (ARRAY['government'::text, 'public'::text, 'multilateral'::text, 'ngo'::text, 'foundation'::text, 'private'::text, 'academic'::text, 'other'::text])))
+organisations constraint organisations_names_check CHECK (((length(TRIM(BOTH FROM (names ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (names ->> 'en'::text))) <= 300)))
+organisations constraint organisations_pkey PRIMARY KEY (id)
+organisations constraint organisations_website_check CHECK (((website = ''::text) OR (website ~ '^https?://[^[:space:]]+$'::text)))
+CREATE INDEX organisations_search ON public.organisations USING gin (search gin_trgm_ops)
+CREATE INDEX organisations_sort_en ON public.organisations USING btree (sort_en, id)
+CREATE INDEX organisations_sort_es ON public.organisations USING btree (sort_es, id)
+CREATE INDEX organisations_sort_fr ON public.organisations USING btree (sort_fr, id)
+CREATE UNIQUE INDEX organisations_once ON public.organisations USING btree (sort_en, COALESCE(country_code, ''::text)) WHERE (NOT namesake)
+CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organisations FOR EACH ROW EXECUTE FUNCTION record_audit('id')
+CREATE TRIGGER index_names BEFORE INSERT OR UPDATE OF names ON public.organisations FOR EACH ROW EXECUTE FUNCTION organisations_index()
+function organisations_index() 9708f1c786176d1b620fce3eb0004785
+payments.id bigint not null
+payments.dues_id bigint not null
+payments.paid_on date not null
+payments.amount bigint not null
+payments.reference text not null default ''::text
+payments.reverses_id bigint
+payments.reason text not null default ''::text
+payments.recorded_at timestamp with time zone not null default clock()
+payments.recorded_by bigint
+payments constraint payments_check CHECK ((((reverses_id IS NULL) AND (amount > 0)) OR ((reverses_id IS NOT NULL) AND (amount < 0) AND (reason <> ''::text))))
+payments constraint payments_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+payments constraint payments_paid_on_check CHECK ((paid_on >= '1900-01-01'::date))
+payments constraint payments_pkey PRIMARY KEY (id)
+payments constraint payments_reason_check CHECK ((length(reason) <= 1000))
+payments constraint payments_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+payments constraint payments_reference_check CHECK (((length(reference) <= 140) AND (reference !~ '[[:cntrl:]]'::text)))
+payments constraint payments_reversed_once UNIQUE (reverses_id)
+payments constraint payments_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES payments(id)
+CREATE INDEX payments_dues ON public.payments USING btree (dues_id)
+CREATE UNIQUE INDEX payments_pkey ON public.payments USING btree (id)
+CREATE UNIQUE INDEX payments_reversed_once ON public.payments USING btree (reverses_id)
+CREATE TRIGGER add AFTER INSERT ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_add()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
+function payments_add() 5a3179699637e1b4f7e4cd9eef201405
+people.id bigint not null
+people.name text not null
+people.email text
+people.language text not null default 'en'::text
+people.created_at timestamp with time zone not null default clock()
+people.version integer not null default 1
+people constraint people_email_check CHECK (((email = lower(email)) AND (length(email) <= 254) AND (email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$'::text)))
+people constraint people_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+people constraint people_name_check CHECK (((name = TRIM(BOTH FROM name)) AND ((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
+people constraint people_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX people_email ON public.people USING btree (email)
+CREATE UNIQUE INDEX people_pkey ON public.people USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.people FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+person_roles.id bigint not null
+person_roles.person_id bigint not null
+person_roles.role text not null
+person_roles.starts_on date not null
+person_roles.ends_on date
+person_roles constraint person_roles_check CHECK ((ends_on >= starts_on))
+person_roles constraint person_roles_once EXCLUDE USING gist (person_id WITH =, role WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+person_roles constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+person_roles constraint person_roles_pkey PRIMARY KEY (id)
+person_roles constraint person_roles_role_check CHECK ((role = ANY (ARRAY['BOARD'::text, 'STAFF'::text, 'ADMIN'::text])))
+CREATE INDEX person_roles_once ON public.person_roles USING gist (person_id, role, daterange(starts_on, ends_on, '[]'::text))
+CREATE UNIQUE INDEX person_roles_pkey ON public.person_roles USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.person_roles FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function record_audit() 24891a87208f04810bf8a07108c4380c
+regions.code text not null
+regions.name jsonb not null
+regions constraint regions_pkey PRIMARY KEY (code)
+CREATE UNIQUE INDEX regions_pkey ON public.regions USING btree (code)
+reminder_steps.rule text not null
+reminder_steps.days integer not null
+reminder_steps constraint reminder_steps_pkey PRIMARY KEY (rule, days)
+CREATE UNIQUE INDEX reminder_steps_pkey ON public.reminder_steps USING btree (rule, days)
+reminders.id bigint not null
+reminders.rule text not null
+reminders.dues_id bigint not null
+reminders.days integer not null
+reminders.person_id bigint
+reminders.planned_for date not null
+reminders.state text not null default 'PLANNED'::text
+reminders.reason text not null default ''::text
+reminders.notice_id bigint
+reminders.planned_at timestamp with time zone not null default clock()
+reminders.decided_at timestamp with time zone
+reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
+reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
+reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
+reminders constraint reminders_notice_id_key UNIQUE (notice_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, days, person_id)
+reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+reminders constraint reminders_pkey PRIMARY KEY (id)
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ALREADY_PAID'::text, 'WRITTEN_OFF'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'NO_RECIPIENT'::text, 'NO_LONGER_CONTACT'::text, 'NO_ADDRESS'::text, 'MEMBERSHIP_ENDED'::text])))
+reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
+CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
+CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
+CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
+CREATE UNIQUE INDEX reminders_notice_id_key ON public.reminders USING btree (notice_id)
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
+sessions.id bigint not null
+sessions.token_hash bytea not null
+sessions.person_id bigint
+sessions.data bytea not null
+sessions.created_at timestamp with time zone not null
+sessions.seen_at timestamp with time zone not null
+sessions.expires_at timestamp with time zone not null
+sessions.revoked_at timestamp with time zone
+sessions.agent text not null default ''::text
+sessions.network text not null default ''::text
+sessions constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+sessions constraint sessions_pkey PRIMARY KEY (id)
+sessions constraint sessions_token_hash_key UNIQUE (token_hash)
+CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at)
+CREATE INDEX sessions_person ON public.sessions USING btree (person_id)
+CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
+CREATE UNIQUE INDEX sessions_token_hash_key ON public.sessions USING btree (token_hash)
+sign_ins.id bigint not null
+sign_ins.email text not null
+sign_ins.person_id bigint
+sign_ins.network text not null
+sign_ins.language text not null
+sign_ins.asked_at timestamp with time zone not null
+sign_ins.expires_at timestamp with time zone not null
+sign_ins.used_at timestamp with time zone
+sign_ins constraint sign_ins_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+sign_ins constraint sign_ins_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+sign_ins constraint sign_ins_pkey PRIMARY KEY (id)
+CREATE INDEX sign_ins_age ON public.sign_ins USING btree (asked_at)
+CREATE INDEX sign_ins_email ON public.sign_ins USING btree (email, asked_at)
+CREATE INDEX sign_ins_network ON public.sign_ins USING btree (network, asked_at)
+CREATE UNIQUE INDEX sign_ins_pkey ON public.sign_ins USING btree (id)
+unsubscriptions.person_id bigint not null
+unsubscriptions.kind text not null
+unsubscriptions.at timestamp with time zone not null default clock()
+unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
+CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
+write_offs.id bigint not null
+write_offs.dues_id bigint not null
+write_offs.amount bigint not null
+write_offs.reason text not null
+write_offs.recorded_at timestamp with time zone not null default clock()
+write_offs.recorded_by bigint
+write_offs constraint write_offs_amount_check CHECK ((amount > 0))
+write_offs constraint write_offs_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+write_offs constraint write_offs_pkey PRIMARY KEY (id)
+write_offs constraint write_offs_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+write_offs constraint write_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX write_offs_dues ON public.write_offs USING btree (dues_id)
+CREATE UNIQUE INDEX write_offs_pkey ON public.write_offs USING btree (id)
+CREATE TRIGGER add AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION write_offs_add()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.write_offs FOR EACH ROW EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
+function write_offs_add() bf128acdcf1870863a3aa7dddaf9f074
