@@ -52,8 +52,8 @@ func newTimelineEntry(row timeline.Entry, l texts.Language) timelineEntry {
 	e := timelineEntry{
 		Actor: row.ActorIn(l), At: DateTime{row.At}, ID: id("TimelineEntry", row.ID), Summary: row.SummaryIn(l),
 	}
-	for _, c := range row.Changes() {
-		e.Changes = append(e.Changes, timelineChange{timeline.FieldIn(l, c.Field), c.From, c.To})
+	for _, c := range row.ChangesIn(l) {
+		e.Changes = append(e.Changes, timelineChange(c))
 	}
 	return e
 }

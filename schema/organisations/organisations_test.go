@@ -238,7 +238,7 @@ func TestAPersonHasARoleOnceAtATime(t *testing.T) {
 	})
 }
 
-func TestAPublicViewerSeesNoContacts(t *testing.T) {
+func TestAPublicViewerSeesNoContactsAndNoOutsiders(t *testing.T) {
 	s := storetest.New(t)
 	ctx := t.Context()
 	var id int64
@@ -262,6 +262,10 @@ func TestAPublicViewerSeesNoContacts(t *testing.T) {
 		byID, err := organisations.Contacts(ctx, s.Read(row.viewer), []int64{id}, false, 0, 10)
 		if err != nil || len(byID[id]) != row.want {
 			t.Errorf("%v sees %d contacts, %v", row.viewer.Roles, len(byID[id]), err)
+		}
+		// Nor that we know an organisation which is not in the register.
+		if known, err := organisations.ByIDs(ctx, s.Read(row.viewer), []int64{id}); err != nil || len(known) != row.want {
+			t.Errorf("%v knows %d organisations, %v", row.viewer.Roles, len(known), err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -149,6 +150,11 @@ func (b *Book) Say(l Language, id string, args Args) string {
 	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: args}
 	if count, ok := args["Count"]; ok {
 		config.PluralCount = count
+		if n, whole := count.(int); whole {
+			grouped := maps.Clone(args)
+			grouped["Count"] = FormatCount(l, int64(n))
+			config.TemplateData = grouped
+		}
 	}
 	said, err := localizer.Localize(config)
 	if err != nil && said == "" {

@@ -11,19 +11,23 @@ import (
 
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Entry is one change of one row.
 type Entry struct {
-	ID      int64     `db:"id"`
-	At      time.Time `db:"at"`
-	Actor   *string   `db:"actor"` // a person's name
-	Job     string    `db:"job"`   // else the job or command
-	Entity  string    `db:"entity"`
-	Act     string    `db:"act"` // insert, update, delete
-	Subject string    `db:"subject"`
-	Before  []byte    `db:"before"`
-	After   []byte    `db:"after"`
+	ID       int64     `db:"id"`
+	At       time.Time `db:"at"`
+	Actor    *string   `db:"actor"` // a person's name
+	Job      string    `db:"job"`   // else the job or command
+	Entity   string    `db:"entity"`
+	Act      string    `db:"act"`      // insert, update, delete
+	Subject  string    `db:"subject"`  // the person it is about
+	Year     int       `db:"year"`     // the membership year it is about, by its calendar year; 0: none
+	Currency string    `db:"currency"` // of its amounts
+	Before   []byte    `db:"before"`
+	After    []byte    `db:"after"`
+	names    map[string]texts.Translated
 }
 
 // Change is a field's value before and after; nil where there was or is none.
@@ -38,23 +42,53 @@ const List = "timeline"
 // Of reads a page of an organisation's story, the latest first.
 func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Page) ([]Entry, relay.Info, error) {
 	var w store.Where
-	w.And("a.organisation_id = $?", organisationID)
+	w.And("organisation_id = $?", organisationID)
 	if page.Placed {
-		w.And("a.id < $?", page.ID)
+		w.And("id < $?", page.ID)
 	}
 	var rows []Entry
 	err := q.Select(ctx, &rows, `
-		select a.id, a.at, actor.name as actor, a.job, a.entity, a.act, a.before, a.after,
-		       coalesce(subject.name, '') as subject
-		from audit a
+		with page as (
+		  select id, at, actor_id, job, entity, act, before, after, coalesce(after, before) as what,
+		         case entity when 'dues' then row_id else (coalesce(after, before)->>'dues_id')::bigint end as dues_id
+		  from audit where `+w.SQL()+` order by id desc limit `+w.Param(page.Size+1)+`)
+		select a.id, a.at, actor.name as actor, a.job, a.entity, a.act, a.before, a.after, coalesce(subject.name, '') as subject,
+		       coalesce(extract(year from y.starts_on), 0)::int as year, coalesce(a.what->>'currency', d.currency, '') as currency
+		from page a
 		left join people actor on actor.id = a.actor_id
-		left join people subject on subject.id = (coalesce(a.after, a.before)->>'person_id')::bigint
-		where `+w.SQL()+` order by a.id desc limit `+w.Param(page.Size+1), w.Args...)
+		left join people subject on subject.id = (a.what->>'person_id')::bigint
+		left join dues d on d.id = a.dues_id
+		left join membership_years y on y.id = d.year_id
+		order by a.id desc`, w.Args...)
 	if err != nil {
 		return nil, relay.Info{}, err
 	}
 	rows, info := relay.Cut(page, rows, func(e Entry) (string, int64) { return "", e.ID })
-	return rows, info, nil
+	return rows, info, nameCodes(ctx, q, rows)
+}
+
+// nameCodes gives the rows what their ids of constituencies, categories and
+// bands are called.
+func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
+	if !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "members" || e.Entity == "dues" }) {
+		return nil
+	}
+	var list []struct {
+		Key  string
+		Name texts.Translated
+	}
+	err := q.Select(ctx, &list, `
+		select 'constituency_id' || id as key, name from constituencies union all
+		select 'category_id' || id, name from categories union all
+		select 'band_id' || id, name from bands`)
+	names := make(map[string]texts.Translated, len(list))
+	for _, row := range list {
+		names[row.Key] = row.Name
+	}
+	for i := range rows {
+		rows[i].names = names
+	}
+	return err
 }
 
 // untold are columns that say nothing to a reader.
@@ -64,9 +98,9 @@ var untold = []string{
 	"paid", "written_off", "balance",
 }
 
-// Changes compares the row before and after, field by field in alphabetical
+// changes compares the row before and after, column by column in alphabetical
 // order. Columns whose value did not change are left out.
-func (e Entry) Changes() []Change {
+func (e Entry) changes() []Change {
 	before, after := fields(e.Before), fields(e.After)
 	var names []string
 	for name := range before {
