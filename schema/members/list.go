@@ -30,17 +30,20 @@ type Order string
 // order is a sort key as SQL; keys of texts compare as texts. A direction of
 // the list and reading backwards both turn the comparison round.
 type order struct {
-	key     string // SQL over m, o, c, d; $lang stands for the viewer's language
+	key     string // SQL over m, o, d and what join adds; $lang stands for the viewer's language
+	join    string
 	numeric bool
 	down    bool
 	dues    bool // for staff: shows who owes what
 }
 
+const byCountry = ` left join countries c on c.code = o.country_code`
+
 var orders = map[Order]order{
 	"NAME_ASC":     {key: "o.sort_$lang"},
 	"NAME_DESC":    {key: "o.sort_$lang", down: true},
-	"COUNTRY_ASC":  {key: "coalesce(c.sort_$lang, '')"},
-	"COUNTRY_DESC": {key: "coalesce(c.sort_$lang, '')", down: true},
+	"COUNTRY_ASC":  {key: "coalesce(c.sort_$lang, '')", join: byCountry},
+	"COUNTRY_DESC": {key: "coalesce(c.sort_$lang, '')", join: byCountry, down: true},
 	"JOINED_ASC":   {key: "to_char(m.joined_on, 'YYYY-MM-DD')"},
 	"JOINED_DESC":  {key: "to_char(m.joined_on, 'YYYY-MM-DD')", down: true},
 	"BALANCE_DESC": {key: "coalesce(d.balance, 0)", numeric: true, down: true, dues: true},
@@ -61,21 +64,21 @@ func (f Filter) allowed(v store.Viewer, by Order) error {
 	return problems.Err()
 }
 
-// scope writes the filter as conditions over m, o, co, ca, c and d.
+// scope writes the filter as conditions over m, o and d.
 func (f Filter) scope(q store.Reader) *store.Where {
 	w := new(store.Where)
 	organisations.Search(w, f.Search)
 	if len(f.Constituency) > 0 {
-		w.And("co.code = any($?)", store.Texts(f.Constituency))
+		w.And("m.constituency_id in (select id from constituencies where code = any($?))", store.Texts(f.Constituency))
 	}
 	if len(f.Category) > 0 {
-		w.And("ca.code = any($?)", store.Texts(f.Category))
+		w.And("m.category_id in (select id from categories where code = any($?))", store.Texts(f.Category))
 	}
 	if len(f.Country) > 0 {
-		w.And("c.code = any($?)", store.Texts(f.Country))
+		w.And("o.country_code = any($?)", store.Texts(f.Country))
 	}
 	if len(f.Region) > 0 {
-		w.And("c.region = any($?)", store.Texts(f.Region))
+		w.And("o.country_code in (select code from countries where region = any($?))", store.Texts(f.Region))
 	}
 	status := f.Status
 	if len(status) == 0 {
@@ -89,12 +92,13 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	return w
 }
 
-// from joins what the conditions look at; dues of the filter's year only where
-// asked for.
-func (f Filter) from(q store.Reader, w *store.Where, withDues bool) string {
-	from := `members m join organisations o on o.id = m.organisation_id
-		join constituencies co on co.id = m.constituency_id join categories ca on ca.id = m.category_id
-		left join countries c on c.code = o.country_code`
+// from joins what the conditions look at, and no more: organisations where
+// names or countries are asked for, dues of the filter's year likewise.
+func (f Filter) from(q store.Reader, w *store.Where, withOrganisations, withDues bool) string {
+	from := `members m`
+	if withOrganisations || f.Search != "" || len(f.Country) > 0 || len(f.Region) > 0 {
+		from += ` join organisations o on o.id = m.organisation_id`
+	}
 	if withDues || len(f.Dues) > 0 {
 		from += ` left join dues d on d.member_id = m.id and d.year_id = (` + dues.YearID(w, q.Today(), f.Year) + `)`
 	}
@@ -113,7 +117,7 @@ func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Pa
 		direction, compare = "desc", "<"
 	}
 	w := f.scope(q)
-	from := f.from(q, w, o.dues)
+	from := f.from(q, w, true, o.dues) + o.join
 	if page.Placed {
 		cast := "text"
 		if o.numeric {
@@ -142,7 +146,7 @@ func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
 		return 0, err
 	}
 	w := f.scope(q)
-	from := f.from(q, w, false)
+	from := f.from(q, w, false, false)
 	_, err = q.Get(ctx, &n, `select count(*) from `+from+` where `+w.SQL(), w.Args...)
 	return n, err
 }
@@ -153,7 +157,7 @@ func Totals(ctx context.Context, q store.Reader, f Filter) (totals []dues.Total,
 		return nil, err
 	}
 	w := f.scope(q)
-	from := f.from(q, w, true)
+	from := f.from(q, w, false, true)
 	err = q.Select(ctx, &totals, `
 		select `+dues.TotalColumns+` from `+from+` where `+w.SQL()+` and d.id is not null
 		group by d.currency order by d.currency`, w.Args...)
