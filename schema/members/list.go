@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -80,16 +81,25 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	if len(f.Region) > 0 {
 		w.And("o.country_code in (select code from countries where region = any($?))", store.Texts(f.Region))
 	}
-	status := f.Status
-	if len(status) == 0 {
-		status = []string{string(Current), string(Future)}
-	}
-	w.And(`case when m.joined_on > $? then 'FUTURE' when m.ended_on <= $? then 'FORMER' else 'CURRENT' end = any($?)`,
-		q.Today(), q.Today(), store.Texts(status))
+	inStatus(w, q.Today(), f.Status)
 	if len(f.Dues) > 0 {
 		dues.InState(w, q.Today(), f.Dues)
 	}
 	return w
+}
+
+// inStatus narrows to members of one of the statuses on a day, all but FORMER
+// where none is given: the rule of StatusOn, which a test holds together, as
+// conditions whose share of the rows PostgreSQL can estimate.
+func inStatus(w *store.Where, today date.Date, statuses []string) {
+	if len(statuses) == 0 {
+		w.And("m.ended_on is null or m.ended_on > $?", today)
+		return
+	}
+	w.And(`'CURRENT' = any($?) and m.joined_on <= $? and (m.ended_on is null or m.ended_on > $?)
+		or 'FORMER' = any($?) and m.ended_on <= $?
+		or 'FUTURE' = any($?) and m.joined_on > $?`,
+		store.Texts(statuses), today, today, store.Texts(statuses), today, store.Texts(statuses), today)
 }
 
 // from joins what the conditions look at, and no more: organisations where
