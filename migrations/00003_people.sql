@@ -73,14 +73,14 @@ create trigger audit after insert or update of name, role, expires_at, revoked_a
 -- longer its own: so an attempt that hung cannot take effect after another's.
 create table idempotency (
   caller       text not null,          -- "person:7", "token:9", or the network of a stranger
-  key          text not null check (length(key) between 1 and 200),
+  key          text not null check (length(key) = 64),  -- a hash of it
   body_hash    bytea not null,         -- SHA-256 of the request's body
   at           timestamptz not null,
   claim        text not null,          -- the attempt that owns the key
   leased_until timestamptz not null,   -- by the real clock: when an attempt without an answer counts as dead
   effected     boolean not null default false,
   status       int,                    -- null while there is no answer
-  answer       bytea,
+  answer       bytea,                  -- sealed under the key itself
   check ((status is null) = (answer is null)),
   primary key (caller, key)
 );

@@ -112,6 +112,11 @@ func BenchmarkSearch(b *testing.B) {
 	compare(b, h, `query($s: String) { members(first: 50, filter: {search: $s}) { totalCount nodes { organisation { name } } } }`,
 		map[string]any{"s": "f4b9ec"},
 		func(ctx context.Context, q store.Reader) error {
+			var found int
+			if _, err := q.Get(ctx, &found, `
+				select count(*) from organisations o join members m on m.organisation_id = o.id where o.search like '%f4b9ec%'`); err != nil {
+				return err
+			}
 			var names []string
 			return q.Select(ctx, &names, `
 				select o.name_en from organisations o join members m on m.organisation_id = o.id

@@ -69,7 +69,7 @@ func (a *API) serve(ctx context.Context, r *http.Request, viewer func(*http.Requ
 		return away.reply(l)
 	case request.key != "" && plan.mutates():
 		hash := sha256.Sum256(request.body)
-		return a.once(ctx, plan, claim{caller: a.caller(v, r), key: request.key}, hash[:], media)
+		return a.once(ctx, plan, claim{caller: a.caller(v, r), key: hashed(request.key), secret: request.key}, hash[:], media)
 	}
 	return a.run(ctx, plan).reply(media)
 }

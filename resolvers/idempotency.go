@@ -34,8 +34,8 @@ const (
 	askAgainMost = 40 // times: two seconds
 )
 
-// claim is one attempt's hold on a key.
-type claim struct{ caller, key, id string }
+// claim is one attempt's hold on a key: the caller's, by its hash.
+type claim struct{ caller, key, id, secret string }
 
 type claimKey struct{}
 
@@ -78,7 +78,11 @@ func (a *API) once(ctx context.Context, p *plan, c claim, hash []byte, media str
 		case !bytes.Equal(before.Hash, hash):
 			return turnAway(http.StatusUnprocessableEntity, refuse.Conflict("", "IDEMPOTENCY_MISMATCH")).reply(p.viewer.Language)
 		case before.Status != nil:
-			return reply{status: *before.Status, body: before.Answer, replayed: true}
+			body, err := takeOut(c.secret, before.Answer)
+			if err != nil {
+				return a.failed(p.viewer, err).reply(media)
+			}
+			return reply{status: *before.Status, body: body, replayed: true}
 		case before.Effected && before.Lapsed:
 			return turnAway(http.StatusConflict, refuse.Conflict("", "IDEMPOTENCY_ANSWER_LOST")).reply(p.viewer.Language)
 		}
@@ -155,9 +159,13 @@ func (a *API) settle(ctx context.Context, v store.Viewer, c claim, r *Response, 
 				return err
 			}
 		}
-		_, err := tx.Exec(ctx, `
+		sealed, err := lockAway(c.secret, answer.body)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			update idempotency set status = $4, answer = $5 where caller = $1 and key = $2 and claim = $3`,
-			c.caller, c.key, c.id, answer.status, answer.body)
+			c.caller, c.key, c.id, answer.status, sealed)
 		return err
 	})
 }

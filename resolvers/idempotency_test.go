@@ -155,7 +155,7 @@ func TestAfterACrashNothingHappensTwice(t *testing.T) {
 	shop.ask("after", keepAda)
 	// As if the process had died before the effect of one and after the other's.
 	shop.exec(`update idempotency set status = null, answer = null, leased_until = now() - interval '1 s'`)
-	shop.exec(`update idempotency set effected = false where key = 'before'`)
+	shop.exec(`update idempotency set effected = false where key = '` + hashed("before") + `'`)
 	if r, body := shop.ask("before", keepAda); r.StatusCode != 200 || !strings.Contains(body, "Ada") {
 		t.Errorf("died before: %d %s", r.StatusCode, body)
 	}

@@ -176,7 +176,7 @@ idempotency.effected boolean not null default false
 idempotency.status integer
 idempotency.answer bytea
 idempotency constraint idempotency_check CHECK (((status IS NULL) = (answer IS NULL)))
-idempotency constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+idempotency constraint idempotency_key_check CHECK ((length(key) = 64))
 idempotency constraint idempotency_pkey PRIMARY KEY (caller, key)
 CREATE INDEX idempotency_age ON public.idempotency USING btree (at)
 CREATE UNIQUE INDEX idempotency_pkey ON public.idempotency USING btree (caller, key)
