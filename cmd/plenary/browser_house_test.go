@@ -1,0 +1,176 @@
+//go:build browser
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// house is a demo of its own, with a browser before it.
+type house struct {
+	announcement
+	t       *testing.T
+	browser context.Context
+	cookies map[string]*http.Cookie // of who has signed in, by first name
+	member  string                  // path of the page of a member in arrears
+	remind  string                  // path of the page of a reminder
+}
+
+// openHouse starts the demo and the browser; both end with the test.
+func openHouse(t *testing.T) *house {
+	t.Helper()
+	// Sockets need short paths, and PostgreSQL's account must get there.
+	dir, err := os.MkdirTemp("/tmp", "plenary-browser-")
+	if err := errors.Join(err, os.Chmod(dir, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // what stays is a stopped demo's
+	demo := exec.Command("plenary", "demo", "--json", "--listen", "127.0.0.1:0", "--dir", dir)
+	demo.Stderr = os.Stderr
+	out, err := demo.StdoutPipe()
+	if err := errors.Join(err, demo.Start()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(demo.Process.Signal(os.Interrupt), demo.Wait()); err != nil {
+			t.Errorf("stopping the demo: %v", err)
+		}
+	})
+	h := &house{t: t, cookies: map[string]*http.Cookie{}}
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err := errors.Join(err, json.Unmarshal(line, &h.announcement)); err != nil {
+		t.Fatal(err)
+	}
+	h.startBrowser()
+	h.findPages()
+	return h
+}
+
+// startBrowser fails where no Chromium is installed.
+func (h *house) startBrowser() {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.Flag("lang", "en"), chromedp.Flag("disable-background-networking", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	h.t.Cleanup(stop)
+	browser, quit := chromedp.NewContext(allocator)
+	h.t.Cleanup(quit)
+	if err := chromedp.Do(browser); err != nil {
+		h.t.Fatalf("these tests need Chromium: %v", err)
+	}
+	h.browser = browser
+}
+
+func (h *house) person(name string) announced {
+	for _, p := range h.People {
+		if strings.HasPrefix(p.Name, name) {
+			return p
+		}
+	}
+	h.t.Fatalf("no %s in the cast", name)
+	return announced{}
+}
+
+// signInPath is where a person's link leads; it works once.
+func (h *house) signInPath(name string) string {
+	link, err := url.Parse(h.person(name).SignInURL)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return link.Path
+}
+
+// cookie signs a person in, once for all of their visits.
+func (h *house) cookie(name string) *http.Cookie {
+	if c := h.cookies[name]; c != nil {
+		return c
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Post(h.URL+h.signInPath(name), "", nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	_ = answer.Body.Close() // read no further
+	for _, c := range answer.Cookies() {
+		if c.MaxAge >= 0 {
+			h.cookies[name] = c
+		}
+	}
+	if h.cookies[name] == nil {
+		h.t.Fatalf("%s could not sign in: %s", name, answer.Status)
+	}
+	return h.cookies[name]
+}
+
+// ask asks the API as Ada and decodes data.
+func (h *house) ask(query string, variables map[string]any, data any) {
+	h.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+h.person("Ada").APIToken)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var decoded struct {
+		Data   json.RawMessage
+		Errors []any
+	}
+	err = json.NewDecoder(answer.Body).Decode(&decoded)
+	if err := errors.Join(err, json.Unmarshal(decoded.Data, data)); err != nil || len(decoded.Errors) > 0 {
+		h.t.Fatalf("%s: %v %v", query, err, decoded.Errors)
+	}
+}
+
+// rename gives an organisation names one after the other; all but the last
+// become former ones.
+func (h *house) rename(name string, names ...string) {
+	var found struct {
+		Organisations struct{ Nodes []struct{ ID string } }
+	}
+	h.ask(`query ($search: String) { organisations(filter: {search: $search}) { nodes { id } } }`, map[string]any{"search": name}, &found)
+	for _, next := range names {
+		h.ask(`mutation ($input: OrganisationUpdateInput!) { organisationUpdate(input: $input) { userErrors { code } } }`,
+			map[string]any{"input": map[string]any{"id": found.Organisations.Nodes[0].ID, "names": map[string]any{"en": next}}}, &struct{}{})
+	}
+}
+
+// findPages finds pages that have an id in their address.
+func (h *house) findPages() {
+	var found struct {
+		Members, Reminders struct{ Nodes []struct{ ID string } }
+	}
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } }`, nil, &found)
+	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
+}
+
+// pagesFor lists the pages that a kind of user sees; "" is the public.
+func (h *house) pagesFor(person string) []string {
+	switch person {
+	case "":
+		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+	case "Ada":
+		return []string{"/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+			"/years", "/reminders", h.remind, "/jobs", "/account"}
+	}
+	return []string{"/my-membership", "/account", "/years"}
+}

@@ -1,0 +1,195 @@
+//go:build browser
+
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// visitor is somebody before a browser.
+type visitor struct {
+	ctx context.Context
+	t   *testing.T
+	url string
+	axe string // the program that looks for barriers; empty without PLENARY_AXE
+}
+
+// visitor opens a profile of its own, signed in as a person of the cast;
+// nobody is "".
+func (h *house) visitor(t *testing.T, name string) *visitor {
+	t.Helper()
+	tab, closeTab := chromedp.NewContext(h.browser, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeTab)
+	ctx, cancel := context.WithTimeout(tab, 4*time.Minute)
+	t.Cleanup(cancel)
+	v := &visitor{ctx: ctx, t: t, url: h.URL, axe: readAxe(t)}
+	v.do(chromedp.EmulateViewport(1280, 900))
+	v.prefer("light")
+	if name != "" {
+		cookie := h.cookie(name)
+		v.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: cookie.Name, Value: cookie.Value, URL: h.URL})
+			return err
+		}))
+	}
+	return v
+}
+
+// readAxe reads axe-core, which .ci/run fetches and names.
+func readAxe(t *testing.T) string {
+	path := os.Getenv("PLENARY_AXE")
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("PLENARY_AXE does not name axe.min.js")
+		}
+		return ""
+	}
+	program, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(program)
+}
+
+func (v *visitor) do(actions ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, actions...); err != nil {
+		v.t.Fatalf("%v\n%s", err, v.seen())
+	}
+}
+
+func (v *visitor) open(path string) { v.t.Helper(); v.do(chromedp.Navigate(v.url + path)) }
+
+func (v *visitor) press(keys string) { v.t.Helper(); v.do(chromedp.KeyEvent(keys)) }
+
+func (v *visitor) click(selector string) {
+	v.t.Helper()
+	v.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+func (v *visitor) text(selector string) string {
+	v.t.Helper()
+	text, err := chromedp.Run(v.ctx, chromedp.TextContent(chromedp.CSS(selector)))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return strings.ReplaceAll(strings.TrimSpace(text), "\u00a0", " ")
+}
+
+func (v *visitor) value(selector string) string {
+	v.t.Helper()
+	value, err := chromedp.Run(v.ctx, chromedp.Value(chromedp.CSS(selector)))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return value
+}
+
+// until waits for something to be true on whichever page is shown by then.
+func (v *visitor) until(condition string) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, 30*time.Second)
+	defer cancel()
+	for {
+		// Between two pages there is none to ask.
+		if yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+condition+")")); err == nil && yes {
+			return
+		}
+		if ctx.Err() != nil {
+			v.t.Fatalf("never: %s\n%s", condition, v.seen())
+		}
+		_ = chromedp.Do(ctx, chromedp.Sleep(50*time.Millisecond)) // the deadline is looked at above
+	}
+}
+
+// seen is what the visitor sees, for a failure's report.
+func (v *visitor) seen() string {
+	text, _ := chromedp.Run(v.ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText.slice(0, 1500)`))
+	return text
+}
+
+// tabTo presses Tab until an element has the focus.
+func (v *visitor) tabTo(selector string) {
+	v.t.Helper()
+	for range 60 {
+		v.press("\t")
+		if there, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](`document.activeElement.matches("`+selector+`")`)); err == nil && there {
+			return
+		}
+	}
+	v.t.Fatalf("Tab never reaches %s\n%s", selector, v.seen())
+}
+
+// prefer sets the colours, and lets nothing move: a click must not meet a page
+// that is still fading in.
+func (v *visitor) prefer(scheme string) {
+	v.t.Helper()
+	v.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return err
+	}))
+}
+
+func (v *visitor) withoutScripts() {
+	v.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+}
+
+// whole lists what is wrong with a page, whatever it shows.
+const whole = `(() => {
+	const wrong = [], all = (selector) => [...document.querySelectorAll(selector)];
+	if (document.documentElement.lang !== LANGUAGE) wrong.push("language " + document.documentElement.lang);
+	if (all("h1").length !== 1) wrong.push(all("h1").length + " h1");
+	for (const e of all("[id]")) if (all("#" + CSS.escape(e.id)).length > 1) wrong.push("twice the id " + e.id);
+	for (const e of all("input:not([type=hidden]), select, textarea")) if (!e.labels.length) wrong.push("no label: " + e.name);
+	for (const e of all("[aria-describedby], [aria-labelledby]"))
+		for (const id of ((e.getAttribute("aria-describedby") || "") + " " + (e.getAttribute("aria-labelledby") || "")).split(" "))
+			if (id && !document.getElementById(id)) wrong.push("nothing has the id " + id);
+	if (/\[[a-z]\w*\.[\w.]+\]/.test(document.body.innerText)) wrong.push("a text is missing");
+	return wrong;
+})()`
+
+// checkPage holds a page against what every page keeps: on a narrow screen and
+// on a wide one, in light and dark.
+func (v *visitor) checkPage(language string) {
+	v.t.Helper()
+	v.report("is not whole", strings.ReplaceAll(whole, "LANGUAGE", `"`+language+`"`))
+	v.do(chromedp.EmulateViewport(360, 740))
+	v.report("scrolls sideways", `document.documentElement.scrollWidth > 360 ? ["" + document.documentElement.scrollWidth] : []`)
+	v.do(chromedp.EmulateViewport(1280, 900))
+	if v.axe == "" {
+		return
+	}
+	schemes := []string{"light"}
+	if language == "en" {
+		schemes = append(schemes, "dark") // colours are of no language
+	}
+	for _, scheme := range schemes {
+		v.prefer(scheme)
+		v.report("has barriers in "+scheme, v.axe+`;axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], iframes: false})
+			.then((r) => r.violations.map((x) => x.id + ": " + x.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")))`)
+	}
+}
+
+func (v *visitor) report(what, script string) {
+	v.t.Helper()
+	wrong, err := chromedp.Run(v.ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for _, one := range wrong {
+		where, _ := chromedp.Run(v.ctx, chromedp.Location())
+		v.t.Errorf("%s %s: %s", strings.TrimPrefix(where, v.url), what, one)
+	}
+}
