@@ -45,20 +45,26 @@ type poolReader struct {
 }
 
 func (r *poolReader) Select(ctx context.Context, dest any, query string, args ...any) error {
-	statement, err := r.store.prepared(ctx, query)
-	if err != nil {
-		return err
-	}
 	count(ctx)
+	statement, err := r.store.prepared(ctx, query)
+	switch {
+	case err != nil:
+		return err
+	case statement == nil:
+		return r.store.db.SelectContext(ctx, dest, query, args...)
+	}
 	return statement.SelectContext(ctx, dest, args...)
 }
 
 func (r *poolReader) Get(ctx context.Context, dest any, query string, args ...any) (bool, error) {
-	statement, err := r.store.prepared(ctx, query)
-	if err != nil {
-		return false, err
-	}
 	count(ctx)
+	statement, err := r.store.prepared(ctx, query)
+	switch {
+	case err != nil:
+		return false, err
+	case statement == nil:
+		return found(r.store.db.GetContext(ctx, dest, query, args...))
+	}
 	return found(statement.GetContext(ctx, dest, args...))
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -34,7 +35,8 @@ type Store struct {
 	db         *sqlx.DB
 	clock      func() time.Time
 	zone       *time.Location
-	statements sync.Map // SQL text to *sqlx.Stmt: each is prepared once a connection
+	statements sync.Map     // SQL text to *sqlx.Stmt: each is prepared once a connection
+	kept       atomic.Int64 // how many
 }
 
 // Open connects and verifies that the database answers.
@@ -82,19 +84,27 @@ func (s *Store) Now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // Zone is where "today" is decided.
 func (s *Store) Zone() *time.Location { return s.zone }
 
-// prepared returns the statement of a SQL text, prepared on first use. Texts
-// stand in the source, so there are few; values always go as parameters.
+// mostPrepared bounds what strangers, who combine filters, can make the
+// database remember; further texts run without being kept.
+const mostPrepared = 300
+
+// prepared returns the statement of a SQL text, prepared on first use; nil
+// where there are too many already. Texts stand in the source; values always
+// go as parameters.
 func (s *Store) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if known, ok := s.statements.Load(query); ok {
 		return known.(*sqlx.Stmt), nil
+	}
+	if s.kept.Load() >= mostPrepared {
+		return nil, nil
 	}
 	fresh, err := s.db.PreparexContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	if known, raced := s.statements.LoadOrStore(query, fresh); raced {
-		_ = fresh.Close()
-		return known.(*sqlx.Stmt), nil
+		return known.(*sqlx.Stmt), fresh.Close()
 	}
+	s.kept.Add(1)
 	return fresh, nil
 }
