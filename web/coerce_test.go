@@ -7,14 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
 func TestFieldsBecomeVariablesOfTheSchemasTypes(t *testing.T) {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: deskSDL})
-	record := gqlparser.MustLoadQuery(schema, `mutation m($input: PaymentInput!) { paymentRecord(input: $input) { dues { id } } }`).Operations[0].VariableDefinitions
-	list := gqlparser.MustLoadQuery(schema, `query q($first: Int = 50, $filter: Filter) { list(first: $first, filter: $filter) { id } }`).Operations[0].VariableDefinitions
+	record := gqlparser.MustLoadQueryWithRules(schema, `mutation m($input: PaymentInput!) { paymentRecord(input: $input) { dues { id } } }`, rules.NewDefaultRules()).Operations[0].VariableDefinitions
+	list := gqlparser.MustLoadQueryWithRules(schema, `query q($first: Int = 50, $filter: Filter) { list(first: $first, filter: $filter) { id } }`, rules.NewDefaultRules()).Operations[0].VariableDefinitions
 	for _, test := range []struct {
 		name    string
 		inputs  ast.VariableDefinitionList

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -21,6 +22,7 @@ type fake struct {
 	values map[string]any
 	lists  map[string]int // how many items; 3 by default
 	errs   []Error
+	before func(asked int) // may change the answer to the nth question
 	asked  []call
 }
 
@@ -39,10 +41,13 @@ func newFake(sdl string) *fake {
 
 func (f *fake) Execute(_ context.Context, v store.Viewer, query, operation string, variables map[string]any) (json.RawMessage, []Error) {
 	f.asked = append(f.asked, call{v, operation, variables})
+	if f.before != nil {
+		f.before(len(f.asked))
+	}
 	if len(f.errs) > 0 {
 		return nil, f.errs
 	}
-	document := gqlparser.MustLoadQuery(f.schema, query)
+	document := gqlparser.MustLoadQueryWithRules(f.schema, query, rules.NewDefaultRules())
 	op := document.Operations.ForName(operation)
 	data, err := json.Marshal(f.object(op.SelectionSet, "", ""))
 	if err != nil {

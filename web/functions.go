@@ -72,8 +72,19 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"empty":  newEmpty,
 		"seats":  newSeats,
 		"list":   func(values ...string) []string { return values },
+		"gather": gather,
+		// step says when a reminder goes out: "7 days after the due date".
+		"step": func(days int) string { return s.step(l, days) },
+		// tally says what a run did: "12 letters sent".
+		"tally":    func(name string, count int) string { return s.tally(l, name, count) },
+		"duration": duration,
+		"today":    func(later int) date.Date { return s.Today().AddDays(later) },
+		"less":     func(a, b int) int { return a - b },
 	}
 }
+
+// gather hands several values to a part: gather "Forms" .Forms "List" .Nodes.
+func gather(pairs ...any) map[string]any { return arguments(pairs) }
 
 func arguments(pairs []any) texts.Args {
 	args := texts.Args{}

@@ -52,8 +52,8 @@ func (v *visit) pagePath(operation string) string {
 const languageCookie = "plenary_language"
 
 // languages reads the language from the address: /fr/members, /es/members;
-// /members is English. An address is a language: only "/", where nobody has
-// chosen yet, leads readers to theirs. ?lang=fr chooses and is remembered.
+// /members is English. An address is a language: only "/" and the
+// links in letters, where nobody has chosen yet, lead readers to theirs. ?lang=fr chooses and is remembered.
 func (s *Site) languages(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{site: s, language: texts.English}
@@ -72,7 +72,7 @@ func (s *Site) languages(next http.Handler) http.Handler {
 			s.choose(w, inner)
 		case reading && first == "en":
 			http.Redirect(w, r, v.here().URL(), http.StatusMovedPermanently)
-		case reading && r.URL.Path == "/" && s.leadHome(w, inner):
+		case reading && unlanguaged(r.URL.Path) && s.leadHome(w, inner):
 		default:
 			next.ServeHTTP(w, inner)
 		}
@@ -91,7 +91,13 @@ func (s *Site) choose(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, here.URL(), http.StatusSeeOther)
 }
 
-// leadHome leads from "/" to the reader's language: the chosen one, else the
+// unlanguaged tells whether an address says nothing about a language: that of
+// the home page, and those that letters carry.
+func unlanguaged(path string) bool {
+	return path == "/" || path == "/unsubscribe" || strings.HasPrefix(path, "/sign-in/")
+}
+
+// leadHome leads from such an address to the reader's language: the chosen one, else the
 // person's, else the browser's.
 func (s *Site) leadHome(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Add("Vary", "Accept-Language, Cookie")

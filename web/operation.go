@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
-	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // operation is one query or mutation of a page's document, ready to run.
@@ -23,9 +23,9 @@ type operation struct {
 
 // readOperations checks a document against the schema and takes it apart.
 func readOperations(schema *ast.Schema, name, document string) (map[string]*operation, error) {
-	query, errs := gqlparser.LoadQuery(schema, document)
+	query, errs := gqlparser.LoadQueryWithRules(schema, document, rules.NewDefaultRules())
 	if errs != nil {
-		return nil, fmt.Errorf("%s: %w", name, error(gqlerror.List(errs)))
+		return nil, fmt.Errorf("%s: %w", name, errs)
 	}
 	operations := map[string]*operation{}
 	for _, definition := range query.Operations {

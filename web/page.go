@@ -18,6 +18,7 @@ type page struct {
 	route
 	site      *Site
 	query     *operation            // nil where the page asks nothing
+	rows      *operation            // the query "export", where the page's list can be taken away
 	mutations map[string]*operation // by name
 	data      reflect.Type
 	result    reflect.Type
@@ -124,8 +125,10 @@ func (p *page) readDocument(document string) error {
 			p.mutations[name] = op
 		case name == "page":
 			p.query, p.data = op, op.answer
+		case name == "export":
+			p.rows = op
 		default:
-			return fmt.Errorf("%s.graphql: the query is named page, not %s", p.page, name)
+			return fmt.Errorf("%s.graphql: the query is named page (or export), not %s", p.page, name)
 		}
 	}
 	for name := range p.then {
@@ -170,5 +173,8 @@ func (p *page) register(mux *http.ServeMux) {
 	base := strings.TrimSuffix(strings.TrimSuffix(p.path, "{$}"), "/")
 	for name, op := range p.mutations {
 		mux.HandleFunc("POST "+base+"/"+name, func(w http.ResponseWriter, r *http.Request) { p.post(w, r, op) })
+	}
+	if p.also != nil {
+		p.also(p, mux)
 	}
 }

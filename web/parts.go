@@ -13,6 +13,18 @@ var tones = map[string]string{
 	"NotAssessable.FEE_NOT_SET":  "busy",
 	"MemberStatus.CURRENT":       "good",
 	"MemberStatus.FUTURE":        "busy",
+	"ReminderState.SENT":         "good",
+	"ReminderState.QUEUED":       "busy",
+	"ReminderState.FAILED":       "late",
+	"JobRunOutcome.DONE":         "good",
+	"JobRunOutcome.RUNNING":      "busy",
+	"JobRunOutcome.FAILED":       "late",
+	"ImportState.APPLIED":        "good",
+	"ImportState.CHECKING":       "busy",
+	"ImportState.CHECKED":        "busy",
+	"ImportState.APPLYING":       "busy",
+	"ImportState.REFUSED":        "late",
+	"ImportState.FAILED":         "late",
 }
 
 // Pager leads through a list.

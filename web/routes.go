@@ -1,6 +1,10 @@
 package web
 
-import "github.com/plenary-org/plenary/schema/store"
+import (
+	"net/http"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
 
 // route says at which address a page stands. Who may read it, the API decides.
 type route struct {
@@ -16,17 +20,45 @@ type route struct {
 	// stands for that field of the mutation's result. The page itself is the
 	// default; "" shows the page at once, with the mutation's result on it.
 	then map[string]string
+	// instead is where the page is, as an address filled from the query's
+	// answer, unless a field that it names is null.
+	instead string
+	// lead names another page that is a viewer's own instead of this one.
+	lead func(store.Viewer) string
+	// also registers ordinary handlers that belong to the page.
+	also func(*page, *http.ServeMux)
 }
 
 var routes = []route{
-	{path: "/{$}", page: "home", section: "home"},
-	{path: "/register", page: "register", section: "register"},
-	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"}},
+	{path: "/{$}", page: "home", section: "home", lead: ownDesk},
+	{path: "/register", page: "register", section: "register", also: export("export.register", publicColumns)},
+	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
+		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
+	{path: "/organisations", page: "organisations", section: "members"},
 	{path: "/organisations/new", page: "organisation-new", section: "members",
-		then: map[string]string{"organisationCreate": "/members/{organisation.member.id}"}},
+		then: map[string]string{"organisationCreate": "/organisations/{organisation.id}"}},
+	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
+		instead: "/members/{organisation.member.id}"},
+	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
+	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
+	{path: "/reminders", page: "reminders", section: "reminders"},
+	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
+	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
+}
+
+// ownDesk is the page from which somebody signed in starts.
+func ownDesk(v store.Viewer) string {
+	switch {
+	case v.Can(store.Staff):
+		return "/members"
+	case v.Can(store.Member):
+		return "/my-membership"
+	}
+	return ""
 }
 
 // entry is one link of the navigation.
@@ -38,6 +70,7 @@ type entry struct {
 }
 
 var navigation = []entry{
+	{"my-membership", "/my-membership", "nav.myMembership", []store.Role{store.Member}},
 	{"members", "/members", "nav.members", []store.Role{store.Staff}},
 	{"years", "/years", "nav.years", []store.Role{store.Staff}},
 	{"reminders", "/reminders", "nav.reminders", []store.Role{store.Staff}},

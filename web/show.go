@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +14,11 @@ import (
 
 // get shows the page.
 func (p *page) get(w http.ResponseWriter, r *http.Request) {
+	if v, err := visiting(r).viewer(); p.lead != nil && err == nil && p.lead(v) != "" {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, Path(visiting(r).language, p.lead(v)), http.StatusSeeOther)
+		return
+	}
 	p.show(w, r, http.StatusOK, nil, reflect.Value{})
 }
 
@@ -24,7 +27,7 @@ func (p *page) get(w http.ResponseWriter, r *http.Request) {
 func (p *page) show(w http.ResponseWriter, r *http.Request, status int, posted *Form, result reflect.Value) {
 	data := reflect.Zero(p.data)
 	if p.query != nil {
-		variables, ok := p.variables(w, r)
+		variables, ok := p.variables(w, r, p.query)
 		if !ok {
 			return
 		}
@@ -42,6 +45,10 @@ func (p *page) show(w http.ResponseWriter, r *http.Request, status int, posted *
 			p.site.fail(w, r, http.StatusNotFound, nil)
 			return
 		}
+		if to, ok := fill(p.instead, "", answer); ok && to != "" {
+			http.Redirect(w, r, Path(visiting(r).language, to), http.StatusSeeOther)
+			return
+		}
 	}
 	p.render(w, r, status, data, posted, result)
 }
@@ -50,9 +57,10 @@ func (p *page) show(w http.ResponseWriter, r *http.Request, status int, posted *
 // the path is a page that does not exist, in the rest a bad request. A variable
 // with the name of a role ($staff) tells whether the viewer has it, so that a
 // query asks for no more than this viewer may read: ... @include(if: $staff).
-func (p *page) variables(w http.ResponseWriter, r *http.Request) (map[string]any, bool) {
+// $today and $tomorrow are those days.
+func (p *page) variables(w http.ResponseWriter, r *http.Request, op *operation) (map[string]any, bool) {
 	values := r.URL.Query()
-	for _, d := range p.query.inputs {
+	for _, d := range op.inputs {
 		if v := r.PathValue(d.Variable); v != "" {
 			values[d.Variable] = []string{v}
 		}
@@ -64,17 +72,19 @@ func (p *page) variables(w http.ResponseWriter, r *http.Request) (map[string]any
 	for _, role := range store.Roles {
 		values[strings.ToLower(string(role))] = []string{strconv.FormatBool(v.Can(role))}
 	}
+	values["today"] = []string{p.site.Today().String()}
+	values["tomorrow"] = []string{p.site.Today().AddDays(1).String()}
 	in := &reader{p.site.schema, values, false, visiting(r).language, nil}
-	variables := in.variables(p.query.inputs)
-	for _, refusal := range in.refused {
-		status := http.StatusBadRequest
-		if r.PathValue(refusal.Field) != "" {
-			status = http.StatusNotFound
-		}
-		p.site.fail(w, r, status, nil)
-		return nil, false
+	variables := in.variables(op.inputs)
+	if len(in.refused) == 0 {
+		return variables, true
 	}
-	return variables, true
+	status := http.StatusBadRequest
+	if r.PathValue(in.refused[0].Field) != "" {
+		status = http.StatusNotFound
+	}
+	p.site.fail(w, r, status, nil)
+	return nil, false
 }
 
 // ask runs an operation as the viewer of the request, in the page's language.
@@ -141,7 +151,8 @@ func (p *page) answered(w http.ResponseWriter, r *http.Request, op *operation, f
 	}
 	here := visiting(r).here()
 	if said {
-		here = Here{Language: here.Language, Path: fill(next, op.field, data)}
+		to, _ := fill(next, op.field, data)
+		here = Here{Language: here.Language, Path: to}
 	} else {
 		here.Path = strings.TrimSuffix(here.Path, "/"+op.name)
 	}
@@ -180,20 +191,4 @@ func (p *page) results(op *operation, data json.RawMessage) (reflect.Value, erro
 	result := reflect.New(p.result).Elem()
 	result.FieldByName(exported(op.name)).Set(payload)
 	return result, nil
-}
-
-var place = regexp.MustCompile(`\{[^}]+\}`)
-
-// fill completes an address with fields of a mutation's payload.
-func fill(address, field string, data json.RawMessage) string {
-	var answer map[string]any
-	_ = json.Unmarshal(data, &answer) // decoded before
-	return place.ReplaceAllStringFunc(address, func(path string) string {
-		var at any = answer[field]
-		for _, key := range strings.Split(strings.Trim(path, "{}"), ".") {
-			object, _ := at.(map[string]any)
-			at = object[key]
-		}
-		return url.PathEscape(fmt.Sprint(at))
-	})
 }

@@ -42,6 +42,7 @@ var plainPages = map[string]reflect.Type{
 	"sign-in-sent": reflect.TypeFor[signIn](),
 	"sign-in-use":  reflect.TypeFor[signIn](),
 	"sign-in-old":  reflect.TypeFor[signIn](),
+	"unsubscribe":  reflect.TypeFor[leaving](),
 }
 
 const nextCookie = "plenary_next"

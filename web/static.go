@@ -18,13 +18,13 @@ type assets struct {
 	content map[string][]byte // plenary.1a2b3c4d.css
 }
 
-// sheets is the order of the cascade.
-var sheets = []string{"reset.css", "tokens.css", "base.css", "layout.css", "parts.css", "tables.css", "print.css"}
+// cascade is the order of the cascade.
+var cascade = []string{"reset.css", "tokens.css", "base.css", "layout.css", "parts.css", "tables.css", "print.css"}
 
 func readAssets(source fs.FS) (*assets, error) {
 	a := &assets{map[string]string{}, map[string][]byte{}}
 	var style bytes.Buffer
-	for _, name := range sheets {
+	for _, name := range cascade {
 		sheet, err := fs.ReadFile(source, "static/"+name)
 		if err != nil {
 			return nil, err

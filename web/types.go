@@ -114,7 +114,7 @@ func (t typer) single(definition *ast.Definition, set ast.SelectionSet) (reflect
 		return reflect.TypeFor[string](), nil
 	}
 	if typ, ok := named[definition.Name]; ok {
-		if definition.Name == "Money" && !(selects(set, "amount") && selects(set, "currency")) {
+		if definition.Name == "Money" && (!selects(set, "amount") || !selects(set, "currency")) {
 			return nil, fmt.Errorf("select both amount and currency of Money")
 		}
 		return typ, nil
@@ -145,11 +145,15 @@ func (s *fieldSet) add(key string, typ reflect.Type) error {
 	return nil
 }
 
-// exported is the Go name of a response key: id → ID, totalCount → TotalCount.
+// exported is the Go name of a response key: id → ID, memberId → MemberID,
+// totalCount → TotalCount.
 func exported(key string) string {
 	key = strings.TrimLeft(key, "_")
-	if key == "id" {
-		return "ID"
+	if key == "id" || key == "html" {
+		return strings.ToUpper(key)
+	}
+	if start, ok := strings.CutSuffix(key, "Id"); ok {
+		key = start + "ID"
 	}
 	return strings.ToUpper(key[:1]) + key[1:]
 }

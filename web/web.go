@@ -19,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -52,6 +53,12 @@ type Config struct {
 	Viewer func(*http.Request) (store.Viewer, error)
 	SignIn SignIn
 
+	Files   Files   // takes the lists of members that staff send
+	Letters Letters // takes note of who refuses courtesy letters
+
+	// Today is the day of the house; by default the clock's, in Zone.
+	Today func() date.Date
+
 	// Network groups callers for the rate limit of sign-in; by default the
 	// /24 or /48 of the connection's address.
 	Network func(*http.Request) string
@@ -80,18 +87,10 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil {
-		return nil, errors.New("web: API, Viewer and SignIn are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Files == nil || c.Letters == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Files and Letters are needed")
 	}
-	if c.Zone == nil {
-		c.Zone = time.UTC
-	}
-	if c.Logger == nil {
-		c.Logger = slog.Default()
-	}
-	if c.Network == nil {
-		c.Network = network
-	}
+	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}
 	s.schema, err = gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: c.SDL})
 	if err != nil {
@@ -114,6 +113,22 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	return s, nil
 }
 
+// complete fills in what has a default.
+func (c *Config) complete() {
+	if c.Zone == nil {
+		c.Zone = time.UTC
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if c.Network == nil {
+		c.Network = network
+	}
+	if c.Today == nil {
+		c.Today = func() date.Date { return date.Of(time.Now(), c.Zone) }
+	}
+}
+
 // ServeHTTP answers every address below "/".
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
@@ -125,14 +140,15 @@ func (s *Site) build() http.Handler {
 		p.register(mux)
 	}
 	s.registerSignIn(mux)
+	s.registerUnsubscribe(mux)
 
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusForbidden, nil)
 	}))
-	var h http.Handler = s.missing(mux)
+	h := s.missing(mux)
 	h = guard.Handler(h)
-	h = http.MaxBytesHandler(h, 1<<20)
+	h = bounded(h)
 	h = s.languages(h)
 	h = s.recovered(h)
 	h = s.headers(h)

@@ -55,6 +55,12 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// A file that is too large is refused before it travels.
+addEventListener("change", (event) => {
+  const { files, dataset } = event.target;
+  if (files && dataset.most) event.target.setCustomValidity(files[0]?.size > Number(dataset.most) ? dataset.tooMuch : "");
+});
+
 // A form is sent once.
 addEventListener("submit", (event) => {
   const button = event.target.method === "post" && event.submitter;
