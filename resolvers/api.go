@@ -163,6 +163,10 @@ func (a *API) plan(v store.Viewer, query, name string, variables map[string]any)
 	if no := g.check(operation); no != nil {
 		return nil, no
 	}
+	values := reading{schema: a.sdl, variables: coerced}
+	if values.check(operation.SelectionSet); len(values.problems) > 0 {
+		return nil, refused(http.StatusBadRequest, v.Language, values.problems...)
+	}
 	m := meter{variables: coerced}
 	if no := m.check(operation, a.options.Budget, v); no != nil {
 		return nil, no

@@ -217,3 +217,26 @@ func TestOpeningTheNextYearIsShownFirstAndDoneOnce(t *testing.T) {
 		t.Errorf("%+v", again)
 	}
 }
+
+func TestWhatCannotBeReadIsRefusedWithItsField(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	for _, row := range []struct {
+		name, query string
+		variables   map[string]any
+		field, code string
+	}{
+		{"a day of the year 12026", `mutation { paymentRecord(input: {duesId: "x", amount: "5", paidOn: "12026-01-01"}) { userErrors { code } } }`, nil, "input.paidOn", "DATE_UNREADABLE"},
+		{"no day", `mutation($input: PaymentRecordInput!) { paymentRecord(input: $input) { userErrors { code } } }`,
+			map[string]any{"input": map[string]any{"duesId": "x", "amount": "5", "paidOn": "0001-01-01"}}, "input.paidOn", "DATE_UNREADABLE"},
+		{"a null character deep in an input", `mutation($names: NamesInput!) { organisationCreate(input: {names: $names}) { userErrors { code } } }`,
+			map[string]any{"names": map[string]any{"en": "a\x00b"}}, "input.names.en", "TEXT_UNREADABLE"},
+		{"a null character in a list", `query($f: MemberFilter) { members(filter: $f) { totalCount } }`,
+			map[string]any{"f": map[string]any{"country": []any{"KE", "\x00"}}}, "filter.country", "TEXT_UNREADABLE"},
+	} {
+		answer := h.api.Execute(t.Context(), ada, row.query, "", row.variables)
+		if len(answer.Errors) != 1 || answer.Errors[0].Code() != row.code || answer.Errors[0].Extensions["field"] != row.field {
+			t.Errorf("%s: %+v", row.name, answer.Errors)
+		}
+	}
+}

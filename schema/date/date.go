@@ -29,10 +29,11 @@ func New(year int, month time.Month, day int) Date {
 	return Date{time.Date(year, month, day, 0, 0, 0, 0, time.UTC)}
 }
 
-// Parse reads an ISO 8601 day such as 2023-12-31.
+// Parse reads an ISO 8601 day such as 2023-12-31, from the year 1000 on: an
+// earlier one is a slip of the keyboard, and the year 1 begins with no day.
 func Parse(s string) (Date, error) {
 	t, err := time.Parse(Layout, s)
-	if err != nil {
+	if err != nil || t.Year() < 1000 {
 		return Date{}, fmt.Errorf("not a date of the form YYYY-MM-DD: %q", s)
 	}
 	return Date{t}, nil

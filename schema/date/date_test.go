@@ -30,7 +30,7 @@ func TestDaysAreCountedAcrossYears(t *testing.T) {
 }
 
 func TestOnlyISO8601IsADay(t *testing.T) {
-	for _, text := range []string{"2023-13-01", "2023-02-29", "1/2/2023", "2023-1-2", "", "2023-01-01T00:00:00Z"} {
+	for _, text := range []string{"2023-13-01", "2023-02-29", "1/2/2023", "2023-1-2", "", "0001-01-01", "0999-12-31", "12026-01-01", "2023-01-01T00:00:00Z"} {
 		if d, err := date.Parse(text); err == nil {
 			t.Errorf("%q was taken for %v", text, d)
 		}
