@@ -85,6 +85,10 @@ create table bands (
   unique (category_id, id)
 );
 
+create trigger audit after insert or update or delete on constituencies for each row execute function record_audit('none');
+create trigger audit after insert or update or delete on categories for each row execute function record_audit('none');
+create trigger audit after insert or update or delete on bands for each row execute function record_audit('none');
+
 create table members (
   id                   bigint generated always as identity primary key,
   organisation_id      bigint not null unique references organisations,

@@ -16,6 +16,9 @@ create table fees (
   unique (schedule_id, band_id)
 );
 
+create trigger audit after insert or update or delete on fee_schedules for each row execute function record_audit('none');
+create trigger audit after insert or update or delete on fees for each row execute function record_audit('none');
+
 create table membership_years (
   id          bigint generated always as identity primary key,
   number      int not null unique check (number > 0),  -- Y9 = 2022
@@ -48,6 +51,7 @@ create table dues (
 create index dues_year on dues (year_id, member_id);
 create index dues_open on dues (due_on) where amount - paid - written_off > 0;
 create trigger audit after insert or delete on dues for each row execute function record_audit('member');
+create trigger audit_terms after update of amount, currency, band_id, due_on, member_id, year_id on dues for each row execute function record_audit('member');
 
 create table payments (
   id          bigint generated always as identity primary key,
@@ -63,7 +67,7 @@ create table payments (
   check ((reverses_id is null and amount > 0) or (reverses_id is not null and amount < 0 and reason <> ''))
 );
 create index payments_dues on payments (dues_id);
-create trigger append_only before update or delete on payments for each row execute function forbid_change();
+create trigger append_only before update or delete or truncate on payments for each statement execute function forbid_change();
 create trigger audit after insert on payments for each row execute function record_audit('dues');
 
 create table write_offs (
@@ -75,7 +79,7 @@ create table write_offs (
   recorded_by bigint references people
 );
 create index write_offs_dues on write_offs (dues_id);
-create trigger append_only before update or delete on write_offs for each row execute function forbid_change();
+create trigger append_only before update or delete or truncate on write_offs for each statement execute function forbid_change();
 create trigger audit after insert on write_offs for each row execute function record_audit('dues');
 
 -- +goose StatementBegin

@@ -29,6 +29,9 @@ create index notices_failed on notices (id) where state = 'FAILED';
 create index notices_person on notices (person_id, id desc);
 create index notices_organisation on notices (organisation_id, id desc);
 
+-- A letter that somebody asked for again names who did.
+create trigger audit after insert on notices for each row when (new.resends_id is not null) execute function record_audit('organisation');
+
 -- One-click unsubscribe: courtesy kinds only.
 create table unsubscriptions (
   person_id bigint not null references people,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"net"
 	"net/http"
 	"time"
 
@@ -29,9 +28,6 @@ type Options struct {
 	Deadline time.Duration
 	// Logger receives faults; nil means slog's default.
 	Logger *slog.Logger
-	// Network names the network that a stranger calls from, behind whatever
-	// proxy there is; nil means the /24 or /48 of the connection.
-	Network func(*http.Request) string
 	// Origins are further origins that may send mutations from a browser, such
 	// as "https://plenary.example" behind a proxy that rewrites Host.
 	Origins []string
@@ -90,22 +86,6 @@ func (o *Options) fill() {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	if o.Network == nil {
-		o.Network = network
-	}
-}
-
-// network is the /24 or /48 of a connection.
-func network(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	ip := net.ParseIP(host)
-	if ip4 := ip.To4(); ip4 != nil {
-		return ip4.Mask(net.CIDRMask(24, 32)).String() + "/24"
-	}
-	return ip.Mask(net.CIDRMask(48, 128)).String() + "/48"
 }
 
 // Execute answers an operation for a viewer. The operation's name may be empty

@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -34,9 +35,14 @@ type contact struct {
 func newContact(ctx context.Context, row organisations.Contact, o *organisation) *contact {
 	l, _ := texts.ParseLanguage(row.Language)
 	who := people.Row{ID: row.PersonID, Name: row.PersonName, Email: row.Email, Language: l, Version: row.PersonVersion}
+	shown := who.For(viewer(ctx))
+	var email *string
+	if shown.Contact != nil {
+		email = shown.Contact.Email
+	}
 	return &contact{
-		Current: row.Current, Email: row.Email, EndsOn: row.EndsOn, ID: id("Contact", row.ID), Organisation: o,
-		Person: personOf(who.For(viewer(ctx))), Role: row.Role, StartsOn: row.StartsOn,
+		Current: row.Current, Email: email, EndsOn: row.EndsOn, ID: id("Contact", row.ID), Organisation: o,
+		Person: personOf(shown), Role: row.Role, StartsOn: row.StartsOn,
 	}
 }
 
@@ -67,6 +73,9 @@ func contactsFor(ctx context.Context, o *organisation, args contactArgs) (*conta
 	page, err := relay.Args{First: args.First, After: args.After}.Page("contacts", 20)
 	if err != nil {
 		return nil, err
+	}
+	if page.ID < 0 || page.ID > 1_000_000 {
+		return nil, refuse.Invalid("after", "BAD_CURSOR")
 	}
 	at := contactPlace{current: value(args.Current), after: int(page.ID), limit: page.Size}
 	rows, err := o.page.contacts.Get(ctx, at, o.row.ID)

@@ -267,3 +267,24 @@ func (r *Root) DuesWriteOff(ctx context.Context, args struct {
 	})
 	return p, err
 }
+
+// DuesAssess assesses one member late.
+func (r *Root) DuesAssess(ctx context.Context, args struct {
+	Input struct {
+		MemberID graphql.ID
+		Year     int32
+	}
+}) (p memberPayload, err error) {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Member", "memberId", string(args.Input.MemberID))
+		if err != nil {
+			return err
+		}
+		if err := dues.AssessLate(ctx, tx, n, int(args.Input.Year)); err != nil {
+			return err
+		}
+		p.Member, err = loadMember(ctx, tx, n)
+		return err
+	})
+	return p, err
+}

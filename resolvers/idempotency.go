@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -184,7 +185,7 @@ func (a *API) caller(v store.Viewer, r *http.Request) string {
 	case v.PersonID != 0:
 		return "person:" + strconv.FormatInt(v.PersonID, 10)
 	}
-	return "network:" + a.options.Network(r)
+	return "network:" + people.NetworkOf(r.Context())
 }
 
 // idempotencyKey reads the header; a request without it has an empty key.

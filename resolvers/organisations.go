@@ -181,7 +181,13 @@ func (n *namesInput) translated() texts.Translated {
 	if n == nil {
 		return nil
 	}
-	return texts.Translated{texts.English: n.En, texts.Spanish: value(n.Es), texts.French: value(n.Fr)}
+	names := texts.Translated{texts.English: n.En}
+	for l, name := range map[texts.Language]*string{texts.Spanish: n.Es, texts.French: n.Fr} {
+		if name != nil {
+			names[l] = *name
+		}
+	}
+	return names
 }
 
 type organisationPayload struct {

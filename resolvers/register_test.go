@@ -63,7 +63,7 @@ func TestStaffAddAMemberRenameItAndFindItByItsFormerName(t *testing.T) {
 			UserErrors errs
 		}
 	}
-	rename := map[string]any{"input": map[string]any{"id": o.ID, "expectedVersion": o.Version, "names": map[string]any{"en": "Open Budgets Sénégal"}}}
+	rename := map[string]any{"input": map[string]any{"id": o.ID, "expectedVersion": o.Version, "names": map[string]any{"en": "Open Budgets Sénégal", "fr": ""}}}
 	update := `mutation($input: OrganisationUpdateInput!) { organisationUpdate(input: $input) {
 		organisation { version formerNames { name } timeline(first: 3) { nodes { actor summary } } } userErrors { code field } } }`
 	h.ask(t, ada, update, rename, &u)

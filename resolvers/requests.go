@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -35,8 +36,17 @@ func RequestID(next http.Handler) http.Handler {
 	})
 }
 
+// withoutSecret drops what follows /sign-in/ in a path: it opens a door.
+func withoutSecret(path string) string {
+	if before, _, found := strings.Cut(path, "/sign-in/"); found {
+		return before + "/sign-in/…"
+	}
+	return path
+}
+
 // LogRequests writes a line for each request when it has been answered. Of the
-// address it logs the path alone: what follows may be a secret.
+// address it logs the path alone, and no secret that stands in it: the query
+// may hold others.
 func LogRequests(logger *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
@@ -45,7 +55,7 @@ func LogRequests(logger *slog.Logger, next http.Handler) http.Handler {
 			logger.LogAttrs(r.Context(), slog.LevelInfo, "request",
 				slog.String("request", RequestIDOf(r.Context())),
 				slog.String("method", r.Method),
-				slog.String("path", r.URL.Path),
+				slog.String("path", withoutSecret(r.URL.Path)),
 				slog.Int("status", watched.answered()),
 				slog.Int64("bytes", watched.bytes),
 				slog.Duration("duration", time.Since(began)))

@@ -5,6 +5,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -70,11 +71,16 @@ func (r *Root) rehearse(ctx context.Context, act func(*store.Tx) error) ([]userE
 
 // outcome tells refusals from faults.
 func outcome(ctx context.Context, err error) ([]userError, error) {
-	if refusals := refuse.From(err); refusals != nil {
-		return userErrors(refusals, language(ctx)), nil
+	refusals := refuse.From(err)
+	if refusals == nil || slices.ContainsFunc(refusals, passing) {
+		return []userError{}, err
 	}
-	return []userError{}, err
+	return userErrors(refusals, language(ctx)), nil
 }
+
+// passing refusals say "try again": they are errors of the whole request, so
+// that no Idempotency-Key remembers them as its answer.
+func passing(r *refuse.Refusal) bool { return r.Code == "BUSY" }
 
 func userErrors(refusals refuse.List, l texts.Language) []userError {
 	list := make([]userError, len(refusals))

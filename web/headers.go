@@ -1,9 +1,7 @@
 package web
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 )
 
 // policy lets a page use what this site serves as files, and nothing else.
@@ -23,22 +21,4 @@ func (s *Site) headers(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// network is the caller's neighbourhood: a /24 of IPv4, a /48 of IPv6.
-func network(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	bits := 48
-	if ip = ip.Unmap(); ip.Is4() {
-		bits = 24
-	}
-	prefix, _ := ip.WithZone("").Prefix(bits) // the number of bits fits
-	return prefix.String()
 }

@@ -59,8 +59,7 @@ type Config struct {
 	// Today is the day of the house; by default the clock's, in Zone.
 	Today func() date.Date
 
-	// Network groups callers for the rate limit of sign-in; by default the
-	// /24 or /48 of the connection's address.
+	// Network groups callers for the rate limit of sign-in.
 	Network func(*http.Request) string
 }
 
@@ -87,8 +86,8 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Files == nil || c.Letters == nil {
-		return nil, errors.New("web: API, Viewer, SignIn, Files and Letters are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Network, Files and Letters are needed")
 	}
 	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}
@@ -120,9 +119,6 @@ func (c *Config) complete() {
 	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()
-	}
-	if c.Network == nil {
-		c.Network = network
 	}
 	if c.Today == nil {
 		c.Today = func() date.Date { return date.Of(time.Now(), c.Zone) }

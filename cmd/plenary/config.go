@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -69,7 +70,10 @@ type serverSettings struct {
 	Secret    string   `env:"PLENARY_SECRET" required:"" help:"At least 32 random characters; seals sign-in and unsubscribe links. The same on all servers."`
 	Languages []string `env:"PLENARY_LANGUAGES" default:"en,fr,es" help:"Languages offered; the first is for readers who prefer none of them."`
 	LogLevel  string   `env:"PLENARY_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"How much to log: debug, info, warn or error."`
+	Proxies   []string `env:"PLENARY_TRUSTED_PROXIES" help:"Networks of your reverse proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed when callers are limited."`
 	mailSettings
+
+	proxies []netip.Prefix
 }
 
 // mailSettings say how letters leave.
@@ -96,6 +100,13 @@ func (s *serverSettings) check() error {
 	}
 	if len(s.Secret) < 32 {
 		return errors.New("the secret is too short: set PLENARY_SECRET to at least 32 random characters, for example from openssl rand -hex 32")
+	}
+	for _, network := range s.Proxies {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			return fmt.Errorf("the proxies' network %q is not one such as 10.0.0.0/8", network)
+		}
+		s.proxies = append(s.proxies, prefix)
 	}
 	return texts.Offer(s.Languages)
 }

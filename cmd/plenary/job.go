@@ -53,7 +53,7 @@ type jobRunCommand struct {
 	databaseSettings
 	serverSettings
 	Name string `arg:"" help:"The job's name, as plenary job list shows it."`
-	Now  string `help:"Run as if it were this day (2023-12-01) or instant (RFC 3339)."`
+	Now  string `help:"Run as if it were this day of the past (2023-12-01) or instant (RFC 3339)."`
 }
 
 // Run runs a job in this process.
@@ -61,6 +61,9 @@ func (c *jobRunCommand) Run(ctx context.Context) (err error) {
 	clock, err := c.clock(c.Now)
 	if err != nil {
 		return err
+	}
+	if clock != nil && clock().After(time.Now()) {
+		return errors.New("--now is still to come: on this database, jobs would purge and send what is not due")
 	}
 	a, err := assemble(ctx, c.databaseSettings, c.serverSettings, c.logger(os.Stderr), clock)
 	if err != nil {

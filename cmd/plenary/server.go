@@ -7,12 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"github.com/plenary-org/plenary/migrations"
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/date"
@@ -28,7 +29,8 @@ import (
 func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	site, err := web.New(web.Config{
 		API: executor{a.api}, SDL: schema.SDL(), BaseURL: a.settings.BaseURL, Zone: a.store.Zone(), Logger: a.log,
-		Viewer: a.viewer, SignIn: signInDesk{a}, Files: fileDesk{a}, Letters: letterDesk{a},
+		Viewer: a.viewer, SignIn: signInDesk{a},
+		Network: func(r *http.Request) string { return people.NetworkOf(r.Context()) }, Files: fileDesk{a}, Letters: letterDesk{a},
 		Today: func() date.Date { return a.store.Read(store.Viewer{}).Today() },
 	})
 	if err != nil {
@@ -36,37 +38,64 @@ func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	}
 	metrics := newMetrics(a.store)
 	mux := http.NewServeMux()
-	mux.Handle("/", site)
+	mux.Handle("/", a.sessions.LoadAndSave(site))
 	mux.Handle("/graphql", a.api.Handler(a.viewer))
 	mux.HandleFunc("GET /schema.graphql", serveSchema)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", a.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))
 	if further != nil {
 		further(mux)
 	}
-	h := a.sessions.LoadAndSave(mux)
-	h = callers(h)
+	h := callers(a.settings.proxies, mux)
 	h = metrics.watch(h)
 	h = resolvers.LogRequests(a.log, h)
 	return resolvers.RequestID(h), nil
 }
 
 // callers notes where a request comes from and by what, for limits and lists.
-func callers(next http.Handler) http.Handler {
+func callers(proxies []netip.Prefix, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := people.WithNetwork(r.Context(), people.Network(r.RemoteAddr))
+		ctx := people.WithNetwork(r.Context(), people.Network(origin(proxies, r)))
 		next.ServeHTTP(w, r.WithContext(people.WithAgent(ctx, r.UserAgent())))
 	})
+}
+
+// origin is the address that a request comes from: the connection's, or what
+// the nearest proxy of ours says. Anybody can send X-Forwarded-For, so entries
+// are believed from the right, as long as our proxies wrote them.
+func origin(proxies []netip.Prefix, r *http.Request) string {
+	at := r.RemoteAddr
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for ours(proxies, at) && len(hops) > 0 {
+		last := strings.TrimSpace(hops[len(hops)-1])
+		if _, err := netip.ParseAddr(last); err != nil {
+			break
+		}
+		at, hops = last, hops[:len(hops)-1]
+	}
+	return at
+}
+
+func ours(proxies []netip.Prefix, address string) bool {
+	ip, err := netip.ParseAddr(address)
+	if withPort, portErr := netip.ParseAddrPort(address); portErr == nil {
+		ip, err = withPort.Addr(), nil
+	}
+	return err == nil && slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
 }
 
 // viewer tells who asks: by API token, else by the session's cookie.
 func (a *app) viewer(r *http.Request) (v store.Viewer, err error) {
 	q := a.store.Read(store.Viewer{})
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		v, err = people.ViewerOfToken(r.Context(), q, strings.TrimSpace(bearer))
-	} else {
-		v, err = people.ViewerOfSession(r.Context(), q, a.sessions.Token(r.Context()))
+	if given := r.Header.Get("Authorization"); given != "" {
+		scheme, secret, _ := strings.Cut(given, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			secret = "" // no token of ours: refused as such
+		}
+		v, err = people.ViewerOfToken(r.Context(), q, strings.TrimSpace(secret))
+	} else if cookie, missing := r.Cookie(a.sessions.Cookie.Name); missing == nil {
+		v, err = people.ViewerOfSession(r.Context(), q, cookie.Value)
 	}
 	v.RequestID = resolvers.RequestIDOf(r.Context())
 	if accept := r.Header.Get("Accept-Language"); v.Language == "" || v.TokenID != 0 && accept != "" {
@@ -84,9 +113,16 @@ func serveSchema(w http.ResponseWriter, _ *http.Request) {
 func (a *app) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 	defer cancel()
-	pending, err := migrations.Pending(ctx, a.store.DB().DB)
-	if err != nil || pending > 0 {
-		a.log.Warn("not ready", "pending migrations", pending, "error", err)
+	known := make(chan error, 1)
+	go func() { known <- upToDate(ctx, a.store) }()
+	var err error
+	select {
+	case err = <-known:
+	case <-ctx.Done(): // a server that hangs does not heed the context by itself
+		err = ctx.Err()
+	}
+	if err != nil {
+		a.log.Warn("not ready", "error", err)
 		http.Error(w, "the database does not answer, or is of another version", http.StatusServiceUnavailable)
 		return
 	}

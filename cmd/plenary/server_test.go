@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -125,5 +127,26 @@ func TestAServerBehindItsDatabaseIsNotReady(t *testing.T) {
 	}
 	if status, body := fetch(t, h, "/readyz"); status != http.StatusServiceUnavailable {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+func TestOnlyOurProxiesAreBelieved(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	for _, row := range []struct{ remote, forwarded, want string }{
+		{"198.51.100.7:1234", "", "198.51.100.7:1234"},
+		{"198.51.100.7:1234", "203.0.113.9", "198.51.100.7:1234"}, // a stranger says so
+		{"10.0.0.1:1234", "203.0.113.9", "203.0.113.9"},
+		{"10.0.0.1:1234", "1.2.3.4, 203.0.113.9", "203.0.113.9"}, // the stranger's own entry
+		{"10.0.0.1:1234", "203.0.113.9, 10.1.1.1", "203.0.113.9"},
+		{"10.0.0.1:1234", "nonsense", "10.0.0.1:1234"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = row.remote
+		if row.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", row.forwarded)
+		}
+		if got := origin(proxies, r); got != row.want {
+			t.Errorf("%+v: %s", row, got)
+		}
 	}
 }

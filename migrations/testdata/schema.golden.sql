@@ -46,6 +46,7 @@ bands constraint bands_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (category_id, id)
 CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
 CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bands FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null
@@ -55,6 +56,7 @@ categories constraint categories_name_check CHECK (((name ->> 'en'::text) <> '':
 categories constraint categories_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX categories_code_key ON public.categories USING btree (code)
 CREATE UNIQUE INDEX categories_pkey ON public.categories USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.categories FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function clock() 9571dc169da0501d4fa78241f259cfaf
 constituencies.id bigint not null
 constituencies.code text not null
@@ -65,6 +67,7 @@ constituencies constraint constituencies_name_check CHECK (((name ->> 'en'::text
 constituencies constraint constituencies_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX constituencies_code_key ON public.constituencies USING btree (code)
 CREATE UNIQUE INDEX constituencies_pkey ON public.constituencies USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.constituencies FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 contacts.id bigint not null
 contacts.organisation_id bigint not null
 contacts.person_id bigint not null
@@ -125,6 +128,7 @@ CREATE INDEX dues_year ON public.dues USING btree (year_id, member_id)
 CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
 CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+CREATE TRIGGER audit_terms AFTER UPDATE OF amount, currency, band_id, due_on, member_id, year_id ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 fee_schedules.id bigint not null
 fee_schedules.code text not null
 fee_schedules.name jsonb not null
@@ -138,6 +142,7 @@ fee_schedules constraint fee_schedules_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX fee_schedules_code_key ON public.fee_schedules USING btree (code)
 CREATE UNIQUE INDEX fee_schedules_effective_from_key ON public.fee_schedules USING btree (effective_from)
 CREATE UNIQUE INDEX fee_schedules_pkey ON public.fee_schedules USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.fee_schedules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 fees.id bigint not null
 fees.schedule_id bigint not null
 fees.band_id bigint not null
@@ -150,6 +155,7 @@ fees constraint fees_schedule_id_band_id_key UNIQUE (schedule_id, band_id)
 fees constraint fees_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES fee_schedules(id)
 CREATE UNIQUE INDEX fees_pkey ON public.fees USING btree (id)
 CREATE UNIQUE INDEX fees_schedule_id_band_id_key ON public.fees USING btree (schedule_id, band_id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.fees FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function fold(name text) b946fbabcbfe58d55adeb6ee13bb60c5
 function forbid_change() 3ee2c9f0d215ff19d533cd8b1947f830
 former_names.id bigint not null
@@ -305,6 +311,7 @@ CREATE INDEX notices_person ON public.notices USING btree (person_id, id DESC)
 CREATE INDEX notices_queue ON public.notices USING btree (next_at, id) WHERE (state = 'QUEUED'::text)
 CREATE UNIQUE INDEX notices_message_id_key ON public.notices USING btree (message_id)
 CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
+CREATE TRIGGER audit AFTER INSERT ON public.notices FOR EACH ROW WHEN ((new.resends_id IS NOT NULL)) EXECUTE FUNCTION record_audit('organisation')
 function organisation_search(org bigint, names jsonb) b66ba944daa2a2c250cb5e82156f1612
 organisations.id bigint not null
 organisations.names jsonb not null
@@ -355,7 +362,7 @@ CREATE INDEX payments_dues ON public.payments USING btree (dues_id)
 CREATE UNIQUE INDEX payments_pkey ON public.payments USING btree (id)
 CREATE UNIQUE INDEX payments_reversed_once ON public.payments USING btree (reverses_id)
 CREATE TRIGGER add AFTER INSERT ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_add()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 function payments_add() 5a3179699637e1b4f7e4cd9eef201405
 people.id bigint not null
@@ -472,6 +479,6 @@ write_offs constraint write_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFE
 CREATE INDEX write_offs_dues ON public.write_offs USING btree (dues_id)
 CREATE UNIQUE INDEX write_offs_pkey ON public.write_offs USING btree (id)
 CREATE TRIGGER add AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION write_offs_add()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.write_offs FOR EACH ROW EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 function write_offs_add() bf128acdcf1870863a3aa7dddaf9f074

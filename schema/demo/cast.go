@@ -25,6 +25,10 @@ var Cast = []Actor{
 	{"Henrik Lund", "henrik.lund@denmark.example", texts.English, store.Board, "Denmark - Ministry of Foreign Affairs"},
 }
 
+// unpaid are members of the cast, one a language, whose dues of the year under
+// way wait: tonight's reminders go out in all three.
+var unpaid = []string{inArrears, "Honduras", "Burkina Faso"}
+
 const (
 	// inArrears is the member that has paid nothing since last year.
 	inArrears = "Publish What You Fund"

@@ -107,8 +107,27 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 	if err != nil {
 		return nil, err
 	}
-	err = d.act(ctx, earlier(begin.Add(2*time.Hour), now), func(tx *store.Tx) error { return d.nameContacts(ctx, tx, bodies) })
-	return bodies, err
+	return bodies, d.nameAll(ctx, begin, now, bodies)
+}
+
+// nameAll names the people of the members on the first list, and then each
+// January those of the new ones.
+func (d *demo) nameAll(ctx context.Context, begin, now time.Time, bodies []body) error {
+	years := map[int][]body{}
+	for _, b := range bodies {
+		year := max(b.JoinedOn.Year(), firstYear-1)
+		years[year] = append(years[year], b)
+	}
+	for _, year := range slices.Sorted(maps.Keys(years)) {
+		at := begin.Add(2 * time.Hour)
+		if year >= firstYear {
+			at = time.Date(year, time.January, 2, 11, 0, 0, 0, d.store.Zone())
+		}
+		if err := d.act(ctx, earlier(at, now), func(tx *store.Tx) error { return d.nameContacts(ctx, tx, years[year]) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // byYear yields the rows that were on the first list, and then those of each

@@ -162,7 +162,7 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 	}
 	reference := fmt.Sprintf("PLN-%d-%03d", year, b.MemberID)
 	switch {
-	case b.Name == inArrears && year >= today.Year()-1:
+	case b.Name == inArrears && year >= today.Year()-1, current && slices.Contains(unpaid, b.Name):
 		return
 	case year == 2023 && a.Waivable && !current:
 		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))

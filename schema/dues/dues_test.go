@@ -357,3 +357,40 @@ func TestRowsOfMoneyCannotBeChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestAMemberIsAssessedLateAndOnce(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		late := enter(t, ctx, tx, "Size not known at the opening", "private_sector", "")
+		if err := dues.AssessLate(ctx, tx, late, 2023); codes(err) != "year:YEAR_NOT_OPEN" {
+			t.Errorf("before the opening: %v", err)
+		}
+		open(t, ctx, tx, late)
+		if err := dues.AssessLate(ctx, tx, late, 2023); codes(err) != "memberId:BAND_UNKNOWN_YET" {
+			t.Errorf("without a band: %v", err)
+		}
+		band := "private_sector_1m"
+		if err := members.Update(ctx, tx, members.Change{ID: late, Band: &band}); err != nil {
+			t.Fatal(err)
+		}
+		if err := dues.AssessLate(ctx, tx, late, 2023); err != nil {
+			t.Fatal(err)
+		}
+		// The due day of the year has passed: there is a month to pay.
+		if d := of(t, ctx, tx, late); d.Amount != 220000 || d.DueOn != tx.Today().AddDays(30) {
+			t.Errorf("%+v", d)
+		}
+		if _, err := tx.Exec(ctx, "savepoint before"); err != nil {
+			t.Fatal(err)
+		}
+		if err := dues.AssessLate(ctx, tx, late, 2023); codes(err) != "memberId:ALREADY_ASSESSED" {
+			t.Errorf("again: %v", err)
+		}
+		if _, err := tx.Exec(ctx, "rollback to before"); err != nil {
+			t.Fatal(err)
+		}
+		if err := dues.AssessLate(ctx, tx, late+1000, 2023); codes(err) != "memberId:NOT_MEMBER_IN_YEAR" {
+			t.Errorf("nobody: %v", err)
+		}
+	})
+}

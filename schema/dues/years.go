@@ -107,7 +107,7 @@ func Open(ctx context.Context, tx *store.Tx, o Opening) (opened Opened, err erro
 	if err != nil {
 		return opened, err
 	}
-	lines, err := assess(ctx, tx, y, schedule)
+	lines, err := assess(ctx, tx, y, schedule, 0)
 	return Opened{y, schedule.Currency, lines}, err
 }
 
@@ -158,15 +158,52 @@ func scheduleOn(ctx context.Context, q store.Reader, day date.Date) (s Schedule,
 	return s, err
 }
 
-// assess writes the dues of a year in one statement and returns every member's
-// line, those not assessable first.
-func assess(ctx context.Context, tx *store.Tx, y Year, s Schedule) (lines []Assessment, err error) {
+// AssessLate assesses one member for a year that is open already: it joined
+// later, or its size band or fee was not known at the opening. A member is
+// assessed once a year.
+func AssessLate(ctx context.Context, tx *store.Tx, memberID int64, year int) error {
+	var y Year
+	found, err := tx.Get(ctx, &y, `
+		select id, number, starts_on, ends_on, due_on, schedule_id, opened_at from membership_years
+		where extract(year from starts_on) = $1`, year)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return refuse.Closed("year", "YEAR_NOT_OPEN", "Year", year)
+	}
+	var s Schedule
+	if _, err := tx.Get(ctx, &s, `select id, code, name, currency, effective_from from fee_schedules where id = $1`, y.ScheduleID); err != nil {
+		return err
+	}
+	lines, err := assess(ctx, tx, y, s, memberID)
+	switch {
+	case store.Violates(err, "dues_once"):
+		return refuse.Conflict("memberId", "ALREADY_ASSESSED", "Year", year)
+	case err != nil:
+		return err
+	case len(lines) == 0:
+		return refuse.Invalid("memberId", "NOT_MEMBER_IN_YEAR", "Year", year)
+	case lines[0].NotAssessable != nil:
+		return refuse.Closed("memberId", *lines[0].NotAssessable+"_YET")
+	}
+	return nil
+}
+
+// assess writes the dues of a year, of all members or of one (0: all), in one
+// statement and returns every member's line, those not assessable first. Dues
+// assessed after their due day fall due a month later.
+func assess(ctx context.Context, tx *store.Tx, y Year, s Schedule, memberID int64) (lines []Assessment, err error) {
+	due := y.DueOn
+	if month := tx.Today().AddDays(30); memberID != 0 && due.Before(month) {
+		due = month
+	}
 	err = tx.Select(ctx, &lines, `
 		with lines as (
 		  select m.id as member_id, m.band_id, f.amount,
 		         case when m.band_id is null then 'BAND_UNKNOWN' when f.amount is null then 'FEE_NOT_SET' end as not_assessable
 		  from members m left join fees f on f.band_id = m.band_id and f.schedule_id = $1
-		  where m.joined_on <= $3 and (m.ended_on is null or m.ended_on > $2)),
+		  where m.joined_on <= $3 and (m.ended_on is null or m.ended_on > $2) and ($7 = 0 or m.id = $7)),
 		written as (
 		  insert into dues (member_id, year_id, band_id, currency, amount, due_on)
 		  select member_id, $4, band_id, $5, amount, $6 from lines where not_assessable is null)
@@ -175,6 +212,6 @@ func assess(ctx context.Context, tx *store.Tx, y Year, s Schedule) (lines []Asse
 		from lines l join members m on m.id = l.member_id join organisations o on o.id = m.organisation_id
 		join categories c on c.id = m.category_id left join bands b on b.id = l.band_id
 		order by l.not_assessable is null, o.sort_en, l.member_id`,
-		s.ID, y.StartsOn, y.EndsOn, y.ID, s.Currency, y.DueOn)
+		s.ID, y.StartsOn, y.EndsOn, y.ID, s.Currency, due, memberID)
 	return lines, err
 }

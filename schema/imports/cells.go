@@ -1,7 +1,6 @@
 package imports
 
 import (
-	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/sheets"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -84,17 +84,13 @@ func (p *parser) website() string {
 	return text
 }
 
-var email = regexp.MustCompile(`^[!-?A-~]+@[!-?A-~]+$`)
-
-// email reads an address as people.email holds it: in small letters. A line
-// break in one would write headers into mails.
+// email reads an address by the rule of people, with which its person signs in.
 func (p *parser) email() string {
 	text := strings.ToLower(p.raw("focal_point_email"))
 	if text == "" {
 		return ""
 	}
-	address, err := mail.ParseAddress(text)
-	if err != nil || address.Address != text || !email.MatchString(text) || len(text) > maxEmail {
+	if _, err := people.Address("focal_point_email", text); err != nil {
 		p.refuse("focal_point_email", "ROW_EMAIL_MALFORMED")
 	}
 	return text

@@ -2,6 +2,7 @@ package members
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -132,6 +133,9 @@ func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Pa
 		cast := "text"
 		if o.numeric {
 			cast = "bigint"
+			if _, err := strconv.ParseInt(page.Key, 10, 64); err != nil {
+				return nil, relay.Info{}, refuse.Invalid("after", "BAD_CURSOR")
+			}
 		}
 		w.And("("+key+", m.id) "+compare+" ($?::"+cast+", $?)", page.Key, page.ID)
 	}

@@ -105,11 +105,12 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 		Constituency string
 		Category     string
 		Band         string
-		JoinedOn     date.Date `db:"joined_on"`
+		JoinedOn     date.Date  `db:"joined_on"`
+		EndedOn      *date.Date `db:"ended_on"`
 		Version      int
 	}
 	found, err := tx.Get(ctx, &old, `
-		select co.code as constituency, ca.code as category, coalesce(b.code, '') as band, m.joined_on, m.version
+		select co.code as constituency, ca.code as category, coalesce(b.code, '') as band, m.joined_on, m.ended_on, m.version
 		from members m join constituencies co on co.id = m.constituency_id join categories ca on ca.id = m.category_id
 		left join bands b on b.id = m.band_id
 		where m.id = $1 for update of m`, c.ID)
@@ -137,6 +138,9 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 	}
 	if err := checkJoined(m.JoinedOn, tx.Today()).Err(); err != nil {
 		return err
+	}
+	if old.EndedOn != nil && m.JoinedOn.After(*old.EndedOn) {
+		return refuse.Invalid("joinedOn", "JOINED_AFTER_END")
 	}
 	p, err := look(ctx, tx, m)
 	if err != nil {

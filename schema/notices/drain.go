@@ -19,6 +19,9 @@ const (
 	lease = 10 * time.Minute
 )
 
+// unreachable is how long letters wait while there is no mail server to take them.
+const unreachable = time.Minute
+
 // Counts says what a run of the outbox did.
 type Counts struct{ Sent, Retried, Failed, Dropped int64 }
 
@@ -109,6 +112,9 @@ func (o *Outbox) deliver(ctx context.Context, s *store.Store, line *line, batch 
 			f.State, f.NextAt, f.Error = "DROPPED", now, messages[i].Dropped
 		default:
 			f.settle(now, line.send(ctx, o.mail(item, messages[i], now)))
+			if line.dead != nil { // nobody tried: an outage of days uses up no letter's attempts
+				f.State, f.NextAt, f.Attempts, f.unspent = "QUEUED", now.Add(unreachable), item.Attempts-1, true
+			}
 			if f.State == "SENT" && !o.kinds[item.Kind].Secret {
 				f.Subject, f.Body, f.HTML = messages[i].Subject, messages[i].Text, messages[i].HTML
 			}

@@ -34,8 +34,11 @@ func AddContact(ctx context.Context, tx *store.Tx, a Appointment) (id int64, err
 	if a.StartsOn.IsZero() {
 		a.StartsOn = tx.Today()
 	}
-	if a.StartsOn.Year() < 1900 {
+	switch {
+	case a.StartsOn.Year() < 1900:
 		return 0, refuse.Invalid("startsOn", "DATE_TOO_EARLY")
+	case a.StartsOn.After(tx.Today().AddYears(2)):
+		return 0, refuse.Invalid("startsOn", "DATE_TOO_LATE")
 	}
 	person, found, err := people.Find(ctx, tx, a.Email)
 	if err != nil {
@@ -76,6 +79,8 @@ func EndContact(ctx context.Context, tx *store.Tx, id int64, endsOn date.Date) e
 		return refuse.Conflict("id", "CONTACT_ENDED")
 	case endsOn.Before(service.StartsOn):
 		return refuse.Invalid("endsOn", "ENDS_BEFORE_START")
+	case endsOn.After(tx.Today().AddYears(10)):
+		return refuse.Invalid("endsOn", "ENDS_TOO_LATE")
 	}
 	_, err = tx.Exec(ctx, `update contacts set ends_on = $2 where id = $1`, id, endsOn)
 	return err

@@ -5,6 +5,7 @@ package organisations
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"strings"
 	"unicode"
@@ -35,8 +36,8 @@ type Draft struct {
 // Change is what to change about an organisation; nil leaves as it is.
 type Change struct {
 	ID       int64
-	Version  *int // refused where the organisation has another by now
-	Names    texts.Translated
+	Version  *int             // refused where the organisation has another by now
+	Names    texts.Translated // languages left out stay; an empty name is removed
 	Country  *string
 	Kind     *string
 	Website  *string
@@ -116,9 +117,11 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 }
 
 func (c Change) apply(old row) Draft {
-	d := Draft{old.Names, old.Country, old.Kind, old.Website, old.Namesake || c.Namesake}
+	d := Draft{old.Names, old.Country, old.Kind, old.Website, c.Namesake}
 	if c.Names != nil {
-		d.Names = trim(c.Names)
+		d.Names = maps.Clone(old.Names)
+		maps.Copy(d.Names, c.Names)
+		d.Names = trim(d.Names)
 	}
 	if c.Country != nil {
 		d.Country = *c.Country
@@ -129,6 +132,8 @@ func (c Change) apply(old row) Draft {
 	if c.Website != nil {
 		d.Website = strings.TrimSpace(*c.Website)
 	}
+	same := d.Names[texts.English] == old.Names[texts.English] && d.Country == old.Country
+	d.Namesake = c.Namesake || old.Namesake && same
 	return d
 }
 
@@ -175,7 +180,7 @@ func check(d Draft) (problems refuse.List) {
 
 func isWebAddress(s string) bool {
 	address, err := url.Parse(s)
-	return err == nil && (address.Scheme == "http" || address.Scheme == "https") && address.Host != "" &&
+	return err == nil && (strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")) && address.Host != "" &&
 		len(s) <= 500 && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
@@ -203,7 +208,8 @@ func refuseNamesake(ctx context.Context, tx *store.Tx, self int64, d Draft) erro
 	var other string
 	found, err := tx.Get(ctx, &other, `
 		select name_en from organisations
-		where sort_en = fold($1) and coalesce(country_code, '') = $2 and id <> $3 and not namesake`,
+		where sort_en = fold($1) and coalesce(country_code, '') = $2 and id <> $3
+		limit 1`,
 		d.Names[texts.English], d.Country, self)
 	if err != nil || !found {
 		return err

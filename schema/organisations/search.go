@@ -15,16 +15,8 @@ var escape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // a present or former name, accents and case aside. Words of three letters and
 // more are found by the trigram index.
 func Search(w *store.Where, words string) {
-	list := strings.Fields(strings.Map(dropNull, words))
+	list := strings.Fields(words)
 	for _, word := range list[:min(len(list), maxWords)] {
 		w.And(`o.search like '%' || fold($?) || '%'`, escape.Replace(word))
 	}
-}
-
-// dropNull drops the one character that PostgreSQL cannot hold.
-func dropNull(r rune) rune {
-	if r == 0 {
-		return -1
-	}
-	return r
 }

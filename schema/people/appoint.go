@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -14,5 +15,21 @@ func Appoint(ctx context.Context, tx *store.Tx, personID int64, role store.Role)
 		select $1, $2, $3 where not exists (
 		  select from person_roles where person_id = $1 and role = $2 and coalesce(ends_on, 'infinity') >= $3)`,
 		personID, role, tx.Today())
+	return err
+}
+
+// Dismiss ends a role with yesterday as its last day; one that began today
+// never was.
+func Dismiss(ctx context.Context, tx *store.Tx, personID int64, role store.Role) error {
+	gone, err := tx.Exec(ctx, `delete from person_roles where person_id = $1 and role = $2 and starts_on >= $3`, personID, role, tx.Today())
+	if err != nil {
+		return err
+	}
+	ended, err := tx.Exec(ctx, `
+		update person_roles set ends_on = $4 where person_id = $1 and role = $2 and coalesce(ends_on, 'infinity') >= $3`,
+		personID, role, tx.Today(), tx.Today().AddDays(-1))
+	if err == nil && gone+ended == 0 {
+		return refuse.NotFound("role")
+	}
 	return err
 }

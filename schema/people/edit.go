@@ -76,7 +76,7 @@ func Update(ctx context.Context, tx *store.Tx, id int64, c Changes, expectedVers
 		if err := mayReaddress(ctx, tx, id); err != nil {
 			return Person{}, err
 		}
-		if err := voidLinks(ctx, tx, id); err != nil {
+		if err := lockOut(ctx, tx, id); err != nil {
 			return Person{}, err
 		}
 	}
@@ -123,10 +123,17 @@ func mayReaddress(ctx context.Context, tx *store.Tx, id int64) error {
 	return nil
 }
 
-// voidLinks makes the links under way to a former address useless.
-func voidLinks(ctx context.Context, tx *store.Tx, personID int64) error {
-	_, err := tx.Exec(ctx, `
-		update sign_ins set used_at = $2 where person_id = $1 and used_at is null and expires_at > $2`,
-		personID, tx.Now())
-	return err
+// lockOut ends whatever a former address opened: links under way, sessions and
+// API tokens. Whoever holds the new address signs in anew.
+func lockOut(ctx context.Context, tx *store.Tx, personID int64) error {
+	for _, statement := range []string{
+		`update sign_ins set used_at = $2 where person_id = $1 and used_at is null and expires_at > $2`,
+		`update sessions set revoked_at = $2 where person_id = $1 and revoked_at is null`,
+		`update api_tokens set revoked_at = $2 where person_id = $1 and revoked_at is null`,
+	} {
+		if _, err := tx.Exec(ctx, statement, personID, tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 )
@@ -59,7 +60,7 @@ func ParseCursor(list, field, s string) (key string, id int64, err error) {
 		return "", 0, bad
 	}
 	parts := strings.SplitN(string(raw), "\x00", 3)
-	if len(parts) != 3 || parts[0] != list || strings.ContainsRune(parts[2], 0) {
+	if len(parts) != 3 || parts[0] != list || strings.ContainsRune(parts[2], 0) || !utf8.ValidString(parts[2]) {
 		return "", 0, bad
 	}
 	id, err = strconv.ParseInt(parts[1], 10, 64)

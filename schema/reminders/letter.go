@@ -61,7 +61,7 @@ func Renewal(link func(l texts.Language, memberID int64) string) notices.Kind {
 			if !wanted[i].On.IsZero() {
 				day = wanted[i].On
 			}
-			letters[i] = f.letter(item, wanted[i].Days, day, link(item.Language, f.MemberID))
+			letters[i] = f.letter(item, day, link(item.Language, f.MemberID))
 		}
 		return letters, nil
 	}}
@@ -98,7 +98,7 @@ func (f facts) moot(day date.Date) string {
 
 // letter writes the reminder as of a day: a sentence for before, on and after
 // the due date, the account as a table, and what to do.
-func (f facts) letter(item notices.Item, days int, day date.Date, link string) notices.Letter {
+func (f facts) letter(item notices.Item, day date.Date, link string) notices.Letter {
 	if reason := f.moot(day); reason != "" {
 		return notices.Letter{Dropped: reason}
 	}
@@ -118,7 +118,7 @@ func (f facts) letter(item notices.Item, days int, day date.Date, link string) n
 		Subject: say("subject_" + moment), Greeting: texts.Domain.Say(l, "notices.greeting", args),
 		Paragraphs: []string{say(moment)}, Facts: f.account(l, say),
 		Action: notices.Action{Label: say("action"), URL: link},
-		After:  []string{say("crossed"), say("difficulty")}, Courtesy: days < 0,
+		After:  []string{say("crossed"), say("difficulty")}, Courtesy: day.Before(f.DueOn),
 	}
 	if f.Paid > 0 {
 		letter.Paragraphs = append(letter.Paragraphs, say("thanks"))

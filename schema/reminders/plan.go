@@ -10,7 +10,9 @@ import (
 // a current member, one a step and contact. The whole series is planned at
 // once, a month before its first day. A contact who came after a step's day
 // is not reminded of it any more; where there is nobody to write to, one row
-// without a person says so.
+// without a person says so. Days long gone are not caught up: a register that
+// comes with years of arrears, or a contact entered with a day of long ago,
+// does not make a letter for each of them.
 func Plan(ctx context.Context, tx *store.Tx) (Counts, error) {
 	if err := takeTurn(ctx, tx); err != nil {
 		return Counts{}, err
@@ -56,12 +58,15 @@ func planStep(ctx context.Context, tx *store.Tx, days, firstDays int) (int64, er
 		insert into reminders (rule, dues_id, days, person_id, planned_for, planned_at)
 		select $4, o.id, $1, c.person_id, o.planned_for, $5
 		from owing o left join readers c on c.organisation_id = o.organisation_id
-		where (c.person_id is null or c.since <= o.planned_for)
+		where (c.person_id is null or c.since <= o.planned_for) and o.planned_for >= $6::date
 		  and not exists (select from reminders r where r.rule = $4 and r.days = $1 and r.dues_id = o.id
 		                  and r.person_id is not distinct from c.person_id)
 		on conflict on constraint reminders_once do nothing`,
-		days, tx.Today(), tx.Today().AddDays(horizon-firstDays), rule, tx.Now())
+		days, tx.Today(), tx.Today().AddDays(horizon-firstDays), rule, tx.Now(), tx.Today().AddDays(-longest))
 }
+
+// longest is for how many days a missed step is caught up.
+const longest = 60
 
 // reopen takes back what was skipped as settled and is owed again, since the
 // payment was reversed, for days that have not passed.

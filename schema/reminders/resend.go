@@ -61,13 +61,19 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 	var now struct {
 		OrganisationID int64 `db:"organisation_id"`
 		Owed           bool
+		Contact        bool
+		Unsubscribed   bool
 		Email          string
 		Name           string
 		Language       texts.Language
 	}
 	_, err := tx.Get(ctx, &now, `
 		select m.organisation_id, d.balance > 0 and (m.ended_on is null or m.ended_on > $2::date) as owed,
-		       coalesce(p.email, '') as email, p.name, p.language
+		       coalesce(p.email, '') as email, p.name, p.language,
+		       exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = r.person_id
+		               and c.role in ('FOCAL_POINT', 'FINANCE')
+		               and c.starts_on <= $2::date and (c.ends_on is null or c.ends_on >= $2::date)) as contact,
+		       d.due_on > $2::date and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = r.rule) as unsubscribed
 		from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id join people p on p.id = r.person_id
 		where r.id = $1`, old.ID, tx.Today())
 	switch {
@@ -75,6 +81,10 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		return notices.Notice{}, err
 	case !now.Owed:
 		return notices.Notice{}, refuse.Closed("id", "REMINDER_SETTLED")
+	case !now.Contact:
+		return notices.Notice{}, refuse.Closed("id", "REMINDER_NO_LONGER_CONTACT")
+	case now.Unsubscribed:
+		return notices.Notice{}, refuse.Closed("id", "REMINDER_UNSUBSCRIBED")
 	case now.Email == "":
 		return notices.Notice{}, refuse.Closed("id", "REMINDER_NO_ADDRESS")
 	}

@@ -102,8 +102,8 @@ func Sweep(ctx context.Context, tx *store.Tx, lockClass int) error {
 func Missed(ctx context.Context, r store.Reader, job string, slot time.Time) (missed, taken bool, err error) {
 	var row struct{ Missed, Taken bool }
 	_, err = r.Get(ctx, &row, `
-		select not exists (select from job_runs where job = $1 and slot >= $2 and error <> $3) as missed,
-		       exists (select from job_runs where job = $1 and slot = $2) as taken`, job, slot, Interrupted)
+		select not exists (select from job_runs where job = $1 and slot between $2 and $4 and error <> $3) as missed,
+		       exists (select from job_runs where job = $1 and slot = $2) as taken`, job, slot, Interrupted, r.Now())
 	return row.Missed, row.Taken, err
 }
 
