@@ -57,10 +57,6 @@ func (d Date) After(other Date) bool   { return d.t.After(other.t) }
 func (d Date) AddDays(days int) Date   { return Date{d.t.AddDate(0, 0, days)} }
 func (d Date) AddYears(years int) Date { return Date{d.t.AddDate(years, 0, 0)} }
 
-// DaysSince counts the days from another day to this one; negative when this
-// one is the earlier.
-func (d Date) DaysSince(other Date) int { return int(d.t.Sub(other.t).Hours() / 24) }
-
 // Start is midnight at the start of the day in a zone.
 func (d Date) Start(zone *time.Location) time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, zone)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
+	"unicode"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -85,8 +87,14 @@ func refused(refusals refuse.List) Report {
 	return report
 }
 
-// excerpt keeps what is shown of a cell short.
+// excerpt keeps what is shown of a cell short, and fit to be kept.
 func excerpt(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 	if runes := []rune(s); len(runes) > 80 {
 		return string(runes[:79]) + "…"
 	}

@@ -75,6 +75,7 @@ func TestSearchFindsAnyNameInAnyLanguageWithoutAccents(t *testing.T) {
 			"nederland oxfam": {"Oxfam Nederland"}, // in any order
 			"100 %":           {"100 % _underscore_ Foundation"},
 			"%":               {"100 % _underscore_ Foundation"},
+			"％":               {"100 % _underscore_ Foundation"},
 			"o_f":             {},
 			`\`:               {},
 			"nothing here":    {},

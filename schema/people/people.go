@@ -9,8 +9,6 @@ package people
 import (
 	"context"
 
-	"github.com/lib/pq"
-
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -48,22 +46,6 @@ func (r Row) For(v store.Viewer) Person {
 		p.Contact = &Contact{Email: r.Email, Language: r.Language}
 	}
 	return p
-}
-
-// Load finds people by id, as the viewer sees them. Whoever asks has reached
-// the ids through something the viewer may see; unknown ids are left out.
-func Load(ctx context.Context, q store.Reader, ids []int64) (map[int64]Person, error) {
-	var rows []Row
-	err := q.Select(ctx, &rows, `
-		select id, name, email, language, version from people where id = any($1)`, pq.Array(ids))
-	if err != nil {
-		return nil, err
-	}
-	people := make(map[int64]Person, len(rows))
-	for _, row := range rows {
-		people[row.ID] = row.For(q.Viewer())
-	}
-	return people, nil
 }
 
 // Get finds one person for themselves or for the secretariat; for anybody else

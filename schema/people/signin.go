@@ -114,15 +114,3 @@ func UseSignIn(ctx context.Context, tx *store.Tx, keys Keys, token string) (pers
 	}
 	return s.PersonID, nil
 }
-
-// SignInLink is the link of a sign-in notice and when it ends, for its mail.
-func SignInLink(ctx context.Context, q store.Reader, keys Keys, baseURL string, signInID int64) (link string, expires time.Time, err error) {
-	found, err := q.Get(ctx, &expires, `select expires_at from sign_ins where id = $1`, signInID)
-	if err == nil && !found {
-		err = refuse.NotFound("")
-	}
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	return keys.Link(baseURL, signInID, expires), expires, nil
-}

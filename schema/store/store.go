@@ -71,9 +71,6 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 // Close ends all connections.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Ping tells whether the database answers.
-func (s *Store) Ping(ctx context.Context) error { return s.db.PingContext(ctx) }
-
 // DB is the pool itself, for what needs a session of its own (migrations, the
 // scheduler's elector) and for metrics; areas never use it.
 func (s *Store) DB() *sqlx.DB { return s.db }
