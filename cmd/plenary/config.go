@@ -83,7 +83,7 @@ type mailSettings struct {
 	SMTPUser     string `env:"PLENARY_SMTP_USER" help:"User name, where it wants one."`
 	SMTPPassword string `env:"PLENARY_SMTP_PASSWORD" help:"Password, where it wants one."`
 	SMTPTLS      string `env:"PLENARY_SMTP_TLS" enum:"required,opportunistic,implicit,none" default:"opportunistic" help:"required (STARTTLS or nothing), opportunistic, implicit (TLS from the first byte) or none."`
-	MailFrom     string `env:"PLENARY_MAIL_FROM" default:"Secretariat <secretariat@localhost.localdomain>" help:"Sender of letters."`
+	MailFrom     string `env:"PLENARY_MAIL_FROM" default:"Plenary <secretariat@localhost.localdomain>" help:"Sender of letters."`
 	MailWorkers  int    `env:"PLENARY_MAIL_WORKERS" default:"4" help:"Connections to the mail server at once."`
 }
 

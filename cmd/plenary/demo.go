@@ -132,7 +132,7 @@ func (c *demoCommand) settings(dir string, address net.Addr, mails *mailtest.Ser
 		BaseURL: "http://" + net.JoinHostPort(host, port), Secret: secret, Languages: []string{"en", "fr", "es"}, LogLevel: "info",
 		mailSettings: mailSettings{
 			SMTPHost: mails.Addr().IP.String(), SMTPPort: mails.Addr().Port, SMTPTLS: "none",
-			MailFrom: "Secretariat <secretariat@secretariat.example>", MailWorkers: 2,
+			MailFrom: "Plenary <secretariat@secretariat.example>", MailWorkers: 2,
 		},
 	}, err
 }
@@ -260,8 +260,7 @@ func (n announcement) tell(out *bytes.Buffer) {
 	fmt.Fprintf(out, "\n  A link works once. For another, ask at %s/sign-in with the person's\n  address and read the mailbox. Ctrl-C stops everything; the data stays.\n\n", n.URL)
 }
 
-// introduce makes a link and an API token for one of the cast. The token of
-// an earlier start is revoked.
+// introduce makes a link and an API token for one of the cast.
 func (a *app) introduce(ctx context.Context, actor demo.Actor) (p announced, err error) {
 	q := a.store.Read(store.System("plenary demo"))
 	found, known, err := people.Find(ctx, q, actor.Email)
@@ -279,27 +278,16 @@ func (a *app) introduce(ctx context.Context, actor demo.Actor) (p announced, err
 			return err
 		}
 		p.SignInURL = people.LinkTo(a.settings.BaseURL, link)
-		p.APIToken, err = renewToken(ctx, tx, viewer.Top())
+		p.APIToken, err = newToken(ctx, tx, viewer.Top())
 		return err
 	})
 	return p, err
 }
 
-const tokenName = "plenary demo"
-
-func renewToken(ctx context.Context, tx *store.Tx, role store.Role) (secret string, err error) {
-	tokens, err := people.Tokens(ctx, tx)
-	if err != nil {
-		return "", err
-	}
-	for _, token := range tokens {
-		if token.Name == tokenName {
-			if err := people.RevokeToken(ctx, tx, token.ID); err != nil {
-				return "", err
-			}
-		}
-	}
-	_, secret, err = people.CreateToken(ctx, tx, people.NewToken{Name: tokenName, Role: role, ExpiresOn: tx.Today().AddDays(30)})
+// newToken makes a token for scripts; those of earlier starts work until their
+// day is over.
+func newToken(ctx context.Context, tx *store.Tx, role store.Role) (secret string, err error) {
+	_, secret, err = people.CreateToken(ctx, tx, people.NewToken{Name: "plenary demo", Role: role, ExpiresOn: tx.Today().AddDays(1)})
 	return secret, err
 }
 

@@ -39,7 +39,7 @@ func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	metrics := newMetrics(a.store)
 	mux := http.NewServeMux()
 	mux.Handle("/", a.sessions.LoadAndSave(site))
-	mux.Handle("/graphql", a.api.Handler(a.viewer))
+	mux.Handle("/graphql", a.api.Handler(a.caller))
 	mux.HandleFunc("GET /schema.graphql", serveSchema)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", a.ready)
@@ -100,6 +100,17 @@ func (a *app) viewer(r *http.Request) (v store.Viewer, err error) {
 	v.RequestID = resolvers.RequestIDOf(r.Context())
 	if accept := r.Header.Get("Accept-Language"); v.Language == "" || v.TokenID != 0 && accept != "" {
 		v.Language = texts.Match(accept)
+	}
+	return v, err
+}
+
+// caller is viewer for programs: where a page shows the public register to
+// somebody whose session has ended, the API says so.
+func (a *app) caller(r *http.Request) (store.Viewer, error) {
+	v, err := a.viewer(r)
+	cookie, missing := r.Cookie(a.sessions.Cookie.Name)
+	if err == nil && v.PersonID == 0 && missing == nil && cookie.Value != "" {
+		err = refuse.Denied("SESSION_ENDED")
 	}
 	return v, err
 }

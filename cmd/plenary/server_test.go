@@ -150,3 +150,30 @@ func TestOnlyOurProxiesAreBelieved(t *testing.T) {
 		}
 	}
 }
+
+func TestTheAPITellsAnEndedSessionAndAnOddAuthorization(t *testing.T) {
+	a := local(t, storetest.DSN(t))
+	h, err := a.handler(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name, header, value, want string
+		status                    int
+	}{
+		{"nobody", "Accept", "*/*", `"totalCount":0`, http.StatusOK},
+		{"an ended session", "Cookie", "plenary_session=revoked", "SESSION_ENDED", http.StatusUnauthorized},
+		{"no token of ours", "Authorization", "Bearer plenary_x", "TOKEN_INVALID", http.StatusUnauthorized},
+		{"another scheme", "Authorization", "Basic YTpi", "TOKEN_INVALID", http.StatusUnauthorized},
+		{"in small letters", "Authorization", "bearer plenary_x", "TOKEN_INVALID", http.StatusUnauthorized},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query":"{ members { totalCount } }"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set(row.header, row.value)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != row.status || !strings.Contains(w.Body.String(), row.want) {
+			t.Errorf("%s: %d %s", row.name, w.Code, w.Body)
+		}
+	}
+}

@@ -157,7 +157,7 @@ func WriteOff(ctx context.Context, tx *store.Tx, duesID int64, amount money.Deci
 		problems.Add(refusal)
 	}
 	if minor > d.Balance {
-		problems.Add(refuse.Invalid("amount", "MORE_THAN_OWED", "Balance", money.Money{Minor: d.Balance, Currency: d.Currency}.String()))
+		problems.Add(refuse.Invalid("amount", "MORE_THAN_OWED", "Balance", money.Money{Minor: d.Balance, Currency: d.Currency}))
 	}
 	if err := problems.Err(); err != nil {
 		return err

@@ -41,13 +41,15 @@ func StateOn(today, dueOn date.Date, amount, paid, writtenOff int64) State {
 }
 
 // InState narrows a query over dues d (left-joined) to those in one of the
-// states on a day: the same rule as StateOn, which a test holds together.
+// states on a day: the same rule as StateOn, which a test holds together; but
+// who looks for OVERDUE finds what is overdue in part too.
 func InState(w *store.Where, today date.Date, states []string) {
-	w.And(`case when d.id is null then 'NOT_ASSESSED'
+	w.And(`'OVERDUE' = any($?) and d.balance > 0 and d.due_on < $? or
+		case when d.id is null then 'NOT_ASSESSED'
 		when d.balance < 0 then 'OVERPAID'
 		when d.balance = 0 and d.written_off > 0 then 'WRITTEN_OFF'
 		when d.balance = 0 then 'PAID'
 		when d.paid > 0 then 'PART_PAID'
 		when d.due_on < $? then 'OVERDUE'
-		else 'DUE' end = any($?)`, today, store.Texts(states))
+		else 'DUE' end = any($?)`, store.Texts(states), today, today, store.Texts(states))
 }

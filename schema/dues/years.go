@@ -153,7 +153,7 @@ func scheduleOn(ctx context.Context, q store.Reader, day date.Date) (s Schedule,
 		select id, code, name, currency, effective_from from fee_schedules
 		where effective_from <= $1 order by effective_from desc limit 1`, day)
 	if err == nil && !found {
-		return s, refuse.Closed("year", "NO_SCHEDULE", "Day", day.String())
+		return s, refuse.Closed("year", "NO_SCHEDULE", "Day", day)
 	}
 	return s, err
 }

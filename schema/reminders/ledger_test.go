@@ -162,3 +162,22 @@ func TestAnyReminderCanBePreviewed(t *testing.T) {
 		t.Errorf("%+v %v", messages[0], err)
 	}
 }
+
+func TestAReminderIsNotSentAgainToWhoHasLeft(t *testing.T) {
+	h := open(t)
+	h.owing(1, 1)
+	h.contact(1, "FOCAL_POINT", "en", "2020-01-01")
+	h.day(0)
+	h.run()
+	h.drain()
+	h.exec(`update contacts set ends_on = $1`, dueOn.AddDays(-1))
+	var id int64
+	h.one(&id, `select id from reminders where notice_id is not null`)
+	err := h.store.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		_, err := reminders.Resend(t.Context(), tx, id)
+		return err
+	})
+	if refusals := refuse.From(err); len(refusals) != 1 || refusals[0].Code != "REMINDER_NO_LONGER_CONTACT" {
+		t.Errorf("sent again: %v", err)
+	}
+}

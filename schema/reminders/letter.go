@@ -104,7 +104,7 @@ func (f facts) letter(item notices.Item, day date.Date, link string) notices.Let
 	}
 	l := item.Language
 	args := texts.Args{
-		"Name": item.Name, "Organisation": f.Names.In(l), "Year": f.Number, "DueOn": texts.FormatDate(l, f.DueOn),
+		"Name": item.Name, "Organisation": f.Names.In(l), "Year": f.Number, "Calendar": f.StartsOn.Year(), "DueOn": texts.FormatDate(l, f.DueOn),
 		"From": texts.FormatDate(l, f.StartsOn), "To": texts.FormatDate(l, f.EndsOn),
 	}
 	say := func(id string) string { return texts.Domain.Say(l, "reminders.renewal."+id, args) }

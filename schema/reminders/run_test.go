@@ -260,3 +260,13 @@ func TestPlanningTakesTheSameStatementsForTenAndForAThousandDues(t *testing.T) {
 		t.Error(fmt.Sprint(n, " letters"))
 	}
 }
+
+func TestDaysLongGoneAreNotCaughtUp(t *testing.T) {
+	h := open(t)
+	h.owing(1, 1)
+	h.contact(1, "FOCAL_POINT", "en", "1950-01-01") // entered late, with a day of long ago
+	h.day(200)
+	if c := h.run(); c.Any() {
+		t.Errorf("200 days after the due day: %+v", c)
+	}
+}

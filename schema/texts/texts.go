@@ -17,6 +17,9 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/money"
 )
 
 // Language is one of the three languages of the initiative, as a lower-case
@@ -147,20 +150,33 @@ func (b *Book) Say(l Language, id string, args Args) string {
 	if !ok {
 		localizer = b.localizers[English]
 	}
-	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: args}
+	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: written(l, args)}
 	if count, ok := args["Count"]; ok {
 		config.PluralCount = count
-		if n, whole := count.(int); whole {
-			grouped := maps.Clone(args)
-			grouped["Count"] = FormatCount(l, int64(n))
-			config.TemplateData = grouped
-		}
 	}
 	said, err := localizer.Localize(config)
 	if err != nil && said == "" {
 		return "[" + id + "]"
 	}
 	return said
+}
+
+// written puts counts, amounts and days in the reader's manner.
+func written(l Language, args Args) Args {
+	shown := maps.Clone(args)
+	for name, value := range shown {
+		switch value := value.(type) {
+		case money.Money:
+			shown[name] = FormatMoney(l, value)
+		case date.Date:
+			shown[name] = FormatDate(l, value)
+		case int:
+			if name == "Count" {
+				shown[name] = FormatCount(l, int64(value))
+			}
+		}
+	}
+	return shown
 }
 
 // Has tells whether an id exists in a language.

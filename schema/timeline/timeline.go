@@ -67,10 +67,18 @@ func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Pa
 	return rows, info, nameCodes(ctx, q, rows)
 }
 
-// nameCodes gives the rows what their ids of constituencies, categories and
-// bands are called.
+// nameCodes gives the rows what their constituencies, categories, bands and
+// countries are called.
 func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
-	if !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "members" || e.Entity == "dues" }) {
+	var codes []string
+	for _, row := range rows {
+		for _, values := range []map[string]*string{fields(row.Before), fields(row.After)} {
+			if code := values["country_code"]; code != nil {
+				codes = append(codes, *code)
+			}
+		}
+	}
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "members" || e.Entity == "dues" }) {
 		return nil
 	}
 	var list []struct {
@@ -80,7 +88,8 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 	err := q.Select(ctx, &list, `
 		select 'constituency_id' || id as key, name from constituencies union all
 		select 'category_id' || id, name from categories union all
-		select 'band_id' || id, name from bands`)
+		select 'band_id' || id, name from bands union all
+		select 'country_code' || code, name from countries where code = any($1)`, store.Texts(codes))
 	names := make(map[string]texts.Translated, len(list))
 	for _, row := range list {
 		names[row.Key] = row.Name

@@ -22,7 +22,11 @@ func (e Entry) ActorIn(l texts.Language) string {
 
 // SummaryIn says what happened: "Contact added · Ada Okafor".
 func (e Entry) SummaryIn(l texts.Language) string {
-	entity := texts.Domain.Say(l, "entity."+e.Entity, nil)
+	name := e.Entity
+	if name == "payments" && fields(e.After)["reverses_id"] != nil {
+		name = "reversals"
+	}
+	entity := texts.Domain.Say(l, "entity."+name, nil)
 	summary := texts.Domain.Say(l, "act."+e.Act, texts.Args{"Entity": entity})
 	if e.Subject != "" {
 		summary += " · " + e.Subject
