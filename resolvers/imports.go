@@ -35,6 +35,16 @@ type importDifference struct {
 	To           string
 }
 
+type importNewMember struct {
+	Constituency    string
+	Country         string
+	FocalPointEmail string
+	FocalPointName  string
+	Joined          string
+	Line            int32
+	Name            string
+}
+
 type importProblem struct {
 	Code   string
 	Column string
@@ -55,6 +65,7 @@ type memberImport struct {
 	FileName         string
 	ID               graphql.ID
 	New              int32
+	NewMembers       []importNewMember
 	Problems         []importProblem
 	ProblemsTotal    int32
 	Rejected         int32
@@ -74,10 +85,14 @@ func newMemberImport(i *imports.Import) *memberImport {
 		Changed: int32(i.Report.Changed), New: int32(i.Report.New), Rejected: int32(i.Report.Rejected),
 		Unchanged: int32(i.Report.Unchanged), Stale: i.Report.Stale, ViewerCanConfirm: i.State == imports.Checked,
 		DifferencesTotal: int32(i.Report.DifferencesTotal), Differences: make([]importDifference, len(i.Report.Differences)),
+		NewMembers:    make([]importNewMember, len(i.Report.NewMembers)),
 		ProblemsTotal: int32(i.Report.BadTotal), Problems: make([]importProblem, len(i.Report.Bad)),
 	}
 	for n, d := range i.Report.Differences {
 		m.Differences[n] = importDifference{d.Column, d.From, int32(d.Line), d.Organisation, d.To}
+	}
+	for n, o := range i.Report.NewMembers {
+		m.NewMembers[n] = importNewMember{o.Constituency, o.Country, o.FocalEmail, o.FocalName, o.Joined, int32(o.Line), o.Name}
 	}
 	for n, p := range i.Report.Bad {
 		m.Problems[n] = importProblem{p.Code, p.Column, int32(p.Line), p.Reason, p.Value}

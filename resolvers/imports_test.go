@@ -67,11 +67,23 @@ func TestAnImportIsReadAndConfirmedThroughTheAPI(t *testing.T) {
 	}
 	answers(confirm, `"userErrors":[{"code":"IMPORT_CHECKING","field":"id"}]`)
 	resume()
+	answers(`query ($id: ID!) { memberImport(id: $id) { new newMembers { line name country constituency joined focalPointName focalPointEmail } } }`,
+		`"new":1,"newMembers":[{"line":2,"name":"Akvo","country":"","constituency":"cso_other","joined":"2016","focalPointName":"","focalPointEmail":""}]`)
 	answers(list, `"totalCount":1,"nodes":[{"fileName":"list.csv","new":1,"rowsTotal":1,"state":"CHECKED","viewerCanConfirm":true`)
 	answers(confirm, `"memberImport":{"state":"APPLYING"},"userErrors":[]`)
 	answers(confirm, `"memberImport":null,"userErrors":[{"code":"IMPORT_CONFIRMED","field":"id"}]`)
 	resume()
 	answers(`query ($id: ID!) { memberImport(id: $id) { state unchanged rejected } }`, `{"state":"APPLIED","unchanged":0,"rejected":0}`)
+	err = s.Write(t.Context(), officer, func(tx *store.Tx) (err error) {
+		n, err = imports.Receive(t.Context(), tx, "again.csv", []byte("name,constituency,joined\nAkvo,cso_other,2016\n"))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resume()
+	answers(`query ($id: ID!) { memberImport(id: $id) { state viewerCanConfirm newMembers { line } } }`, `{"state":"UNCHANGED","viewerCanConfirm":false,"newMembers":[]}`)
+	answers(confirm, `"userErrors":[{"code":"IMPORT_NOTHING","field":"id"}]`)
 	answers(`{ importColumns { name required meaning format example } }`, `{"name":"name","required":true`)
 	if got := ask(as(store.Member), list, ""); !strings.Contains(got, "FORBIDDEN") {
 		t.Errorf("a member saw the imports: %s", got)

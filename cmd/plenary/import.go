@@ -86,6 +86,9 @@ func (c *importMembersCommand) print(r imports.Report) {
 	for _, p := range r.Bad {
 		fmt.Printf("line %d, %s: %s\n", p.Line, p.Column, p.Say(texts.English))
 	}
+	for _, n := range r.NewMembers {
+		fmt.Printf("line %d: %s is new\n", n.Line, n.Name)
+	}
 	for _, d := range r.Differences {
 		fmt.Printf("line %d, %s: %s: %q becomes %q\n", d.Line, d.Organisation, d.Column, d.From, d.To)
 	}

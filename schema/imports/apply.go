@@ -2,7 +2,6 @@ package imports
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/sheets"
@@ -27,8 +26,7 @@ type step func(context.Context, *store.Tx) error
 
 var (
 	checking = []step{
-		understand, questionWords, match, questionNames, setAside,
-		complete, questionMembers, questionPeople, setAside,
+		understand, questionWords, match, questionNames, complete, questionMembers, questionPeople, setAside,
 		compareOrganisations, compareMembers, comparePeople,
 	}
 	writing = []step{writeOrganisations, writeFormerNames, writeMembers, writePeople, writeContacts}
@@ -96,56 +94,5 @@ func check(ctx context.Context, tx *store.Tx, sheet sheets.Sheet, done func(int)
 		}
 		done(i + 1)
 	}
-	return summarise(ctx, tx, len(sheet.Rows))
-}
-
-func summarise(ctx context.Context, tx *store.Tx, total int) (Report, error) {
-	report := Report{Total: total, Bad: []Problem{}, Differences: []Difference{}}
-	var counts struct {
-		Good, New, Changed, Differences, Problems int
-		Digest                                    string
-	}
-	if _, err := tx.Get(ctx, &counts, `
-		select (select count(*) from import_rows) as good,
-		       (select count(*) from import_rows where organisation_id is null) as new,
-		       (select count(distinct c.line) from import_changes c where c.organisation_id is not null) as changed,
-		       (select count(*) from import_changes) as differences,
-		       (select count(*) from import_problems) as problems,
-		       md5(concat((select string_agg(r.line::text, ',' order by r.line) from import_rows r where r.organisation_id is null),
-		                  (select string_agg(c::text, ',' order by c.line, c.col, c.becomes) from import_changes c))) as digest`); err != nil {
-		return report, err
-	}
-	report.New, report.Changed, report.Digest = counts.New, counts.Changed, counts.Digest
-	report.Unchanged = counts.Good - counts.New - counts.Changed
-	report.Rejected = total - counts.Good
-	report.BadTotal, report.DifferencesTotal = counts.Problems, counts.Differences
-	if err := tx.Select(ctx, &report.Differences, `
-		select c.line, coalesce(o.name_en, r.name) as organisation, c.col, c.was, c.becomes
-		  from import_changes c
-		  join import_rows r on r.line = c.line
-		  left join organisations o on o.id = c.organisation_id
-		 order by c.line, c.col, c.becomes limit $1`, MaxListed); err != nil {
-		return report, err
-	}
-	if err := listProblems(ctx, tx, &report); err != nil {
-		return report, err
-	}
-	return report.In(tx.Viewer().Language), nil
-}
-
-func listProblems(ctx context.Context, tx *store.Tx, report *Report) error {
-	var rows []struct {
-		Problem
-		Raw []byte `db:"args"`
-	}
-	err := tx.Select(ctx, &rows, `
-		select line, col, value, code, coalesce(args, 'null') as args
-		  from import_problems order by line, col, code limit $1`, MaxListed)
-	for _, row := range rows {
-		if err == nil {
-			err = json.Unmarshal(row.Raw, &row.Args)
-		}
-		report.Bad = append(report.Bad, row.Problem)
-	}
-	return err
+	return summarise(ctx, tx, sheet)
 }

@@ -56,11 +56,13 @@ func unprintable(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
 
-// oneOf reads one of a few words, in small or capital letters.
+// oneOf reads one of a few words, in small or capital letters; any other comes
+// back empty.
 func (p *parser) oneOf(column, code string, choices []string) string {
 	text := strings.ToLower(p.text(column, maxName))
 	if text != "" && !slices.Contains(choices, text) {
 		p.refuse(column, code, "Known", strings.Join(choices, ", "))
+		return ""
 	}
 	return text
 }
@@ -92,6 +94,7 @@ func (p *parser) email() string {
 	}
 	if _, err := people.Address("focal_point_email", text); err != nil {
 		p.refuse("focal_point_email", "ROW_EMAIL_MALFORMED")
+		return ""
 	}
 	return text
 }

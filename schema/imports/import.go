@@ -10,6 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/sheets"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // State is how far an import has come.
@@ -18,10 +19,13 @@ type State string
 const (
 	Checking State = "CHECKING" // being compared with the register
 	Checked  State = "CHECKED"  // its differences are there to be confirmed
-	Refused  State = "REFUSED"  // it has problems; correct the file and send it again
-	Applying State = "APPLYING" // confirmed, on its way into the register
-	Applied  State = "APPLIED"
-	Failed   State = "FAILED" // nothing of it is in the register
+	// Unchanged is a Checked import whose report changes nothing: it is kept as
+	// Checked, and there is nothing to confirm.
+	Unchanged State = "UNCHANGED"
+	Refused   State = "REFUSED"  // it has problems; correct the file and send it again
+	Applying  State = "APPLYING" // confirmed, on its way into the register
+	Applied   State = "APPLIED"
+	Failed    State = "FAILED" // nothing of it is in the register
 )
 
 // Import is a file that staff sent.
@@ -80,12 +84,22 @@ func baseName(name string) string {
 	return name
 }
 
+// settle puts the report in a language, and ends an import that would change
+// nothing.
+func (i *Import) settle(l texts.Language) {
+	i.Report = i.Report.In(l)
+	if i.State == Checked && i.Report.ChangesNothing() {
+		i.State = Unchanged
+	}
+}
+
 // Confirm lets an import that was checked into the register. Of two people who
-// confirm, the second is told.
+// confirm, the second is told; so is who confirms what changes nothing.
 func Confirm(ctx context.Context, tx *store.Tx, id int64) error {
 	confirmed, err := tx.Exec(ctx, `
 		update imports set state = 'APPLYING', rows_done = 0, attempts = 0, confirmed_at = $2, confirmed_by = nullif($3, 0)
-		 where id = $1 and state = 'CHECKED'`, id, tx.Now(), tx.Viewer().PersonID)
+		 where id = $1 and state = 'CHECKED'
+		   and exists (select 1 from import_sheets s where s.import_id = id and (s.result->>'new' <> '0' or s.result->>'changed' <> '0'))`, id, tx.Now(), tx.Viewer().PersonID)
 	if err != nil || confirmed == 1 {
 		return err
 	}
@@ -97,6 +111,8 @@ func Confirm(ctx context.Context, tx *store.Tx, id int64) error {
 		return refuse.NotFound("id")
 	}
 	switch state {
+	case Checked:
+		return refuse.Closed("id", "IMPORT_NOTHING")
 	case Checking:
 		return refuse.Closed("id", "IMPORT_CHECKING")
 	case Applying, Applied:
@@ -119,7 +135,7 @@ func Find(ctx context.Context, r store.Reader, id int64) (*Import, error) {
 	if err != nil || !found {
 		return nil, err
 	}
-	i.Report = i.Report.In(r.Viewer().Language)
+	i.settle(r.Viewer().Language)
 	return i, nil
 }
 
@@ -146,7 +162,7 @@ func List(ctx context.Context, r store.Reader, page relay.Page) ([]*Import, rela
 		return nil, relay.Info{}, err
 	}
 	for _, i := range list {
-		i.Report = i.Report.In(r.Viewer().Language)
+		i.settle(r.Viewer().Language)
 	}
 	list, info := relay.Cut(page, list, func(i *Import) (string, int64) { return "", i.ID })
 	return list, info, nil

@@ -190,6 +190,28 @@ func TestDifferencesAreShownAndAnEmptyCellLeavesThingsAsTheyAre(t *testing.T) {
 	})
 }
 
+func TestNewMembersAreListedAsTheRegisterWouldEnterThem(t *testing.T) {
+	storetest.Tx(t, staff, func(tx *store.Tx) {
+		seed(t.Context(), t, tx)
+		apply(t, tx, csv(t, "name,constituency,joined,focal_point_name,focal_point_email", "Akvo,cso_other,2016,Ada Bos,ada@akvo.org"))
+		report, err := imports.Check(t.Context(), tx, csv(t, "name,country,constituency,joined,focal_point_name,focal_point_email",
+			"Akvo,,,2016,,",
+			"Benin,bj,Países socios,2015-06-01,Awa Koné,Awa@Example.org",
+			"Bond,,cso_other,2013,,",
+			"Ajah,CA,cso_other,2020,,ada@akvo.org",
+			"Togo,TG,partner_country,2021,,awa@example.org"))
+		want := []imports.NewMember{
+			{3, "Benin", "BJ", "partner_country", "2015-06-01", "Awa Koné", "awa@example.org"},
+			{4, "Bond", "", "cso_other", "2013", "", ""},
+			{5, "Ajah", "CA", "cso_other", "2020", "Ada Bos", "ada@akvo.org"},
+			{6, "Togo", "TG", "partner_country", "2021", "Awa Koné", "awa@example.org"},
+		}
+		if diff := cmp.Diff(want, report.NewMembers); err != nil || diff != "" || counts(report) != [5]int{5, 4, 0, 1, 0} {
+			t.Errorf("%v %v %s", err, counts(report), diff)
+		}
+	})
+}
+
 func TestARowWithANewNameFindsItsOrganisationByTheOldOne(t *testing.T) {
 	storetest.Tx(t, staff, func(tx *store.Tx) {
 		seed(t.Context(), t, tx)

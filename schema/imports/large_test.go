@@ -42,8 +42,8 @@ func TestTenThousandRowsTakeAFewStatements(t *testing.T) {
 		report, err = imports.Apply(ctx, tx, sheet, imports.Options{})
 		return err
 	})
-	if err != nil || report.New != tenThousand {
-		t.Fatalf("%v %v", err, counts(report))
+	if err != nil || report.New != tenThousand || len(report.NewMembers) != imports.MaxListed {
+		t.Fatalf("%v %v, %d listed", err, counts(report), len(report.NewMembers))
 	}
 	if n := statements.Load(); n > 35 {
 		t.Errorf("%d statements for %d rows", n, tenThousand)

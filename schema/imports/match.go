@@ -38,16 +38,20 @@ func understand(ctx context.Context, tx *store.Tx) error {
 // match finds each row's organisation. Best is the same name, folded, and the
 // same country; then the same name where the row or the register is silent on
 // the country; then a former name in the row that is the present name in the
-// register, which is how a list says that an organisation was renamed.
+// register, which is how a list says that an organisation was renamed. A row
+// whose country is unknown is silent on it.
 func match(ctx context.Context, tx *store.Tx) error {
 	_, err := tx.Exec(ctx, `
-		with candidate as (
+		with said as (
+		  select r.line, r.key, r.former_names, coalesce(c.code, '') as country
+		    from import_rows r left join countries c on c.code = r.country
+		), candidate as (
 		  select r.line, o.id, case when coalesce(o.country_code, '') = r.country then 1 else 2 end as rank
-		    from import_rows r join organisations o on o.sort_en = r.key
+		    from said r join organisations o on o.sort_en = r.key
 		   where coalesce(o.country_code, '') in (r.country, '') or r.country = ''
 		  union all
 		  select r.line, o.id, 3
-		    from import_rows r
+		    from said r
 		    cross join jsonb_array_elements_text(r.former_names) former
 		    join organisations o on o.sort_en = fold(former)
 		   where coalesce(o.country_code, '') in (r.country, '') or r.country = ''

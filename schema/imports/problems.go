@@ -24,45 +24,61 @@ func questionWords(ctx context.Context, tx *store.Tx) error {
 }
 
 // questionNames notes rows that are about the same organisation, about one of
-// several, or about one that has another name today.
+// several, or about one that has another name today. Where the name or the
+// country cannot be read, the register does not tell which organisation it is.
 func questionNames(ctx context.Context, tx *store.Tx) error {
 	_, err := tx.Exec(ctx, `
+		with named as (
+		  select r.line, r.name, r.key, r.country, r.organisation_id, r.candidates, bad.line is null as placed
+		    from import_rows r
+		    left join (select distinct line from import_problems where col = 'country') bad on bad.line = r.line
+		   where r.name <> ''
+		)
 		insert into import_problems (line, col, value, code, args)
 		select line, 'name', left(name, 80), 'ROW_DUPLICATE', jsonb_build_object('First', first)
 		  from (select line, name,
-		               least(min(line) over (partition by key, country),
-		                     case when organisation_id is not null then min(line) over (partition by organisation_id) end) as first
-		          from import_rows) r
+		               least(min(line) over (partition by key, country, placed),
+		                     case when placed and organisation_id is not null then min(line) over (partition by organisation_id, placed) end) as first
+		          from named) r
 		 where line > first
 		union all
 		select line, 'name', left(name, 80), 'ROW_AMBIGUOUS', jsonb_build_object('Organisations', candidates)
-		  from import_rows where candidates > 1
+		  from named where candidates > 1 and placed
 		union all
 		select r.line, 'name', left(r.name, 80), 'ROW_NAME_FORMER', jsonb_build_object('Present', min(o.name_en))
-		  from import_rows r
+		  from named r
 		  join former_names f on fold(f.name) = r.key
-		  join organisations o on o.id = f.organisation_id and (coalesce(o.country_code, '') in (r.country, '') or r.country = '')
+		  join organisations o on o.id = f.organisation_id
+		   and (coalesce(o.country_code, '') in (r.country, '') or r.country = '' or not r.placed)
 		 where r.organisation_id is null
 		 group by r.line, r.name`)
 	return err
 }
 
-// questionMembers notes what is missing or does not fit, once all is known.
+// questionMembers notes what is missing or does not fit, once all is known. It
+// says nothing of what follows from a cell that is refused already, nor what a
+// new member needs where the row does not tell which organisation it is.
 func questionMembers(ctx context.Context, tx *store.Tx) error {
 	_, err := tx.Exec(ctx, `
+		with refused as (
+		  select line, array_agg(col) as cols, bool_or(col = 'name' and code <> 'ROW_DUPLICATE') as name
+		    from import_problems group by line
+		)
 		insert into import_problems (line, col, value, code, args)
 		select r.line, v.col, v.value, v.code, null
 		  from import_rows r
+		  left join refused on refused.line = r.line
 		  left join members m on m.id = r.member_id
 		  left join bands b on b.id = r.band_id
+		  cross join lateral (select r.candidates <= 1 and not coalesce(refused.name, false) as told) o
 		  cross join lateral (values
-		    ('joined', '', 'ROW_JOINED_MISSING', r.joined_on is null and m.id is null),
-		    ('joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', r.joined_on > m.ended_on),
-		    ('constituency', '', 'ROW_CONSTITUENCY_MISSING', r.constituency = '' and r.constituency_id is null),
-		    ('category', '', 'ROW_CATEGORY_MISSING', r.category = '' and r.category_id is null and r.constituency_id is not null),
-		    ('band', left(r.band, 80), 'ROW_BAND_OF_OTHER_CATEGORY', b.category_id <> r.category_id)
-		  ) v (col, value, code, wrong)
-		 where v.wrong`)
+		    ('joined', 'joined', '', 'ROW_JOINED_MISSING', o.told and r.joined_on is null and m.id is null),
+		    ('joined', 'joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', o.told and r.joined_on > m.ended_on),
+		    ('constituency', 'constituency', '', 'ROW_CONSTITUENCY_MISSING', o.told and r.constituency = '' and r.constituency_id is null),
+		    ('category', 'category', '', 'ROW_CATEGORY_MISSING', o.told and r.category = '' and r.category_id is null and r.constituency_id is not null),
+		    ('band', 'category', left(r.band, 80), 'ROW_BAND_OF_OTHER_CATEGORY', (o.told or r.category <> '') and b.category_id <> r.category_id)
+		  ) v (col, source, value, code, wrong)
+		 where v.wrong and not coalesce(v.source = any(refused.cols), false)`)
 	return err
 }
 
@@ -85,11 +101,13 @@ func questionPeople(ctx context.Context, tx *store.Tx) error {
 		union all
 		select s.line, 'focal_point_name', '', 'ROW_PERSON_NAME_MISSING', null
 		  from said s
-		 where s.a_name is null and not exists (select 1 from people p where p.email = s.focal_email)`)
+		 where s.a_name is null and not exists (select 1 from people p where p.email = s.focal_email)
+		   and not exists (select 1 from import_problems q where q.line = s.line and q.col = 'focal_point_name')`)
 	return err
 }
 
-// setAside takes the bad rows out, so that what follows sees good ones only.
+// setAside takes the bad rows out once all that is wrong with them is noted, so
+// that what follows sees good ones only.
 func setAside(ctx context.Context, tx *store.Tx) error {
 	_, err := tx.Exec(ctx, `delete from import_rows r using import_problems p where p.line = r.line`)
 	return err

@@ -11,8 +11,8 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// MaxListed is how many problems, and how many differences, a report spells
-// out; it counts all of them.
+// MaxListed is how many problems, how many new members, and how many
+// differences a report spells out; it counts all of them.
 const MaxListed = 200
 
 // Report is what an import would do or has done.
@@ -24,6 +24,7 @@ type Report struct {
 	Rejected         int          `json:"rejected"`  // rows with a problem
 	BadTotal         int          `json:"badTotal"`  // problems
 	Bad              []Problem    `json:"bad"`
+	NewMembers       []NewMember  `json:"newMembers"`
 	DifferencesTotal int          `json:"differencesTotal"`
 	Differences      []Difference `json:"differences"`
 	Applied          bool         `json:"applied"`
@@ -48,6 +49,18 @@ func (p Problem) Say(l texts.Language) string {
 	return texts.Domain.Say(l, "refuse."+p.Code, args)
 }
 
+// NewMember is an organisation that the register does not have, as it would
+// enter it.
+type NewMember struct {
+	Line         int    `json:"line" db:"line"`
+	Name         string `json:"name" db:"name"`
+	Country      string `json:"country" db:"country"`           // its ISO 3166-1 code, or empty
+	Constituency string `json:"constituency" db:"constituency"` // its code
+	Joined       string `json:"joined" db:"joined"`             // YYYY or YYYY-MM-DD
+	FocalName    string `json:"focalName" db:"focal_name"`      // of the focal point, or empty
+	FocalEmail   string `json:"focalEmail" db:"focal_email"`
+}
+
 // Difference is one cell that would change an organisation of the register.
 type Difference struct {
 	Line         int    `json:"line" db:"line"`
@@ -56,6 +69,9 @@ type Difference struct {
 	From         string `json:"from" db:"was"`
 	To           string `json:"to" db:"becomes"`
 }
+
+// ChangesNothing holds for a list that the register already agrees with.
+func (r Report) ChangesNothing() bool { return r.New+r.Changed+r.Rejected == 0 }
 
 // In returns the report with its reasons in a language.
 func (r Report) In(l texts.Language) Report {

@@ -8,7 +8,8 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// row is a line of the file that can be read. Empty means: leave as it is.
+// row is a line of the file. Empty means: leave as it is; a cell that cannot be
+// read is empty too, and a problem.
 type row struct {
 	line                               int
 	name, nameFR, nameES               string
@@ -31,7 +32,8 @@ type parser struct {
 	current  sheets.Row
 }
 
-// parse returns the rows without problem, and the problems of the others.
+// parse returns every row, and the problems that rows show by themselves. A row
+// with one goes on, so that what else is wrong with it comes to light as well.
 func parse(sheet sheets.Sheet, today date.Date) ([]row, []Problem, error) {
 	places, err := header(sheet)
 	if err != nil {
@@ -40,10 +42,7 @@ func parse(sheet sheets.Sheet, today date.Date) ([]row, []Problem, error) {
 	p := &parser{sheet: sheet, places: places, today: today}
 	rows := make([]row, 0, len(sheet.Rows))
 	for _, p.current = range sheet.Rows {
-		before := len(p.problems)
-		if r := p.row(); len(p.problems) == before {
-			rows = append(rows, r)
-		}
+		rows = append(rows, p.row())
 	}
 	return rows, p.problems, nil
 }

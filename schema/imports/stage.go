@@ -40,7 +40,7 @@ func stage(ctx context.Context, tx *store.Tx, rows []row, problems []Problem) er
 	if err := copyProblems(ctx, tx, problems); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `analyze import_rows`) // the planner knows nothing of a fresh table
+	_, err := tx.Exec(ctx, `analyze import_rows, import_problems`) // the planner knows nothing of fresh tables
 	return err
 }
 

@@ -106,6 +106,28 @@ func TestAFileIsCheckedThenConfirmedThenInTheRegister(t *testing.T) {
 	}
 }
 
+func TestAListThatChangesNothingEndsWithoutConfirmation(t *testing.T) {
+	s, officer := office(t)
+	first, stuck := received(t, s, officer), received(t, s, officer)
+	resume(t, s)
+	for _, id := range []int64{first, stuck} { // the second shows new members that the first has brought in
+		if err := confirm(t, s, officer, id); err != nil {
+			t.Fatal(err)
+		}
+		resume(t, s)
+	}
+	again := received(t, s, officer)
+	resume(t, s)
+	for _, id := range []int64{stuck, again} {
+		if i := find(t, s, officer, id); i.State != imports.Unchanged || !i.Report.ChangesNothing() || i.Report.Unchanged != 15 || i.RowsDone != 15 {
+			t.Errorf("%+v", i)
+		}
+		if err := confirm(t, s, officer, id); !isRefused(err, "IMPORT_NOTHING") {
+			t.Errorf("there was something to confirm: %v", err)
+		}
+	}
+}
+
 func TestABadFileIsRefusedInTheLanguageOfWhoReads(t *testing.T) {
 	s, officer := office(t)
 	id := receive(t, s, officer, "name;constituency;joined\nBond;cso_other;1899\n")
