@@ -30,6 +30,7 @@ type reader struct {
 type Refusal struct {
 	Field   string // the control's name; empty where it is about the whole form
 	Message string // in the reader's language, or the id of a text while coercing
+	Code    string // of the API, for programs; empty where it was not asked
 }
 
 // variables reads every variable of an operation.
@@ -164,6 +165,6 @@ func (r *reader) scalar(definition *ast.Definition, name, raw string) (any, bool
 }
 
 func (r *reader) refuse(name, id string) (any, bool) {
-	r.refused = append(r.refused, Refusal{name, id})
+	r.refused = append(r.refused, Refusal{Field: name, Message: id})
 	return nil, false
 }

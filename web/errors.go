@@ -24,7 +24,7 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, errs []Error) {
 	case first.Code == "TIMEOUT", first.Code == "UNAVAILABLE":
 		s.fail(w, r, http.StatusServiceUnavailable, first)
 	case first.Kind != "", first.Code == "BAD_USER_INPUT":
-		visit.refusals = []Refusal{{"", first.Message}}
+		visit.refusals = []Refusal{{Message: first.Message}}
 		s.fail(w, r, http.StatusBadRequest, nil)
 	default:
 		s.fail(w, r, http.StatusInternalServerError, first)

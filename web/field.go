@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Field is one control of a form with its label, hint and error. What it is,
@@ -49,7 +51,27 @@ func (f *Form) Field(name string, settings ...any) (Field, error) {
 	if f.posted || f.asks && f.values.Has(name) {
 		field.Value, field.Values = f.values.Get(name), f.values[name]
 	}
+	if f.asks && field.Kind == "select" {
+		field.offer(f, typ)
+	}
 	return field, nil
+}
+
+// offer adds the choices that an address makes and the list lacks, so that a
+// filter never says "all" over rows that it holds back.
+func (field *Field) offer(f *Form, typ *ast.Type) {
+	definition := f.page.site.schema.Types[typ.Name()]
+	for _, value := range field.Values {
+		known := slices.ContainsFunc(field.Options, func(o Option) bool { return o.Value == value })
+		switch {
+		case value == "" || known:
+		case definition.EnumValues.ForName(value) != nil:
+			field.Options = append(field.Options, Option{Value: value, Label: f.page.site.word(f.language, definition.Name, value)})
+		default:
+			label := f.page.site.book.Say(f.language, "filter.unknown", texts.Args{"Value": value})
+			field.Options = append(field.Options, Option{Value: value, Label: label})
+		}
+	}
 }
 
 // describe chooses the control by the type.
@@ -60,7 +82,7 @@ func (field *Field) describe(f *Form, typ *ast.Type) {
 	case definition.Kind == ast.Enum:
 		field.Kind = "select"
 		for _, v := range definition.EnumValues {
-			field.Options = append(field.Options, Option{v.Name, f.page.site.word(f.language, definition.Name, v.Name)})
+			field.Options = append(field.Options, Option{Value: v.Name, Label: f.page.site.word(f.language, definition.Name, v.Name)})
 		}
 	case definition.Name == "Date":
 		field.Kind = "date"

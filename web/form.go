@@ -59,7 +59,11 @@ func (f Forms) Posted() string {
 
 // Search is the form that asks the page's query again: filters and search.
 func (f Forms) Search() *Form {
-	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: Path(f.here.Language, f.path), values: f.here.Query, asks: true}
+	values := f.here.with()
+	if f.page.usual != nil {
+		f.page.usual(values, f.page.site.Today())
+	}
+	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: Path(f.here.Language, f.path), values: values, asks: true}
 }
 
 func (f Forms) form(op *operation, key string) *Form {
@@ -95,6 +99,12 @@ func (f *Form) ID() string {
 // Refused tells whether the form was posted and did not pass.
 func (f *Form) Refused() bool { return len(f.Refusals) > 0 }
 
+// Asks tells whether to show the box that overrules a refusal: after that
+// refusal, and while it is ticked.
+func (f *Form) Asks(name, code string) bool {
+	return f.Value(name) != "" || slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return r.Code == code })
+}
+
 // Value is what was typed into a field.
 func (f *Form) Value(name string) string { return f.values.Get(name) }
 
@@ -103,10 +113,12 @@ func (f *Form) Value(name string) string { return f.values.Get(name) }
 func (f *Form) place(refusal Refusal) Refusal {
 	for _, name := range []string{refusal.Field, "input." + refusal.Field} {
 		if refusal.Field != "" && f.has(name) {
-			return Refusal{name, refusal.Message}
+			refusal.Field = name
+			return refusal
 		}
 	}
-	return Refusal{"", refusal.Message}
+	refusal.Field = ""
+	return refusal
 }
 
 func (f *Form) has(name string) bool { _, ok := f.typeOf(name); return ok }

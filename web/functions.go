@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"reflect"
 	"slices"
 	"time"
 
@@ -22,8 +21,11 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		// word names a value of an enum: word "DuesState" .State.
 		"word": func(enum, value string) string { return s.word(l, enum, value) },
 		// badge is a word with the tone of its value.
-		"badge": func(enum, value string) Badge { return Badge{s.word(l, enum, value), tones[enum+"."+value]} },
-		"url":   func(path string, parts ...string) string { return Path(l, join(path, parts)) },
+		// Dues paid in part may be overdue as well: badge "DuesState" .State .Overdue.
+		"badge": func(enum, value string, overdue ...bool) Badge {
+			return s.badge(l, enum, value, slices.Contains(overdue, true))
+		},
+		"url": func(path string, parts ...string) string { return Path(l, join(path, parts)) },
 		"asset": func(name string) (string, error) {
 			if a, ok := s.assets.address[name]; ok {
 				return a, nil
@@ -53,16 +55,20 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
+		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },
+		"owing":     func(m Money) string { return owing(l, m) },
+		"lastDay":   func(until time.Time) string { return texts.FormatDate(l, lastDay(until, s.Zone)) },
+		"formerly":  formerly,
 		"languages": func() []texts.Language { return texts.Languages },
 		"options":   options,
-		"nested":    nested,
+		"nested":    func(list any, within string) ([]Option, error) { return s.nested(l, list, within) },
 		"agent":     agent,
 		// choices are the words of some values of an enum, but for the last ones.
 		"choices": func(enum string, values []string, without ...string) []Option {
 			var list []Option
 			for _, value := range values {
 				if !slices.Contains(without, value) {
-					list = append(list, Option{value, s.word(l, enum, value)})
+					list = append(list, Option{Value: value, Label: s.word(l, enum, value)})
 				}
 			}
 			return list
@@ -139,45 +145,4 @@ func sign(m Money) int {
 		return -1
 	}
 	return 1
-}
-
-// Option is a choice of a select.
-type Option struct{ Value, Label string }
-
-// options makes choices of a list whose query names the fields value and
-// label: constituencies { value: code label: name }.
-func options(list any) ([]Option, error) {
-	values := reflect.ValueOf(list)
-	if values.Kind() != reflect.Slice {
-		return nil, fmt.Errorf("options wants a list, not %T", list)
-	}
-	made := make([]Option, values.Len())
-	for i := range made {
-		one := reflect.Indirect(values.Index(i))
-		value, label := one.FieldByName("Value"), one.FieldByName("Label")
-		if !value.IsValid() || !label.IsValid() {
-			return nil, fmt.Errorf("options wants the fields value and label")
-		}
-		made[i] = Option{fmt.Sprint(value.Interface()), label.String()}
-	}
-	return made, nil
-}
-
-// nested makes choices of the lists within a list, as bands are in categories.
-func nested(list any, within string) ([]Option, error) {
-	outer, err := options(list)
-	if err != nil {
-		return nil, err
-	}
-	var all []Option
-	for i, group := range outer {
-		inner, err := options(reflect.Indirect(reflect.ValueOf(list).Index(i)).FieldByName(within).Interface())
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range inner {
-			all = append(all, Option{o.Value, group.Label + ": " + o.Label})
-		}
-	}
-	return all, nil
 }

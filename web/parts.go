@@ -1,7 +1,18 @@
 package web
 
+import "github.com/plenary-org/plenary/schema/texts"
+
 // Badge is a state in a word and a shape.
 type Badge struct{ Text, Tone string }
+
+// badge is the word of a state with its tone. Dues of which part was paid are
+// no less late for it.
+func (s *Site) badge(l texts.Language, enum, value string, overdue bool) Badge {
+	if overdue && enum+"."+value == "DuesState.PART_PAID" {
+		return Badge{s.book.Say(l, "dues.partOverdue", nil), "late"}
+	}
+	return Badge{s.word(l, enum, value), tones[enum+"."+value]}
+}
 
 // tones say how a state stands: good, busy, late, over. Others are plain.
 var tones = map[string]string{
@@ -21,10 +32,10 @@ var tones = map[string]string{
 	"JobRunOutcome.FAILED":       "late",
 	"ImportState.APPLIED":        "good",
 	"ImportState.CHECKING":       "busy",
-	"ImportState.CHECKED":        "busy",
-	"ImportState.APPLYING":       "busy",
-	"ImportState.REFUSED":        "late",
-	"ImportState.FAILED":         "late",
+	"ImportState.UNCHANGED":      "good", "ImportState.CHECKED": "busy",
+	"ImportState.APPLYING": "busy",
+	"ImportState.REFUSED":  "late",
+	"ImportState.FAILED":   "late",
 }
 
 // Pager leads through a list.

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -23,6 +25,8 @@ type route struct {
 	// instead is where the page is, as an address filled from the query's
 	// answer, unless a field that it names is null.
 	instead string
+	// usual fills in what an address leaves open before its query is asked.
+	usual func(values url.Values, today date.Date)
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
 	// also registers ordinary handlers that belong to the page.
@@ -38,13 +42,16 @@ var routes = []route{
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
 	{path: "/organisations", page: "organisations", section: "members"},
 	{path: "/organisations/new", page: "organisation-new", section: "members",
-		then: map[string]string{"organisationCreate": "/organisations/{organisation.id}"}},
+		then: map[string]string{
+			"organisationAdd":    "/organisations/{organisation.id}",
+			"organisationCreate": "/organisations/{organisation.id}",
+		}},
 	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
 		instead: "/members/{organisation.member.id}"},
 	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
 	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
-	{path: "/reminders", page: "reminders", section: "reminders"},
+	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
@@ -59,6 +66,17 @@ func ownDesk(v store.Viewer) string {
 		return "/my-membership"
 	}
 	return ""
+}
+
+// untilTomorrow leaves reminders of far days out of the first view. Whoever
+// asks for days, be it all of them, or for one member gets just those.
+func untilTomorrow(values url.Values, today date.Date) {
+	for _, name := range []string{"filter.plannedFrom", "filter.plannedTo", "filter.memberId"} {
+		if values.Has(name) {
+			return
+		}
+	}
+	values.Set("filter.plannedTo", today.AddDays(1).String())
 }
 
 // entry is one link of the navigation.

@@ -68,6 +68,9 @@ func (p *page) variables(w http.ResponseWriter, r *http.Request, op *operation) 
 			values[d.Variable] = values[other]
 		}
 	}
+	if p.usual != nil {
+		p.usual(values, p.site.Today())
+	}
 	v, _ := visiting(r).viewer()
 	for _, role := range store.Roles {
 		values[strings.ToLower(string(role))] = []string{strconv.FormatBool(v.Can(role))}
@@ -111,7 +114,7 @@ func (p *page) post(w http.ResponseWriter, r *http.Request, op *operation) {
 	in := &reader{p.site.schema, r.PostForm, true, visiting(r).language, nil}
 	variables := in.variables(op.inputs)
 	for _, refusal := range in.refused {
-		form.Refusals = append(form.Refusals, Refusal{refusal.Field, p.site.book.Say(in.language, refusal.Message, nil)})
+		form.Refusals = append(form.Refusals, Refusal{Field: refusal.Field, Message: p.site.book.Say(in.language, refusal.Message, nil)})
 	}
 	if len(form.Refusals) > 0 {
 		p.show(w, r, http.StatusUnprocessableEntity, form, reflect.Value{})
@@ -164,6 +167,7 @@ func (p *page) answered(w http.ResponseWriter, r *http.Request, op *operation, f
 func userErrors(op *operation, data json.RawMessage) ([]Refusal, error) {
 	var answer map[string]struct {
 		UserErrors []struct {
+			Code    string `json:"code"`
 			Field   string `json:"field"`
 			Message string `json:"message"`
 		} `json:"userErrors"`
@@ -173,7 +177,7 @@ func userErrors(op *operation, data json.RawMessage) ([]Refusal, error) {
 	}
 	var refusals []Refusal
 	for _, e := range answer[op.field].UserErrors {
-		refusals = append(refusals, Refusal{e.Field, e.Message})
+		refusals = append(refusals, Refusal{e.Field, e.Message, e.Code})
 	}
 	return refusals, nil
 }

@@ -97,7 +97,7 @@ func fileOf(r *http.Request) (*multipart.Part, error) {
 func (p *page) refuseFile(w http.ResponseWriter, r *http.Request, status int, refusals ...*refuse.Refusal) {
 	visit := visiting(r)
 	for _, refusal := range refusals {
-		visit.refusals = append(visit.refusals, Refusal{"file", refusal.Message(visit.language)})
+		visit.refusals = append(visit.refusals, Refusal{Field: "file", Message: refusal.Message(visit.language)})
 	}
 	p.show(w, r, status, nil, reflect.Value{})
 }

@@ -68,10 +68,10 @@ func TestBrowser(t *testing.T) {
 		v.click("tbody th a")
 		v.until(`document.querySelector("h1").textContent.includes("African Development Bank")`)
 		v.click(".people + .act > summary, .flow > .act > summary")
-		v.do(chromedp.SendKeys(chromedp.CSS("[name='input.name']"), "Awa Koné"),
-			chromedp.SendKeys(chromedp.CSS("[name='input.email']"), "awa.kone@bank.example"),
-			chromedp.SetValue(chromedp.CSS("[name='input.role']"), "FINANCE"),
-			chromedp.SetValue(chromedp.CSS(".act [name='input.language']"), "FR"))
+		v.do(chromedp.SendKeys(chromedp.CSS(".act[open] [name='input.name']"), "Awa Koné"),
+			chromedp.SendKeys(chromedp.CSS(".act[open] [name='input.email']"), "awa.kone@bank.example"),
+			chromedp.SetValue(chromedp.CSS(".act[open] [name='input.role']"), "FINANCE"),
+			chromedp.SetValue(chromedp.CSS(".act[open] [name='input.language']"), "FR"))
 		v.click(".act[open] form button")
 		v.until(`document.querySelector(".flash") && document.querySelector(".people").textContent.includes("Awa Koné")`)
 	})

@@ -18,11 +18,21 @@ for (const act of document.querySelectorAll("details.act")) {
   close.addEventListener("click", () => dialog.close());
   const refused = act.open;
   act.open = false;
+  for (const send of body.querySelectorAll("form button:last-of-type")) {
+    const cancel = document.createElement("button");
+    cancel.type = "button";
+    cancel.className = "second";
+    cancel.textContent = act.dataset.cancel || "Cancel";
+    cancel.addEventListener("click", () => dialog.close());
+    send.after(" ", cancel);
+  }
   dialog.append(close, body);
   act.after(dialog);
   const open = () => {
     dialog.showModal();
-    (dialog.querySelector(".summary") || dialog.querySelector("input:not([type=hidden]), select, textarea") || close).focus();
+    const first = dialog.querySelector(".summary") || dialog.querySelector("input:not([type=hidden]), select, textarea") || close;
+    first.focus();
+    first.select?.(); // what stands there in advance is typed over
   };
   summary.setAttribute("aria-haspopup", "dialog");
   summary.addEventListener("click", (event) => {
