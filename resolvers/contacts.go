@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/graph-gophers/graphql-go"
@@ -67,7 +68,7 @@ func contactsOf(organisationIDs []int64) *ByArgs[contactPlace, int64, []organisa
 // contactsFor answers a page of an organisation's contacts; null where the
 // viewer is neither staff nor one of them.
 func contactsFor(ctx context.Context, o *organisation, args contactArgs) (*contactConnection, error) {
-	if v := viewer(ctx); !v.Can(store.Staff) && !contains(v.Members, o.row.ID) {
+	if v := viewer(ctx); !v.Can(store.Staff) && !slices.Contains(v.Members, o.row.ID) {
 		return nil, nil
 	}
 	page, err := relay.Args{First: args.First, After: args.After}.Page("contacts", 20)
@@ -95,15 +96,6 @@ func contactsFor(ctx context.Context, o *organisation, args contactArgs) (*conta
 		c.Nodes = append(c.Nodes, newContact(ctx, row, o))
 	}
 	return c, nil
-}
-
-func contains(list []int64, n int64) bool {
-	for _, m := range list {
-		if m == n {
-			return true
-		}
-	}
-	return false
 }
 
 type contactPayload struct {

@@ -85,7 +85,6 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"tally":    func(name string, count int) string { return s.tally(l, name, count) },
 		"duration": duration,
 		"today":    func(later int) date.Date { return s.Today().AddDays(later) },
-		"less":     func(a, b int) int { return a - b },
 	}
 }
 

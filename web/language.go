@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +66,9 @@ func (s *Site) languages(next http.Handler) http.Handler {
 			stripped := *r.URL
 			stripped.Path, stripped.RawPath = "/"+rest, ""
 			inner.URL = &stripped
+		}
+		if !slices.Contains(texts.Languages, v.language) {
+			v.language = texts.Languages[0] // this installation does not offer it
 		}
 		reading := r.Method == http.MethodGet || r.Method == http.MethodHead
 		switch {

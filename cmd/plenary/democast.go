@@ -65,8 +65,11 @@ func (n announcement) tell(out *bytes.Buffer) {
 func (a *app) introduce(ctx context.Context, actor demo.Actor) (p announced, err error) {
 	q := a.store.Read(store.System("plenary demo"))
 	found, known, err := people.Find(ctx, q, actor.Email)
-	if err != nil || !known {
-		return p, errors.Join(err, errIf(!known, "is not in the demo's data; start over with --fresh"))
+	if err != nil {
+		return p, err
+	}
+	if !known {
+		return p, errors.New("not in the demo's data; start over with --fresh")
 	}
 	viewer, err := people.ViewerOf(ctx, q, found.ID)
 	if err != nil {
@@ -90,11 +93,4 @@ func (a *app) introduce(ctx context.Context, actor demo.Actor) (p announced, err
 func newToken(ctx context.Context, tx *store.Tx, role store.Role) (secret string, err error) {
 	_, secret, err = people.CreateToken(ctx, tx, people.NewToken{Name: "plenary demo", Role: role, ExpiresOn: tx.Today().AddDays(1)})
 	return secret, err
-}
-
-func errIf(wrong bool, text string) error {
-	if wrong {
-		return errors.New(text)
-	}
-	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plenary-org/plenary/migrations"
 	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // local is an installation on a database, with a mail server that nobody runs.
@@ -174,6 +175,27 @@ func TestTheAPITellsAnEndedSessionAndAnOddAuthorization(t *testing.T) {
 		h.ServeHTTP(w, r)
 		if w.Code != row.status || !strings.Contains(w.Body.String(), row.want) {
 			t.Errorf("%s: %d %s", row.name, w.Code, w.Body)
+		}
+	}
+}
+
+func TestAnInstallationSpeaksOnlyTheLanguagesItOffers(t *testing.T) {
+	a := local(t, storetest.DSN(t))
+	if err := texts.Offer([]string{"fr"}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := texts.Offer([]string{"en", "fr", "es"}); err != nil {
+			t.Error(err)
+		}
+	})
+	h, err := a.handler(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/", "/fr", "/es", "/register", "/es/register", "/fr/register", "/sign-in", "/nowhere"} {
+		if _, body := fetch(t, h, path); !strings.Contains(body, `<html lang="fr"`) {
+			t.Errorf("%s is not in French: %.120s", path, body)
 		}
 	}
 }
