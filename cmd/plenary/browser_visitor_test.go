@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -70,27 +71,38 @@ func (v *visitor) open(path string) { v.t.Helper(); v.do(chromedp.Navigate(v.url
 
 func (v *visitor) press(keys string) { v.t.Helper(); v.do(chromedp.KeyEvent(keys)) }
 
+// click tries again where the page replaced the node between finding and
+// clicking it.
 func (v *visitor) click(selector string) {
 	v.t.Helper()
-	v.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	for attempt := 0; ; attempt++ {
+		err := chromedp.Do(v.ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+		if err == nil {
+			return
+		}
+		if attempt == 5 || !strings.Contains(err.Error(), "node") {
+			v.t.Fatalf("%v\n%s", err, v.seen())
+		}
+	}
 }
 
 func (v *visitor) text(selector string) string {
 	v.t.Helper()
-	text, err := chromedp.Run(v.ctx, chromedp.TextContent(chromedp.CSS(selector)))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return strings.ReplaceAll(strings.TrimSpace(text), "\u00a0", " ")
+	return strings.ReplaceAll(strings.TrimSpace(v.read(selector, "textContent")), "\u00a0", " ")
 }
 
-func (v *visitor) value(selector string) string {
+func (v *visitor) value(selector string) string { v.t.Helper(); return v.read(selector, "value") }
+
+// read asks the page itself, which knows no stale nodes.
+func (v *visitor) read(selector, property string) string {
 	v.t.Helper()
-	value, err := chromedp.Run(v.ctx, chromedp.Value(chromedp.CSS(selector)))
+	element := "document.querySelector(" + strconv.Quote(selector) + ")"
+	v.until(element)
+	text, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](element+"."+property))
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	return value
+	return text
 }
 
 // until waits for something to be true on whichever page is shown by then.
