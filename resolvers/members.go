@@ -33,8 +33,9 @@ type member struct {
 }
 
 type memberPage struct {
-	dues    *ByArgs[int, int64, *duesNode]
-	history *Batch[int64, []*duesNode]
+	dues     *ByArgs[int, int64, *duesNode]
+	history  *Batch[int64, []*duesNode]
+	standing *ByArgs[date.Date, int64, []right]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -54,6 +55,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 			rows, err := dues.History(ctx, reader(ctx), ids)
 			return historyByMember(rows, byID), err
 		}),
+		standing: NewByArgs(ids, standings),
 	}
 	bandsOf := newBands()
 	for i, o := range organisationsOf(bodies) {
