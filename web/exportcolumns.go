@@ -32,14 +32,14 @@ type exportRow struct {
 
 // exportColumn is a column of an export: the id of its heading's text, its
 // width in characters, and what a row has in it.
-type exportColumn struct {
+type exportColumn[R any] struct {
 	title string
 	width int
-	cell  func(e exporting, row exportRow) any
+	cell  func(e exporting, row R) any
 }
 
 // publicColumns are those of the public register.
-var publicColumns = []exportColumn{
+var publicColumns = []exportColumn[exportRow]{
 	{"label.member", 48, func(_ exporting, row exportRow) any { return row.Organisation.Name }},
 	{"export.countryCode", 10, func(_ exporting, row exportRow) any {
 		if row.Organisation.Country == nil {
@@ -59,7 +59,7 @@ var publicColumns = []exportColumn{
 }
 
 // memberColumns are those of the secretariat: the public ones and the dues.
-var memberColumns = slices.Concat(publicColumns, []exportColumn{
+var memberColumns = slices.Concat(publicColumns, []exportColumn[exportRow]{
 	{"member.since", 12, func(_ exporting, row exportRow) any {
 		if row.JoinedPrecision != "DAY" {
 			return nil // only the year is known

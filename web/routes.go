@@ -27,6 +27,8 @@ type route struct {
 	instead string
 	// usual fills in what an address leaves open before its query is asked.
 	usual func(values url.Values, today date.Date)
+	// whole is the query's list that ?whole=true shows without pages, to print.
+	whole string
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
 	// also registers ordinary handlers that belong to the page.
@@ -53,6 +55,8 @@ var routes = []route{
 	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
 	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
+	{path: "/standing", page: "standing", section: "standing", usual: voteToday, whole: "standingRoll", also: export("export.roll", rollColumns)},
+	{path: "/standing/rules", page: "standing-rules", section: "standing", then: map[string]string{"rulePreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
 	{path: "/jobs", page: "jobs", section: "jobs"},
@@ -79,4 +83,14 @@ func untilTomorrow(values url.Values, today date.Date) {
 		}
 	}
 	values.Set("filter.plannedTo", today.AddDays(1).String())
+}
+
+// voteToday opens the roll of those who may vote today.
+func voteToday(values url.Values, today date.Date) {
+	if values.Get("on") == "" {
+		values.Set("on", today.String())
+	}
+	if values.Get("right") == "" {
+		values.Set("right", "VOTE")
+	}
 }
