@@ -26,6 +26,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			duesHistory { year payments { reference } writeOffs { reason } membershipYear { schedule { code } } } } } }`},
 		{"organisations with their memberships", 3, `{ organisations(first: 50) { totalCount nodes { name member { status yearJoined } } } }`},
 		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
+		{"members with their rights on two days", 5, `{ members(first: 50) { nodes { standing { right granted because } then: standing(on: "2023-03-14") { because } } } }`},
+		{"the roll of a day", 5, `{ standingRoll(on: "2023-03-14", right: VOTE, first: 50) { entitled totalCount totals { constituency { name } entitled } rule { text }
+			nodes { name because constituency { name } member { id organisation { name } } } } }`},
+		{"the rules of standing", 2, `{ standingRules { right inForce { text } versions { text state } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
