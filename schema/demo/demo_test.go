@@ -6,6 +6,8 @@ import (
 
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -14,8 +16,9 @@ import (
 
 func outbox(t *testing.T) *notices.Outbox {
 	t.Helper()
-	o, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/" }))
+	mine := func(texts.Language) string { return "http://localhost/" }
+	o, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, append(organisations.Letters(mine), proposals.Letter(mine),
+		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/" }))...)
 	if err != nil {
 		t.Fatal(err)
 	}

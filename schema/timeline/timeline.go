@@ -72,13 +72,14 @@ func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Pa
 func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 	var codes []string
 	for _, row := range rows {
-		for _, values := range []map[string]*string{fields(row.Before), fields(row.After)} {
+		before, after := row.sides()
+		for _, values := range []map[string]*string{before, after} {
 			if code := values["country_code"]; code != nil {
 				codes = append(codes, *code)
 			}
 		}
 	}
-	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "members" || e.Entity == "dues" }) {
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return slices.Contains([]string{"members", "dues", "proposed_changes"}, e.Entity) }) {
 		return nil
 	}
 	var list []struct {
@@ -89,6 +90,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		select 'constituency_id' || id as key, name from constituencies union all
 		select 'category_id' || id, name from categories union all
 		select 'band_id' || id, name from bands union all
+		select 'band' || code, name from bands union all
 		select 'country_code' || code, name from countries where code = any($1)`, store.Texts(codes))
 	names := make(map[string]texts.Translated, len(list))
 	for _, row := range list {
@@ -106,12 +108,13 @@ var untold = []string{
 	"dues_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
 	"paid", "written_off", "balance",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
+	"contact_id", "successor_id",
 }
 
 // changes compares the row before and after, column by column in alphabetical
 // order. Columns whose value did not change are left out.
 func (e Entry) changes() []Change {
-	before, after := fields(e.Before), fields(e.After)
+	before, after := e.sides()
 	var names []string
 	for name := range before {
 		names = append(names, name)
