@@ -108,7 +108,12 @@ func apply(ctx context.Context, tx *store.Tx, p pending, memberID int64, namesak
 		err = organisations.Update(ctx, tx, change)
 	}
 	if band := p.After.value(bandField); err == nil && band != nil {
-		err = members.Update(ctx, tx, members.Change{ID: memberID, Band: band})
+		size := members.Change{ID: memberID, Band: band}
+		if p.Before[bandField] == "" { // it always was of that size: we did not know
+			err = members.Update(ctx, tx, size)
+		} else {
+			_, err = members.Reclassify(ctx, tx, members.Reclassification{Change: size, On: tx.Today()})
+		}
 	}
 	for _, refusal := range refuse.From(err) {
 		refusal.Field = "" // a decision has no such field
