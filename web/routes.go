@@ -37,6 +37,8 @@ var routes = []route{
 	{path: "/{$}", page: "home", section: "home", lead: ownDesk},
 	{path: "/register", page: "register", section: "register", also: export("export.register", publicColumns)},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/my-membership/letters/{id}", page: "letter", section: "my-membership", subject: "letter", also: (*page).registerLetter},
+	{path: "/proposals", page: "proposals", section: "proposals"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
 		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
@@ -62,7 +64,7 @@ func ownDesk(v store.Viewer) string {
 	switch {
 	case v.Can(store.Staff):
 		return "/members"
-	case v.Can(store.Member):
+	case v.Can(store.Member), v.Top() == store.Person:
 		return "/my-membership"
 	}
 	return ""
@@ -90,6 +92,7 @@ type entry struct {
 var navigation = []entry{
 	{"my-membership", "/my-membership", "nav.myMembership", []store.Role{store.Member}},
 	{"members", "/members", "nav.members", []store.Role{store.Staff}},
+	{"proposals", "/proposals", "nav.proposals", []store.Role{store.Staff}},
 	{"years", "/years", "nav.years", []store.Role{store.Staff}},
 	{"reminders", "/reminders", "nav.reminders", []store.Role{store.Staff}},
 	{"jobs", "/jobs", "nav.jobs", []store.Role{store.Staff}},
