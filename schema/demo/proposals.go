@@ -28,7 +28,7 @@ func requests() []request {
 			Names:   texts.Translated{texts.French: "Danemark - Ministère des Affaires étrangères (Danida)"},
 			Website: &website, Note: "Danida is how we are known in French-speaking countries."}},
 		{email: "diego.morales@honduras.example", asked: 20, decided: 18, wish: proposals.Wish{Kind: &kind},
-			reason: "A government stays a government here, also where it acts for several ministries."},
+			reason: "El organismo miembro es el Gobierno: sigue figurando como entidad gubernamental."},
 		{email: "fatou.ouedraogo@burkina.example", asked: 3, wish: proposals.Wish{
 			Names: texts.Translated{texts.French: "Burkina Faso - Ministère de l’Économie et des Finances"},
 			Note:  "Le ministère nous représente désormais."}},
