@@ -30,6 +30,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
 		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
+		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -177,7 +177,7 @@ func (h *house) pagesFor(person string) []string {
 	case "":
 		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return []string{"/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}

@@ -84,7 +84,9 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 			}
 		}
 	}
-	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return slices.Contains([]string{"member_events", "dues", "proposed_changes"}, e.Entity) }) {
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
+		return slices.Contains([]string{"member_events", "dues", "proposed_changes"}, e.Entity)
+	}) {
 		return nil
 	}
 	var list []struct {
