@@ -23,8 +23,8 @@ create table invitations (
   name            text not null check (name = trim(name) and length(name) between 1 and 200 and name !~ '[[:cntrl:]]'),
   email           text not null check (email = lower(email) and length(email) <= 254),
   language        text not null check (language in ('en', 'fr', 'es')),
-  invited_at      timestamptz not null default clock(),
-  invited_by      bigint references people,
+  created_at      timestamptz not null default clock(),
+  recorded_by     bigint references people,
   expires_at      timestamptz not null
 );
 create index invitations_organisation on invitations (organisation_id, id desc);

@@ -52,7 +52,7 @@ func Invite(ctx context.Context, tx *store.Tx, i Invitation) (id int64, err erro
 		return 0, err
 	}
 	_, err = tx.Get(ctx, &id, `
-		insert into invitations (organisation_id, name, email, language, invited_at, invited_by, expires_at)
+		insert into invitations (organisation_id, name, email, language, created_at, recorded_by, expires_at)
 		values ($1, $2, $3, $4, $5, nullif($6, 0), $7) returning id`,
 		i.OrganisationID, i.Name, i.Email, i.Language, tx.Now(), tx.Viewer().PersonID, tx.Now().Add(InvitationLife))
 	if err != nil {
@@ -68,7 +68,7 @@ func Invite(ctx context.Context, tx *store.Tx, i Invitation) (id int64, err erro
 type Invited struct {
 	organisations.Organisation
 	ID          int64          `db:"own_id"`
-	InvitedAt   time.Time      `db:"invited_at"`
+	InvitedAt   time.Time      `db:"created_at"`
 	ContactName string         `db:"contact_name"`
 	Email       string         `db:"email"`
 	Language    texts.Language `db:"language"`
@@ -82,7 +82,7 @@ func ByToken(ctx context.Context, q store.Reader, keys seals.Keys, token string)
 		return i, false, nil
 	}
 	found, err = q.Get(ctx, &i, `
-		select `+organisations.Columns+`, v.id as own_id, v.invited_at, v.name as contact_name, v.email, v.language
+		select `+organisations.Columns+`, v.id as own_id, v.created_at, v.name as contact_name, v.email, v.language
 		from invitations v join organisations o on o.id = v.organisation_id `+organisations.Joins+`
 		where v.id = $1 and v.expires_at > $2
 		  and not exists (select from register($3) m where m.organisation_id = o.id and m.status <> 'FORMER')`, id, q.Now(), q.Today())
@@ -113,12 +113,12 @@ func Letter(keys seals.Keys, link func(l texts.Language, token string) string) n
 		}
 		var rows []struct {
 			ID        int64
-			InvitedAt time.Time `db:"invited_at"`
+			InvitedAt time.Time `db:"created_at"`
 			ExpiresAt time.Time `db:"expires_at"`
 			Names     texts.Translated
 		}
 		if err := r.Select(ctx, &rows, `
-			select v.id, v.invited_at, v.expires_at, o.names from invitations v join organisations o on o.id = v.organisation_id
+			select v.id, v.created_at, v.expires_at, o.names from invitations v join organisations o on o.id = v.organisation_id
 			where v.id = any($1)`, store.IDs(wanted)); err != nil {
 			return nil, err
 		}

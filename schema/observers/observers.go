@@ -53,7 +53,7 @@ func Add(ctx context.Context, tx *store.Tx, o Observership) (id int64, err error
 	}
 	_, err = tx.Get(ctx, &id, `
 		insert into observerships (organisation_id, starts_on, ends_on, occasion, invited_by) values ($1, $2, $3, $4, $5) returning id`,
-		o.OrganisationID, o.StartsOn, orNull(o.EndsOn), o.Occasion, o.InvitedBy)
+		o.OrganisationID, o.StartsOn, o.EndsOn, o.Occasion, o.InvitedBy)
 	if store.Violates(err, "observerships_apart") {
 		return 0, refuse.Conflict("startsOn", "OBSERVER_OVERLAP")
 	}
@@ -136,11 +136,4 @@ func EndBefore(ctx context.Context, tx *store.Tx, organisationID int64, day date
 		update observerships set ends_on = $3, version = version + 1
 		where organisation_id = $1 and starts_on < $2 and coalesce(ends_on, 'infinity') >= $2`, organisationID, day, day.AddDays(-1))
 	return err
-}
-
-func orNull(d date.Date) *date.Date {
-	if d.IsZero() {
-		return nil
-	}
-	return &d
 }
