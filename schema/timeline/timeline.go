@@ -82,7 +82,9 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 			}
 		}
 	}
-	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "member_events" || e.Entity == "dues" || e.Entity == "applications" }) {
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
+		return e.Entity == "member_events" || e.Entity == "dues" || e.Entity == "applications"
+	}) {
 		return nil
 	}
 	var list []struct {
