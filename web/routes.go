@@ -38,6 +38,14 @@ type route struct {
 var routes = []route{
 	{path: "/{$}", page: "home", section: "home", lead: ownDesk},
 	{path: "/register", page: "register", section: "register", also: export("export.register", publicColumns)},
+	{path: "/join", page: "join", section: "join", files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"},
+		then: map[string]string{"applicationSubmit": ""}},
+	{path: "/join/{token}", page: "application-follow", section: "join", subject: "applicationByLink",
+		files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"}},
+	{path: "/applications", page: "applications", section: "applications"},
+	{path: "/applications/{id}", page: "application", section: "applications", subject: "application",
+		then: map[string]string{"applicationDecide": ""}, also: (*page).registerDocument},
+	{path: "/observers", page: "observers", section: "applications"},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
 		also: export("export.members", memberColumns)},
@@ -93,8 +101,10 @@ type entry struct {
 var navigation = []entry{
 	{"my-membership", "/my-membership", "nav.myMembership", []store.Role{store.Member}},
 	{"members", "/members", "nav.members", []store.Role{store.Staff}},
+	{"applications", "/applications", "nav.applications", []store.Role{store.Staff}},
 	{"years", "/years", "nav.years", []store.Role{store.Staff}},
 	{"reminders", "/reminders", "nav.reminders", []store.Role{store.Staff}},
 	{"jobs", "/jobs", "nav.jobs", []store.Role{store.Staff}},
 	{"register", "/register", "nav.register", []store.Role{store.Public}},
+	{"join", "/join", "nav.join", []store.Role{store.Public}},
 }

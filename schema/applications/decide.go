@@ -83,7 +83,11 @@ func cite(ctx context.Context, tx *store.Tx, by Admission, c *decisions.Citation
 	if c == nil || c.Number == "" {
 		return nil, nil
 	}
-	id, err := decisions.Cite(ctx, tx, *c)
+	cited := *c
+	if cited.Body == "" && by == ByStaff {
+		cited.Body = "SECRETARIAT"
+	}
+	id, err := decisions.Cite(ctx, tx, cited)
 	return &id, err
 }
 
