@@ -8,8 +8,10 @@ import (
 
 	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/observers"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -27,18 +29,23 @@ type house struct {
 
 func newHouse(t testing.TB) house {
 	t.Helper()
-	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
+	keys, err := seals.New(strings.Repeat("s", seals.ShortestSecret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := append(applications.Kinds(keys, applications.Links{
+		Follow: func(_ texts.Language, token string) string { return "http://localhost/join/" + token },
+		Join:   func(texts.Language) string { return "http://localhost/join" },
+		Mine:   func(texts.Language) string { return "http://localhost/my-membership" },
+	}), observers.Letter(keys, func(_ texts.Language, token string) string { return "http://localhost/join?invitation=" + token }),
 		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))
+	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
 		return demo.Load(ctx, c, outbox, storetest.Now)
 	})
-	keys, err := seals.New(strings.Repeat("s", seals.ShortestSecret))
-	if err != nil {
-		t.Fatal(err)
-	}
 	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys})
 	api, err := NewAPI(schema.SDL(), root, s, Options{})
 	if err != nil {
