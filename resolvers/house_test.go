@@ -22,9 +22,10 @@ import (
 
 // house is the whole API over the demo's membership on 1 December 2023.
 type house struct {
-	api   *API
-	store *store.Store
-	seals seals.Keys
+	api    *API
+	store  *store.Store
+	seals  seals.Keys
+	outbox *notices.Outbox
 }
 
 func newHouse(t testing.TB) house {
@@ -51,7 +52,7 @@ func newHouse(t testing.TB) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{api, s, keys}
+	return house{api, s, keys, outbox}
 }
 
 // as returns the viewer of one of the cast; empty is the public.
@@ -100,4 +101,16 @@ func codesOf(r *Response) (codes []string) {
 		codes = append(codes, err.Code())
 	}
 	return codes
+}
+
+// letter is the latest notice of a kind, as its composer sees it.
+func (h house) letter(t testing.TB, kind string) (item notices.Item) {
+	t.Helper()
+	found, err := h.store.Read(store.System("test")).Get(t.Context(), &item, `
+		select id, kind, coalesce(person_id, 0) as person_id, coalesce(organisation_id, 0) as organisation_id, address, name, language, data,
+		       message_id, attempts, created_at from notices where kind = $1 order by id desc limit 1`, kind)
+	if err != nil || !found {
+		t.Fatalf("no letter %s: %v", kind, err)
+	}
+	return item
 }
