@@ -12,6 +12,7 @@ import (
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -21,6 +22,7 @@ import (
 type house struct {
 	api   *API
 	store *store.Store
+	seals seals.Keys
 }
 
 func newHouse(t testing.TB) house {
@@ -33,11 +35,16 @@ func newHouse(t testing.TB) house {
 	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
 		return demo.Load(ctx, c, outbox, storetest.Now)
 	})
-	api, err := NewAPI(schema.SDL(), NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)), s, Options{})
+	keys, err := seals.New(strings.Repeat("s", seals.ShortestSecret))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{api, s}
+	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys})
+	api, err := NewAPI(schema.SDL(), root, s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return house{api, s, keys}
 }
 
 // as returns the viewer of one of the cast; empty is the public.

@@ -29,6 +29,8 @@ type route struct {
 	usual func(values url.Values, today date.Date)
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
+	// files says which controls of the page's forms are files, and for what.
+	files map[string]string
 	// also registers ordinary handlers that belong to the page.
 	also func(*page, *http.ServeMux)
 }
@@ -48,8 +50,9 @@ var routes = []route{
 		}},
 	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
 		instead: "/members/{organisation.member.id}"},
-	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
-	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
+	{path: "/imports", page: "imports", section: "members", files: map[string]string{"input.file": "MEMBER_LIST"},
+		then: map[string]string{"memberImportReceive": "/imports/{memberImport.id}"}},
+	{path: "/imports/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},

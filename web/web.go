@@ -53,7 +53,7 @@ type Config struct {
 	Viewer func(*http.Request) (store.Viewer, error)
 	SignIn SignIn
 
-	Files   Files   // takes the lists of members that staff send
+	Files   Files   // takes the files that forms send
 	Letters Letters // takes note of who refuses courtesy letters
 
 	// Today is the day of the house; by default the clock's, in Zone.
@@ -144,7 +144,7 @@ func (s *Site) build() http.Handler {
 	}))
 	h := s.missing(mux)
 	h = guard.Handler(h)
-	h = bounded(h)
+	h = s.bounded(mux, h)
 	h = s.languages(h)
 	h = s.recovered(h)
 	h = s.headers(h)

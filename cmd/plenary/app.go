@@ -17,8 +17,10 @@ import (
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/uploads"
 	"github.com/plenary-org/plenary/web"
 )
 
@@ -30,6 +32,7 @@ type app struct {
 	work     *store.Store // for jobs and imports: patient for minutes
 	direct   *store.Store // past a pooler, for locks
 	keys     people.Keys
+	seals    seals.Keys // of links and files
 	sessions *scs.SessionManager
 	outbox   *notices.Outbox
 	runner   *jobs.Runner
@@ -67,6 +70,9 @@ func (a *app) wire() (err error) {
 	if a.keys, err = people.NewKeys(s.Secret); err != nil {
 		return err
 	}
+	if a.seals, err = seals.New(s.Secret); err != nil {
+		return err
+	}
 	a.sessions = people.NewSessions(a.store, isTLS(s.BaseURL))
 	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys); err != nil {
 		return err
@@ -77,11 +83,12 @@ func (a *app) wire() (err error) {
 	}
 	needs := jobs.Needs{Outbox: a.outbox, Sender: sender, Workers: s.MailWorkers, Purges: []jobs.Purge{
 		{Name: "people", Do: purgePeople},
+		{Name: "uploads", Do: uploads.Purge},
 		{Name: "idempotency_keys", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return a.api.ForgetOldKeys(ctx, tx) }},
 	}}
 	timetable := append(jobs.Timetable(needs), resumeImports())
 	a.runner = jobs.New(jobs.Config{Store: a.work, Direct: a.direct, Log: a.log}, timetable...)
-	root := resolvers.NewRoot(a.store, a.outbox, a.runner)
+	root := resolvers.NewRoot(a.store, a.outbox, a.runner).With(resolvers.Settings{Seals: a.seals})
 	a.api, err = resolvers.NewAPI(schema.SDL(), root, a.store, resolvers.Options{Logger: a.log, Origins: []string{s.BaseURL}})
 	return err
 }

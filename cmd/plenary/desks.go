@@ -5,11 +5,10 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/uploads"
 )
 
 // signInDesk is how the pages sign people in and out.
@@ -57,16 +56,24 @@ func (d letterDesk) Unsubscribe(ctx context.Context, token string) error {
 // fileDesk takes the files that people send.
 type fileDesk struct{ *app }
 
-// Receive keeps a list of members for checking and returns its id.
-func (d fileDesk) Receive(ctx context.Context, v store.Viewer, name string, content io.Reader) (id string, err error) {
-	raw, err := io.ReadAll(content)
+// Receive keeps a file until a form that passes takes it.
+func (d fileDesk) Receive(ctx context.Context, v store.Viewer, purpose, name string, content io.Reader) (id string, err error) {
+	p := uploads.Purpose(purpose)
+	if err := uploads.May(v, p); err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(io.LimitReader(content, int64(uploads.Max(p))+1)) // one more: too large is seen
 	if err != nil {
 		return "", err
 	}
-	var n int64
 	err = d.work.Write(ctx, v, func(tx *store.Tx) (err error) {
-		n, err = imports.Receive(ctx, tx, name, raw)
+		id, err = uploads.Receive(ctx, tx, d.seals, p, name, raw)
 		return err
 	})
-	return relay.Encode("MemberImport", n), err
+	return id, err
+}
+
+func (d fileDesk) Takes(purpose string) (most int64, accept string) {
+	p := uploads.Purpose(purpose)
+	return int64(uploads.Max(p)), uploads.Accept(p)
 }

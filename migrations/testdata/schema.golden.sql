@@ -465,6 +465,30 @@ unsubscriptions.at timestamp with time zone not null default clock()
 unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
 CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
+upload_contents.upload_id bigint not null
+upload_contents.content bytea not null
+upload_contents constraint upload_contents_pkey PRIMARY KEY (upload_id)
+upload_contents constraint upload_contents_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX upload_contents_pkey ON public.upload_contents USING btree (upload_id)
+uploads.id bigint not null
+uploads.purpose text not null
+uploads.name text not null
+uploads.media_type text not null
+uploads.bytes integer not null
+uploads.sha256 bytea not null
+uploads.person_id bigint
+uploads.network text not null default ''::text
+uploads.at timestamp with time zone not null default clock()
+uploads.taken_at timestamp with time zone
+uploads constraint uploads_bytes_check CHECK ((bytes > 0))
+uploads constraint uploads_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
+uploads constraint uploads_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+uploads constraint uploads_pkey PRIMARY KEY (id)
+uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text])))
+uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
+CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
+CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
+CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)
 write_offs.id bigint not null
 write_offs.dues_id bigint not null
 write_offs.amount bigint not null
