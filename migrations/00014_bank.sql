@@ -7,6 +7,7 @@ create table bank_statements (
   format      text not null check (format in ('CSV', 'CAMT_053')),
   file_name   text not null check (length(file_name) between 1 and 200),
   content     bytea not null check (length(content) = 32),           -- SHA-256 of the file
+  upload_id   bigint references uploads,                             -- the file itself, kept as evidence
   from_on     date not null,
   to_on       date not null check (to_on >= from_on),
   known       int not null check (known >= 0),                       -- its lines that other statements had brought

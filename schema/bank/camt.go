@@ -35,15 +35,15 @@ type camtStatement struct {
 }
 
 type camtEntry struct {
-	Amount     camtAmount        `xml:"Amt"`
-	Direction  string            `xml:"CdtDbtInd"`
-	Reversal   string            `xml:"RvslInd"`
-	Status     camtStatus        `xml:"Sts"`
-	Booked     camtDay           `xml:"BookgDt"`
-	Value      camtDay           `xml:"ValDt"`
-	Reference  string            `xml:"AcctSvcrRef"`
-	Details    []camtTransaction `xml:"NtryDtls>TxDtls"`
-	Remark     string            `xml:"AddtlNtryInf"`
+	Amount    camtAmount        `xml:"Amt"`
+	Direction string            `xml:"CdtDbtInd"`
+	Reversal  string            `xml:"RvslInd"`
+	Status    camtStatus        `xml:"Sts"`
+	Booked    camtDay           `xml:"BookgDt"`
+	Value     camtDay           `xml:"ValDt"`
+	Reference string            `xml:"AcctSvcrRef"`
+	Details   []camtTransaction `xml:"NtryDtls>TxDtls"`
+	Remark    string            `xml:"AddtlNtryInf"`
 }
 
 type camtTransaction struct {

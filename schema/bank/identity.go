@@ -30,7 +30,7 @@ func documents(remittance string) (list []Document) {
 		}
 	}
 	for _, match := range every(duesNumber, remittance) {
-		year, _ := strconv.Atoi(match[1])                 // four digits
+		year, _ := strconv.Atoi(match[1])               // four digits
 		member, _ := strconv.ParseInt(match[2], 10, 64) // nine at most
 		add(Document{Year: year, Member: member})
 	}

@@ -2,9 +2,9 @@ package bank
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/lib/pq"
 
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -66,7 +66,9 @@ func (f findings) named(ctx context.Context, tx *store.Tx, lines []Line) error {
 		join dues d on d.member_id = n.member join membership_years y on y.id = d.year_id and extract(year from y.starts_on) = n.year
 		order by n.place, d.id`, store.IDs(places), store.IDs(years), store.IDs(members))
 	for _, row := range rows {
-		f.lines[row.Place].named = append(f.lines[row.Place].named, f.one(row.owed))
+		if d := f.one(row.owed); !slices.Contains(f.lines[row.Place].named, d) {
+			f.lines[row.Place].named = append(f.lines[row.Place].named, d)
+		}
 	}
 	return err
 }
@@ -146,7 +148,7 @@ func (f findings) recorded(ctx context.Context, tx *store.Tx, lines []Line) erro
 		  and case when l.named <> '' then d.id = any(string_to_array(l.named, ',')::bigint[])
 		           else length(l.payer) >= 3 and score.alike >= $8 end
 		order by l.place, p.id`,
-		store.IDs(places), store.IDs(amounts), store.Texts(payers), pq.Array(days), store.Texts(currencies), pq.Array(named), nearDays, alikeAt)
+		store.IDs(places), store.IDs(amounts), store.Texts(payers), store.Texts(days), store.Texts(currencies), store.Texts(named), nearDays, alikeAt)
 	for _, row := range rows {
 		f.lines[row.Place].recorded = append(f.lines[row.Place].recorded, &row.recorded)
 	}
@@ -156,7 +158,7 @@ func (f findings) recorded(ctx context.Context, tx *store.Tx, lines []Line) erro
 func idsText(list []*owed) string {
 	ids := make([]string, len(list))
 	for i, d := range list {
-		ids[i] = formatID(d.DuesID)
+		ids[i] = strconv.FormatInt(d.DuesID, 10)
 	}
 	return strings.Join(ids, ",")
 }

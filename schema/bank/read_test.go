@@ -260,7 +260,9 @@ func TestReferencesAreFoundHoweverBanksWriteThem(t *testing.T) {
 }
 
 func TestEqualLinesOfOneStatementStayTwo(t *testing.T) {
-	line := func(bank string) Line { return Line{BookedOn: d24, Amount: 100, Currency: "USD", Remittance: "fee", BankReference: bank} }
+	line := func(bank string) Line {
+		return Line{BookedOn: d24, Amount: 100, Currency: "USD", Remittance: "fee", BankReference: bank}
+	}
 	for name, row := range map[string]struct {
 		known, lines []string // the bank's references
 		want         int
