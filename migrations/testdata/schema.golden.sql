@@ -1,3 +1,4 @@
+function actor() a7aac88816ad047dd05a7ccf4087af0c
 api_tokens.id bigint not null
 api_tokens.person_id bigint not null
 api_tokens.name text not null
@@ -47,6 +48,111 @@ CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (catego
 CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
 CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bands FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bank_bookings.id bigint not null
+bank_bookings.line_id bigint not null
+bank_bookings.payment_id bigint not null
+bank_bookings.made text not null
+bank_bookings.recorded_at timestamp with time zone not null default clock()
+bank_bookings.recorded_by bigint
+bank_bookings.released_at timestamp with time zone
+bank_bookings.released_by bigint
+bank_bookings constraint bank_bookings_check CHECK (((released_at IS NULL) OR (made = 'FOUND'::text)))
+bank_bookings constraint bank_bookings_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_bookings constraint bank_bookings_made_check CHECK ((made = ANY (ARRAY['AUTOMATIC'::text, 'FOUND'::text, 'STAFF'::text])))
+bank_bookings constraint bank_bookings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_bookings constraint bank_bookings_pkey PRIMARY KEY (id)
+bank_bookings constraint bank_bookings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+bank_bookings constraint bank_bookings_released_by_fkey FOREIGN KEY (released_by) REFERENCES people(id)
+CREATE INDEX bank_bookings_line ON public.bank_bookings USING btree (line_id)
+CREATE UNIQUE INDEX bank_bookings_payment ON public.bank_bookings USING btree (payment_id) WHERE (released_at IS NULL)
+CREATE UNIQUE INDEX bank_bookings_pkey ON public.bank_bookings USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+bank_candidates.id bigint not null
+bank_candidates.line_id bigint not null
+bank_candidates.dues_id bigint not null
+bank_candidates.payment_id bigint
+bank_candidates.why text not null
+bank_candidates constraint bank_candidates_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+bank_candidates constraint bank_candidates_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_candidates constraint bank_candidates_once UNIQUE (line_id, dues_id, payment_id)
+bank_candidates constraint bank_candidates_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_candidates constraint bank_candidates_pkey PRIMARY KEY (id)
+bank_candidates constraint bank_candidates_why_check CHECK ((why = ANY (ARRAY['ALREADY_RECORDED'::text, 'AMOUNT_DIFFERS'::text, 'NAME_AND_AMOUNT'::text, 'REFERENCE'::text, 'SEVERAL'::text])))
+CREATE UNIQUE INDEX bank_candidates_once ON public.bank_candidates USING btree (line_id, dues_id, payment_id)
+CREATE UNIQUE INDEX bank_candidates_pkey ON public.bank_candidates USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_candidates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_line_acts.id bigint not null
+bank_line_acts.line_id bigint not null
+bank_line_acts.act text not null
+bank_line_acts.reason text not null
+bank_line_acts.recorded_at timestamp with time zone not null default clock()
+bank_line_acts.recorded_by bigint
+bank_line_acts constraint bank_line_acts_act_check CHECK ((act = ANY (ARRAY['DISMISSED'::text, 'REOPENED'::text])))
+bank_line_acts constraint bank_line_acts_check CHECK (((act <> 'DISMISSED'::text) OR (length(TRIM(BOTH FROM reason)) > 0)))
+bank_line_acts constraint bank_line_acts_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_line_acts constraint bank_line_acts_pkey PRIMARY KEY (id)
+bank_line_acts constraint bank_line_acts_reason_check CHECK ((length(reason) <= 1000))
+bank_line_acts constraint bank_line_acts_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX bank_line_acts_line ON public.bank_line_acts USING btree (line_id, id DESC)
+CREATE UNIQUE INDEX bank_line_acts_pkey ON public.bank_line_acts USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+function bank_line_settles() c3d75ed556a51dd293160686e4015828
+bank_lines.id bigint not null
+bank_lines.statement_id bigint not null
+bank_lines.account text not null
+bank_lines.booked_on date not null
+bank_lines.value_on date
+bank_lines.amount bigint not null
+bank_lines.currency text not null
+bank_lines.remittance text not null
+bank_lines.payer text not null
+bank_lines.bank_reference text not null
+bank_lines.reversal boolean not null
+bank_lines.fingerprint bytea not null
+bank_lines constraint bank_lines_amount_check CHECK ((amount <> 0))
+bank_lines constraint bank_lines_booked_on_check CHECK ((booked_on >= '1900-01-01'::date))
+bank_lines constraint bank_lines_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+bank_lines constraint bank_lines_once UNIQUE (account, fingerprint)
+bank_lines constraint bank_lines_pkey PRIMARY KEY (id)
+bank_lines constraint bank_lines_statement_id_account_fkey FOREIGN KEY (statement_id, account) REFERENCES bank_statements(id, account)
+CREATE INDEX bank_lines_day ON public.bank_lines USING btree (account, booked_on)
+CREATE INDEX bank_lines_statement ON public.bank_lines USING btree (statement_id, id)
+CREATE UNIQUE INDEX bank_lines_once ON public.bank_lines USING btree (account, fingerprint)
+CREATE UNIQUE INDEX bank_lines_pkey ON public.bank_lines USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_statements.id bigint not null
+bank_statements.account text not null
+bank_statements.number text not null default ''::text
+bank_statements.format text not null
+bank_statements.file_name text not null
+bank_statements.content bytea not null
+bank_statements.upload_id bigint
+bank_statements.from_on date not null
+bank_statements.to_on date not null
+bank_statements.known integer not null
+bank_statements.imported_at timestamp with time zone not null default clock()
+bank_statements.imported_by bigint
+bank_statements constraint bank_statements_account UNIQUE (id, account)
+bank_statements constraint bank_statements_account_check CHECK ((account ~ '^[A-Z0-9]{4,34}$'::text))
+bank_statements constraint bank_statements_check CHECK ((to_on >= from_on))
+bank_statements constraint bank_statements_content_check CHECK ((length(content) = 32))
+bank_statements constraint bank_statements_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+bank_statements constraint bank_statements_format_check CHECK ((format = ANY (ARRAY['CSV'::text, 'CAMT_053'::text])))
+bank_statements constraint bank_statements_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES people(id)
+bank_statements constraint bank_statements_known_check CHECK ((known >= 0))
+bank_statements constraint bank_statements_number_check CHECK ((length(number) <= 100))
+bank_statements constraint bank_statements_once UNIQUE (content)
+bank_statements constraint bank_statements_pkey PRIMARY KEY (id)
+bank_statements constraint bank_statements_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id)
+CREATE UNIQUE INDEX bank_statements_account ON public.bank_statements USING btree (id, account)
+CREATE UNIQUE INDEX bank_statements_number ON public.bank_statements USING btree (account, number) WHERE (number <> ''::text)
+CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (content)
+CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null
@@ -104,6 +210,24 @@ CREATE INDEX countries_region ON public.countries USING btree (region)
 CREATE UNIQUE INDEX countries_alpha3_key ON public.countries USING btree (alpha3)
 CREATE UNIQUE INDEX countries_m49_key ON public.countries USING btree (m49)
 CREATE UNIQUE INDEX countries_pkey ON public.countries USING btree (code)
+decisions.id bigint not null
+decisions.body text not null
+decisions.number text not null
+decisions.decided_on date not null
+decisions.rule text not null default ''::text
+decisions.recorded_at timestamp with time zone not null default clock()
+decisions.recorded_by bigint
+decisions constraint decisions_body_check CHECK ((body = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text])))
+decisions constraint decisions_decided_on_check CHECK ((decided_on >= '1900-01-01'::date))
+decisions constraint decisions_number UNIQUE (body, number)
+decisions constraint decisions_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
+decisions constraint decisions_pkey PRIMARY KEY (id)
+decisions constraint decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
+CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 dues.id bigint not null
 dues.member_id bigint not null
 dues.year_id bigint not null
@@ -112,18 +236,22 @@ dues.currency text not null
 dues.amount bigint not null
 dues.paid bigint not null default 0
 dues.written_off bigint not null default 0
-dues.balance bigint not null generated ((amount - paid) - written_off)
 dues.due_on date not null
 dues.assessed_at timestamp with time zone not null default clock()
+dues.waived bigint not null default 0
+dues.credited bigint not null default 0
+dues.balance bigint not null generated ((((amount - paid) - written_off) - waived) - credited)
 dues constraint dues_amount_check CHECK ((amount >= 0))
 dues constraint dues_band_id_fkey FOREIGN KEY (band_id) REFERENCES bands(id)
+dues constraint dues_credited_check CHECK ((credited >= 0))
 dues constraint dues_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 dues constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
 dues constraint dues_once UNIQUE (member_id, year_id)
 dues constraint dues_pkey PRIMARY KEY (id)
+dues constraint dues_waived_check CHECK ((waived >= 0))
 dues constraint dues_written_off_check CHECK ((written_off >= 0))
 dues constraint dues_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
-CREATE INDEX dues_open ON public.dues USING btree (due_on) WHERE (((amount - paid) - written_off) > 0)
+CREATE INDEX dues_open ON public.dues USING btree (due_on) WHERE (balance > 0)
 CREATE INDEX dues_year ON public.dues USING btree (year_id, member_id)
 CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
 CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
@@ -231,33 +359,88 @@ CREATE INDEX job_runs_job ON public.job_runs USING btree (job, id DESC)
 CREATE INDEX job_runs_latest ON public.job_runs USING btree (id DESC)
 CREATE UNIQUE INDEX job_runs_once ON public.job_runs USING btree (job, slot)
 CREATE UNIQUE INDEX job_runs_pkey ON public.job_runs USING btree (id)
+function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
+member_events.id bigint not null
+member_events.member_id bigint not null
+member_events.kind text not null
+member_events.effective_on date not null
+member_events.ending text
+member_events.other_member_id bigint
+member_events.takes_back_id bigint
+member_events.decision_id bigint
+member_events.reason text not null default ''::text
+member_events.was jsonb not null default '{}'::jsonb
+member_events.becomes jsonb not null default '{}'::jsonb
+member_events.recorded_at timestamp with time zone not null default clock()
+member_events.recorded_by bigint
+member_events constraint member_events_check CHECK (((kind = 'ENDED'::text) = (ending IS NOT NULL)))
+member_events constraint member_events_check1 CHECK (((kind = 'TAKEN_BACK'::text) = (takes_back_id IS NOT NULL)))
+member_events constraint member_events_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+member_events constraint member_events_ending_check CHECK ((ending = ANY (ARRAY['WITHDRAWAL'::text, 'LAPSE'::text, 'EXPULSION'::text, 'MERGER'::text, 'SPLIT'::text])))
+member_events constraint member_events_kind_check CHECK ((kind = ANY (ARRAY['ENTERED'::text, 'ADMITTED'::text, 'RETURNED'::text, 'RECLASSIFIED'::text, 'CORRECTED'::text, 'ENDED'::text, 'TAKEN_BACK'::text])))
+member_events constraint member_events_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+member_events constraint member_events_other_member_id_fkey FOREIGN KEY (other_member_id) REFERENCES members(id)
+member_events constraint member_events_pkey PRIMARY KEY (id)
+member_events constraint member_events_reason_check CHECK ((length(reason) <= 1000))
+member_events constraint member_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+member_events constraint member_events_taken_back_once UNIQUE (takes_back_id)
+member_events constraint member_events_takes_back_id_fkey FOREIGN KEY (takes_back_id) REFERENCES member_events(id)
+CREATE INDEX member_events_member ON public.member_events USING btree (member_id, id)
+CREATE UNIQUE INDEX member_events_pkey ON public.member_events USING btree (id)
+CREATE UNIQUE INDEX member_events_taken_back_once ON public.member_events USING btree (takes_back_id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.member_events FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+member_states.id bigint not null
+member_states.member_id bigint not null
+member_states.from_on date not null
+member_states.to_on date not null default 'infinity'::date
+member_states.known_from timestamp with time zone not null default clock()
+member_states.known_to timestamp with time zone not null default 'infinity'::timestamp with time zone
+member_states.status text not null
+member_states.joined_on date not null
+member_states.joined_precision text not null default 'DAY'::text
+member_states.joined_quality text not null default 'EXACT'::text
+member_states.constituency_quality text not null default 'EXACT'::text
+member_states.ended_on date
+member_states.constituency_id bigint not null
+member_states.category_id bigint not null
+member_states.band_id bigint
+member_states.event_id bigint
+member_states constraint member_states_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
+member_states constraint member_states_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+member_states constraint member_states_check CHECK ((ended_on >= joined_on))
+member_states constraint member_states_check1 CHECK ((from_on < to_on))
+member_states constraint member_states_check2 CHECK ((known_from <= known_to))
+member_states constraint member_states_check3 CHECK (
+CASE status
+    WHEN 'FUTURE'::text THEN (to_on <= joined_on)
+    WHEN 'CURRENT'::text THEN ((from_on >= joined_on) AND (to_on <= COALESCE(ended_on, 'infinity'::date)))
+    ELSE ((ended_on IS NOT NULL) AND (from_on >= ended_on))
+END)
+member_states constraint member_states_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+member_states constraint member_states_constituency_quality_check CHECK ((constituency_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+member_states constraint member_states_event_id_fkey FOREIGN KEY (event_id) REFERENCES member_events(id)
+member_states constraint member_states_joined_on_check CHECK ((joined_on >= '1900-01-01'::date))
+member_states constraint member_states_joined_precision_check CHECK ((joined_precision = ANY (ARRAY['DAY'::text, 'YEAR'::text])))
+member_states constraint member_states_joined_quality_check CHECK ((joined_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+member_states constraint member_states_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+member_states constraint member_states_one EXCLUDE USING gist (member_id WITH =, daterange(from_on, to_on) WITH &&, tstzrange(known_from, known_to) WITH &&)
+member_states constraint member_states_pkey PRIMARY KEY (id)
+member_states constraint member_states_status_check CHECK ((status = ANY (ARRAY['FUTURE'::text, 'CURRENT'::text, 'FORMER'::text])))
+CREATE INDEX member_states_now ON public.member_states USING btree (member_id, from_on) WHERE (known_to = 'infinity'::timestamp with time zone)
+CREATE INDEX member_states_one ON public.member_states USING gist (member_id, daterange(from_on, to_on), tstzrange(known_from, known_to))
+CREATE UNIQUE INDEX member_states_pkey ON public.member_states USING btree (id)
+CREATE TRIGGER closed_only BEFORE DELETE OR UPDATE ON public.member_states FOR EACH ROW EXECUTE FUNCTION member_states_close()
+function member_states_close() ac1d8e3dcc7174b4d5f73489f64591e0
 members.id bigint not null
 members.organisation_id bigint not null
-members.constituency_id bigint not null
-members.category_id bigint not null
-members.band_id bigint
-members.joined_on date not null
-members.joined_precision text not null default 'DAY'::text
-members.joined_quality text not null default 'EXACT'::text
-members.constituency_quality text not null default 'EXACT'::text
-members.ended_on date
 members.version integer not null default 1
-members constraint members_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
-members constraint members_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
-members constraint members_check CHECK ((ended_on >= joined_on))
-members constraint members_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
-members constraint members_constituency_quality_check CHECK ((constituency_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
-members constraint members_joined_on_check CHECK ((joined_on >= '1900-01-01'::date))
-members constraint members_joined_precision_check CHECK ((joined_precision = ANY (ARRAY['DAY'::text, 'YEAR'::text])))
-members constraint members_joined_quality_check CHECK ((joined_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
 members constraint members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 members constraint members_organisation_id_key UNIQUE (organisation_id)
 members constraint members_pkey PRIMARY KEY (id)
-CREATE INDEX members_category ON public.members USING btree (category_id)
-CREATE INDEX members_constituency ON public.members USING btree (constituency_id)
 CREATE UNIQUE INDEX members_organisation_id_key ON public.members USING btree (organisation_id)
 CREATE UNIQUE INDEX members_pkey ON public.members USING btree (id)
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.members FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 membership_years.id bigint not null
 membership_years.number integer not null
 membership_years.starts_on date not null
@@ -396,6 +579,34 @@ regions.code text not null
 regions.name jsonb not null
 regions constraint regions_pkey PRIMARY KEY (code)
 CREATE UNIQUE INDEX regions_pkey ON public.regions USING btree (code)
+function register(day date) bfe44b1d5a02bb236267f28bdc39863a
+function register_as_known(day date, known timestamp with time zone) da47030d56152180d083aeaad5b587da
+reliefs.id bigint not null
+reliefs.dues_id bigint not null
+reliefs.amount bigint not null
+reliefs.reason text not null
+reliefs.recorded_at timestamp with time zone not null default clock()
+reliefs.recorded_by bigint
+reliefs.kind text not null
+reliefs.decision_id bigint
+reliefs.reverses_id bigint
+reliefs constraint reliefs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+reliefs constraint reliefs_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reliefs constraint reliefs_kind_check CHECK ((kind = ANY (ARRAY['CREDITED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reliefs constraint reliefs_pkey PRIMARY KEY (id)
+reliefs constraint reliefs_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+reliefs constraint reliefs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+reliefs constraint reliefs_reversed_once UNIQUE (reverses_id)
+reliefs constraint reliefs_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES reliefs(id)
+reliefs constraint reliefs_sign CHECK ((((reverses_id IS NULL) AND (amount > 0)) OR ((reverses_id IS NOT NULL) AND (amount < 0))))
+reliefs constraint reliefs_waived_by_decision CHECK (((kind <> 'WAIVED'::text) OR (decision_id IS NOT NULL)))
+CREATE INDEX reliefs_dues ON public.reliefs USING btree (dues_id)
+CREATE UNIQUE INDEX reliefs_pkey ON public.reliefs USING btree (id)
+CREATE UNIQUE INDEX reliefs_reversed_once ON public.reliefs USING btree (reverses_id)
+CREATE TRIGGER add AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION reliefs_add()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reliefs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
+function reliefs_add() 9d60fbb2b17e185a9679694e2a9fd987
 reminder_steps.rule text not null
 reminder_steps.days integer not null
 reminder_steps constraint reminder_steps_pkey PRIMARY KEY (rule, days)
@@ -489,20 +700,3 @@ uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
 CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
 CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)
-write_offs.id bigint not null
-write_offs.dues_id bigint not null
-write_offs.amount bigint not null
-write_offs.reason text not null
-write_offs.recorded_at timestamp with time zone not null default clock()
-write_offs.recorded_by bigint
-write_offs constraint write_offs_amount_check CHECK ((amount > 0))
-write_offs constraint write_offs_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
-write_offs constraint write_offs_pkey PRIMARY KEY (id)
-write_offs constraint write_offs_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
-write_offs constraint write_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
-CREATE INDEX write_offs_dues ON public.write_offs USING btree (dues_id)
-CREATE UNIQUE INDEX write_offs_pkey ON public.write_offs USING btree (id)
-CREATE TRIGGER add AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION write_offs_add()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-CREATE TRIGGER audit AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
-function write_offs_add() bf128acdcf1870863a3aa7dddaf9f074
