@@ -19,6 +19,11 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
+func (n *node) ToBankLine() (*bankLine, bool) { v, ok := n.value.(*bankLine); return v, ok }
+func (n *node) ToBankStatement() (*bankStatement, bool) {
+	v, ok := n.value.(*bankStatement)
+	return v, ok
+}
 func (n *node) ToContact() (*contact, bool) { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)   { v, ok := n.value.(*duesNode); return v, ok }
 func (n *node) ToMember() (*member, bool)   { v, ok := n.value.(*member); return v, ok }
@@ -53,6 +58,10 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadMember(ctx, q, n))
 	case kind == "Person":
 		return orNil(loadPerson(ctx, q, n))
+	case kind == "BankLine" && q.Viewer().Can(store.Staff):
+		return orNil(loadBankLine(ctx, q, n))
+	case kind == "BankStatement" && q.Viewer().Can(store.Staff):
+		return orNil(loadBankStatement(ctx, q, n))
 	case kind == "Contact" && private:
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:
