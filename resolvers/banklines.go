@@ -10,7 +10,6 @@ import (
 	"github.com/plenary-org/plenary/schema/bank"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
-	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -151,13 +150,9 @@ func duesNodes(ctx context.Context, q store.Reader, ids []int64) (map[int64]*due
 	for _, row := range rows {
 		memberIDs = append(memberIDs, row.MemberID)
 	}
-	found, err := members.ByIDs(ctx, q, memberIDs)
+	owners, err := loadMembers(ctx, memberIDs)
 	if err != nil {
 		return nil, err
-	}
-	owners := make(map[int64]*member, len(found))
-	for _, m := range membersOf(ctx, slices.Collect(maps.Values(found))) {
-		owners[m.row.ID] = m
 	}
 	byID := make(map[int64]*duesNode, len(rows))
 	for _, d := range duesOf(slices.Collect(maps.Values(rows)), owners) {
