@@ -27,6 +27,8 @@ var navigation = []entry{
 	{section: "today", path: "/today", text: "nav.today", roles: staff},
 	{section: "members", path: "/members", text: "nav.members", roles: staff},
 	{section: "years", path: "/years", text: "nav.years", roles: staff},
+	{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
+	{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
 	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
