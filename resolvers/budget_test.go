@@ -29,6 +29,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
+		{"bank statements with sums", 3, `{ bankStatements(first: 50) { totalCount nodes { account needsYou exact sums { count state total { amount } } } } }`},
+		{"bank lines with what they pay", 9, `{ bankLines(first: 50) { totalCount nodes { state amount { amount } statement { account needsYou }
+			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
+			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
+		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())
