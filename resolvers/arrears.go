@@ -74,7 +74,7 @@ func (r *Root) Arrears(ctx context.Context, args struct {
 		Search       *string
 	}
 	On      *date.Date
-	OrderBy string
+	OrderBy *string
 }) (*arrearsConnection, error) {
 	q := reader(ctx)
 	on, err := receivables.Day(q.Today(), args.On)
@@ -87,7 +87,10 @@ func (r *Root) Arrears(ctx context.Context, args struct {
 			Search: value(f.Search), Constituency: value(f.Constituency), Category: value(f.Category), OverdueOnly: value(f.OverdueOnly),
 		}
 	}
-	by := receivables.Order(args.OrderBy)
+	by := receivables.Order("NAME_ASC")
+	if args.OrderBy != nil { // null where a variable is absent
+		by = receivables.Order(*args.OrderBy)
+	}
 	page, err := args.Page(receivables.ListName(by, on, language(ctx)), 50)
 	if err != nil {
 		return nil, err

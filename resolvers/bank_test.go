@@ -108,8 +108,10 @@ func TestTheDemosArrearsAddUpByCurrency(t *testing.T) {
 	h := newHouse(t)
 	var answer struct {
 		Arrears struct {
-			On     string
-			Nodes  []struct{ Ages struct{ Total struct{ Amount string } } }
+			On    string
+			Nodes []struct {
+				Ages struct{ Total struct{ Amount string } }
+			}
 			Totals []struct {
 				Count int
 				Ages  struct{ Total struct{ Amount string } }
