@@ -28,6 +28,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
+		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
+		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
 		{"bank statements with sums", 3, `{ bankStatements(first: 50) { totalCount nodes { account needsYou exact sums { count state total { amount } } } } }`},
 		{"bank lines with what they pay", 9, `{ bankLines(first: 50) { totalCount nodes { state amount { amount } statement { account needsYou }

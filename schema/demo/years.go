@@ -65,6 +65,7 @@ func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
 		d.planYear(s, year, due, today, bodies)
 	}
 	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
+	d.planRequests(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	return s.tell(ctx)
 }
