@@ -10,6 +10,7 @@ type Desk struct {
 // desks are the places of the kinds of today's work; the list of a kind that
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
+	"BANK_STATEMENT":      {"today.bankStatement", "/bank", "/bank"},
 	"JOB_FAILED":          {"today.jobFailed", "/jobs", ""},
 	"LETTER_FAILED":       {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":      {"today.noFocalPoint", "", "/members"},

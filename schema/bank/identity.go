@@ -3,17 +3,19 @@ package bank
 import (
 	"cmp"
 	"crypto/sha256"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Document is what a reference names: dues by year and member, or an invoice.
+// Document is what a reference names: dues by year and member (PLN-2023-018),
+// or an invoice by its number in a year (INV-2026-0012).
 type Document struct {
-	Invoice string // number such as INV-2026-0012; empty for dues
-	Year    int
-	Member  int64
+	Invoice bool
+	Year    int64
+	Number  int64 // of dues the member's
 }
 
 // Banks take hyphens and spaces out of references, or put some in.
@@ -24,18 +26,14 @@ var (
 
 // documents finds what a remittance names, each once, in order.
 func documents(remittance string) (list []Document) {
-	add := func(d Document) {
-		if !slices.Contains(list, d) {
-			list = append(list, d)
+	for _, pattern := range []*regexp.Regexp{duesNumber, invoiceNumber} {
+		for _, match := range every(pattern, remittance) {
+			year, _ := strconv.ParseInt(match[1], 10, 64)   // four digits
+			number, _ := strconv.ParseInt(match[2], 10, 64) // nine at most
+			if d := (Document{pattern == invoiceNumber, year, number}); !slices.Contains(list, d) {
+				list = append(list, d)
+			}
 		}
-	}
-	for _, match := range every(duesNumber, remittance) {
-		year, _ := strconv.Atoi(match[1])               // four digits
-		member, _ := strconv.ParseInt(match[2], 10, 64) // nine at most
-		add(Document{Year: year, Member: member})
-	}
-	for _, match := range every(invoiceNumber, remittance) {
-		add(Document{Invoice: "INV-" + match[1] + "-" + match[2]})
 	}
 	return list
 }
@@ -73,7 +71,7 @@ func (l Line) identity() identity {
 	if named := documents(l.Remittance); len(named) > 0 {
 		text = ""
 		for _, d := range named {
-			text += d.Invoice + "/" + strconv.Itoa(d.Year) + "/" + strconv.FormatInt(d.Member, 10) + ";"
+			text += fmt.Sprintf("%t/%d/%d;", d.Invoice, d.Year, d.Number)
 		}
 	}
 	return identity{l.BookedOn.String(), l.Amount, l.Currency, text}

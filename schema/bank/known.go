@@ -42,15 +42,14 @@ func (f findings) one(d owed) *owed {
 
 // named finds the dues that references name, by year and member or by invoice.
 func (f findings) named(ctx context.Context, tx *store.Tx, lines []Line) error {
-	var places, years, members []int64
-	var invoices []string
+	var places, years, numbers, invoices []int64
 	for i, l := range lines {
 		if l.Amount < 0 {
 			continue
 		}
 		for _, d := range documents(l.Remittance) {
-			places, years, members = append(places, int64(i)), append(years, int64(d.Year)), append(members, d.Member)
-			invoices = append(invoices, d.Invoice)
+			places, years, numbers = append(places, int64(i)), append(years, d.Year), append(numbers, d.Number)
+			invoices = append(invoices, map[bool]int64{true: 1}[d.Invoice])
 		}
 	}
 	if places == nil {
@@ -60,17 +59,35 @@ func (f findings) named(ctx context.Context, tx *store.Tx, lines []Line) error {
 		Place int
 		owed
 	}
-	err := tx.Select(ctx, &rows, `
-		select n.place, d.id as dues_id, d.currency, d.balance
-		from unnest($1::bigint[], $2::bigint[], $3::bigint[]) n (place, year, member)
-		join dues d on d.member_id = n.member join membership_years y on y.id = d.year_id and extract(year from y.starts_on) = n.year
-		order by n.place, d.id`, store.IDs(places), store.IDs(years), store.IDs(members))
+	byInvoice, err := invoiced(ctx, tx)
+	if err != nil {
+		return err
+	}
+	err = tx.Select(ctx, &rows, `
+		with said as (select place, year, number, invoice from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) s (place, year, number, invoice)),
+		named as (
+		  select s.place, d.id from said s join membership_years y on extract(year from y.starts_on) = s.year
+		  join dues d on d.member_id = s.number and d.year_id = y.id where s.invoice = 0`+byInvoice+`)
+		select n.place, d.id as dues_id, d.currency, d.balance from named n join dues d on d.id = n.id order by n.place, d.id`,
+		store.IDs(places), store.IDs(years), store.IDs(numbers), store.IDs(invoices))
 	for _, row := range rows {
 		if d := f.one(row.owed); !slices.Contains(f.lines[row.Place].named, d) {
 			f.lines[row.Place].named = append(f.lines[row.Place].named, d)
 		}
 	}
 	return err
+}
+
+// invoiced finds the dues of invoices, in an installation that has them.
+func invoiced(ctx context.Context, tx *store.Tx) (query string, err error) {
+	var there bool
+	_, err = tx.Get(ctx, &there, `select to_regclass('invoices') is not null`)
+	if there {
+		query = `
+		  union
+		  select s.place, i.dues_id from said s join invoices i on i.kind = 'INVOICE' and i.year = s.year and i.number = s.number where s.invoice = 1`
+	}
+	return query, err
 }
 
 // alike finds members whose name, present or former, resembles the payer's and

@@ -232,7 +232,8 @@ func TestAccountsAreNamedOnce(t *testing.T) {
 }
 
 func TestReferencesAreFoundHoweverBanksWriteThem(t *testing.T) {
-	dues := func(year int, member int64) Document { return Document{Year: year, Member: member} }
+	dues := func(year, member int64) Document { return Document{Year: year, Number: member} }
+	invoice := Document{true, 2026, 12}
 	for remittance, want := range map[string][]Document{
 		"PLN-2023-018":                     {dues(2023, 18)},
 		"VIR/pln 2023 018/COTISATION":      {dues(2023, 18)},
@@ -241,8 +242,8 @@ func TestReferencesAreFoundHoweverBanksWriteThem(t *testing.T) {
 		"PLN-2023-12345 (1/2)":             {dues(2023, 12345)},
 		"PLN-2022-007 PLN-2023-007":        {dues(2022, 7), dues(2023, 7)},
 		"PLN-2022-007,PLN-2022-007":        {dues(2022, 7)},
-		"Invoice INV-2026-0012":            {{Invoice: "INV-2026-0012"}},
-		"inv20260012 and PLN-2023-018":     {dues(2023, 18), {Invoice: "INV-2026-0012"}},
+		"Invoice INV-2026-0012":            {invoice},
+		"inv20260012 and PLN-2023-018":     {dues(2023, 18), invoice},
 		"EXPLN-2023-018":                   nil,
 		"PLN-2023-18":                      nil,
 		"membership 2023":                  nil,
