@@ -14,15 +14,21 @@ import (
 // exportPage is how many rows an export asks the API for at a time.
 const exportPage = 100
 
-// export gives a page's list an address as a file, one for each format:
+// export gives a page's list of members an address as a file.
+func export(title string, columns []exportColumn) func(*page, *http.ServeMux) {
+	return exportList("members", title, columns)
+}
+
+// exportList gives a page's list an address as a file, one for each format:
 // /members.csv. It holds the rows that the page lists with the same filters,
-// in the same order, all pages of them.
-func export[R any](title string, columns []exportColumn[R]) func(*page, *http.ServeMux) {
+// in the same order, all pages of them. list is the field of the query named
+// "export".
+func exportList[R any](list, title string, columns []column[R]) func(*page, *http.ServeMux) {
 	return func(p *page, mux *http.ServeMux) {
 		for _, format := range []sheets.Format{sheets.CSV, sheets.XLSX} {
 			mux.HandleFunc("GET "+p.path+format.Extension(), func(w http.ResponseWriter, r *http.Request) {
-				e := exporting{page: p, title: title, format: format, language: visiting(r).language}
-				listed[R]{e, columns}.serve(w, r)
+				l := listing[R]{exporting{page: p, title: title, format: format, language: visiting(r).language}, list, columns}
+				l.serve(w, r)
 			})
 		}
 	}
@@ -36,10 +42,11 @@ type exporting struct {
 	language texts.Language
 }
 
-// listed is an export with the columns of its rows.
-type listed[R any] struct {
+// listing is an export of rows of a kind.
+type listing[R any] struct {
 	exporting
-	columns []exportColumn[R]
+	list    string
+	columns []column[R]
 }
 
 // exportAnswer is a page of rows.
@@ -50,49 +57,49 @@ type exportAnswer[R any] struct {
 
 // serve asks for the first page before it promises a file, so that who may not
 // have it is told so. A fault later cuts the file off, which clients notice.
-func (e listed[R]) serve(w http.ResponseWriter, r *http.Request) {
-	p := e.page
+func (l listing[R]) serve(w http.ResponseWriter, r *http.Request) {
+	p := l.page
 	variables, ok := p.variables(w, r, p.rows)
 	if !ok {
 		return
 	}
 	delete(variables, "after")
-	answer, errs := e.ask(r, variables)
+	answer, errs := l.ask(r, variables)
 	if len(errs) > 0 {
 		p.site.refused(w, r, errs)
 		return
 	}
-	name := e.say(e.title)
+	name := l.say(l.title)
 	h := w.Header()
-	h.Set("Content-Type", e.format.ContentType())
+	h.Set("Content-Type", l.format.ContentType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
-		"filename": name + "-" + e.day(variables) + e.format.Extension(),
+		"filename": name + "-" + l.day(variables) + l.format.Extension(),
 	}))
 	h.Set("Cache-Control", "private, no-cache")
 	if r.Method == http.MethodHead {
 		return
 	}
-	if err := e.write(w, r, name, variables, answer); err != nil {
+	if err := l.write(w, r, name, variables, answer); err != nil {
 		v, _ := visiting(r).viewer()
 		p.site.Logger.ErrorContext(r.Context(), "export cut off", "path", r.URL.Path, "request", v.RequestID, "error", err)
 		panic(http.ErrAbortHandler)
 	}
 }
 
-func (e listed[R]) write(w http.ResponseWriter, r *http.Request, title string, variables map[string]any, answer exportAnswer[R]) error {
-	columns := make([]sheets.Column, len(e.columns))
-	for i, column := range e.columns {
-		columns[i] = sheets.Column{Title: e.say(column.title), Width: column.width}
+func (l listing[R]) write(w http.ResponseWriter, r *http.Request, title string, variables map[string]any, answer exportAnswer[R]) error {
+	columns := make([]sheets.Column, len(l.columns))
+	for i, column := range l.columns {
+		columns[i] = sheets.Column{Title: l.say(column.title), Width: column.width}
 	}
-	sheet, err := sheets.NewWriter(w, e.format, title, columns)
+	sheet, err := sheets.NewWriter(w, l.format, title, columns)
 	if err != nil {
 		return err
 	}
 	for {
 		for _, row := range answer.Nodes {
-			cells := make([]any, len(e.columns))
-			for i, column := range e.columns {
-				cells[i] = column.cell(e.exporting, row)
+			cells := make([]any, len(l.columns))
+			for i, column := range l.columns {
+				cells[i] = column.cell(l.exporting, row)
 			}
 			if err := sheet.Row(cells...); err != nil {
 				return errors.Join(err, sheet.Close())
@@ -104,16 +111,16 @@ func (e listed[R]) write(w http.ResponseWriter, r *http.Request, title string, v
 		next := maps.Clone(variables)
 		next["after"] = answer.PageInfo.EndCursor
 		var errs []Error
-		if answer, errs = e.ask(r, next); len(errs) > 0 {
+		if answer, errs = l.ask(r, next); len(errs) > 0 {
 			return errors.Join(errs[0], sheet.Close())
 		}
 	}
 }
 
-// ask reads a page of rows, the answer's only list, as the viewer.
-func (e listed[R]) ask(r *http.Request, variables map[string]any) (answer exportAnswer[R], errs []Error) {
+// ask reads a page of rows as the viewer.
+func (l listing[R]) ask(r *http.Request, variables map[string]any) (answer exportAnswer[R], errs []Error) {
 	variables["first"] = exportPage
-	data, errs := e.page.ask(r, e.page.rows, variables)
+	data, errs := l.page.ask(r, l.page.rows, variables)
 	if len(errs) > 0 {
 		return answer, errs
 	}
@@ -121,10 +128,7 @@ func (e listed[R]) ask(r *http.Request, variables map[string]any) (answer export
 	if err := json.Unmarshal(data, &lists); err != nil {
 		return answer, []Error{{Message: err.Error(), Code: "INTERNAL"}}
 	}
-	for _, list := range lists {
-		answer = list
-	}
-	return answer, nil
+	return lists[l.list], nil
 }
 
 // day is that of the list, where it is of a day; else today.

@@ -30,16 +30,19 @@ type exportRow struct {
 	}
 }
 
-// exportColumn is a column of an export: the id of its heading's text, its
-// width in characters, and what a row has in it.
-type exportColumn[R any] struct {
+// column is a column of an export: the id of its heading's text, its width in
+// characters, and what a row has in it.
+type column[R any] struct {
 	title string
 	width int
 	cell  func(e exporting, row R) any
 }
 
+// exportColumn is one of a member.
+type exportColumn = column[exportRow]
+
 // publicColumns are those of the public register.
-var publicColumns = []exportColumn[exportRow]{
+var publicColumns = []exportColumn{
 	{"label.member", 48, func(_ exporting, row exportRow) any { return row.Organisation.Name }},
 	{"export.countryCode", 10, func(_ exporting, row exportRow) any {
 		if row.Organisation.Country == nil {
@@ -59,7 +62,7 @@ var publicColumns = []exportColumn[exportRow]{
 }
 
 // memberColumns are those of the secretariat: the public ones and the dues.
-var memberColumns = slices.Concat(publicColumns, []exportColumn[exportRow]{
+var memberColumns = slices.Concat(publicColumns, []exportColumn{
 	{"member.since", 12, func(_ exporting, row exportRow) any {
 		if row.JoinedPrecision != "DAY" {
 			return nil // only the year is known

@@ -10,7 +10,7 @@ type rollRow struct {
 }
 
 // rollColumns are those of the roll: each row with its reason.
-var rollColumns = []exportColumn[rollRow]{
+var rollColumns = []column[rollRow]{
 	{"label.member", 48, func(_ exporting, row rollRow) any { return row.Name }},
 	{"label.constituency", 28, func(_ exporting, row rollRow) any { return row.Constituency.Name }},
 	{"roll.granted", 12, func(e exporting, row rollRow) any {

@@ -31,6 +31,8 @@ type route struct {
 	whole string
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
+	// files says which controls of the page's forms are files, and for what.
+	files map[string]string
 	// also registers ordinary handlers that belong to the page.
 	also func(*page, *http.ServeMux)
 }
@@ -40,7 +42,17 @@ var routes = []route{
 	{path: "/today", page: "today", section: "today"},
 	{path: "/today/all", page: "today-all", section: "today"},
 	{path: "/register", page: "register", section: "register", also: export("export.register", publicColumns)},
+	{path: "/join", page: "join", section: "join", files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"},
+		then: map[string]string{"applicationSubmit": ""}},
+	{path: "/join/{token}", page: "application-follow", section: "join", subject: "applicationByLink",
+		files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"}},
+	{path: "/applications", page: "applications", section: "applications"},
+	{path: "/applications/{id}", page: "application", section: "applications", subject: "application",
+		then: map[string]string{"applicationDecide": ""}, also: (*page).registerDocument},
+	{path: "/observers", page: "observers", section: "observers"},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/my-membership/letters/{id}", page: "letter", section: "my-membership", subject: "letter", also: (*page).registerLetter},
+	{path: "/proposals", page: "proposals", section: "proposals"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
 		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
@@ -52,13 +64,18 @@ var routes = []route{
 		}},
 	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
 		instead: "/members/{organisation.member.id}"},
-	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
-	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
+	{path: "/imports", page: "imports", section: "members", files: map[string]string{"input.file": "MEMBER_LIST"},
+		then: map[string]string{"memberImportReceive": "/imports/{memberImport.id}"}},
+	{path: "/imports/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
-	{path: "/standing", page: "standing", section: "standing", usual: voteToday, whole: "standingRoll", also: export("export.roll", rollColumns)},
+	{path: "/standing", page: "standing", section: "standing", usual: voteToday, whole: "standingRoll", also: exportList("standingRoll", "export.roll", rollColumns)},
 	{path: "/standing/rules", page: "standing-rules", section: "standing", then: map[string]string{"rulePreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
+	{path: "/bank", page: "bank", section: "bank", files: map[string]string{"input.upload": "BANK_STATEMENT"},
+		then: map[string]string{"bankStatementImport": "/bank/{bankStatement.id}"}},
+	{path: "/bank/{id}", page: "bank-statement", section: "bank", subject: "bankStatement"},
+	{path: "/arrears", page: "arrears", section: "arrears", also: exportList("arrears", "export.arrears", debtColumns)},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -68,7 +85,7 @@ func ownDesk(v store.Viewer) string {
 	switch {
 	case v.Can(store.Staff):
 		return "/today"
-	case v.Can(store.Member):
+	case v.Can(store.Member), v.Top() == store.Person:
 		return "/my-membership"
 	}
 	return ""
