@@ -180,7 +180,7 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/bank", h.statement, "/arrears", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/years", "/bank", h.statement, "/arrears", "/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }

@@ -95,13 +95,13 @@ func AsKnown(ctx context.Context, q store.Reader, on date.Date, known *time.Time
 		with entries as (
 		  `+entries(day, until, w.Param(zone(q)), theirs)+`),
 		steps as (
-		  select e.*, sum(e.amount) over (partition by e.dues_id order by e.day, e.kind, e.id) as upto,
-		         sum(e.amount) over (partition by e.dues_id) as total from entries e),
-		accounts as (
-		  select m.id as member_id, extract(year from y.starts_on)::int as year, d.due_on, d.currency, greatest(d.amount - coalesce(s.total, 0), 0) as owed,
-		         case when s.total >= d.amount then s.day end as settled_on, case when s.total >= d.amount then s.kind end as settled_by, s.decision_id
+		  select e.*, (sum(e.amount) over towards)::bigint as upto, lead(e.id) over towards is null as last
+		  from entries e window towards as (partition by e.dues_id order by e.day, e.kind, e.id)),
+		accounts as ( -- with the step that settled the dues, else the last one
+		  select m.id as member_id, extract(year from y.starts_on)::int as year, d.due_on, d.currency, greatest(d.amount - coalesce(s.upto, 0), 0) as owed,
+		         case when s.upto >= d.amount then s.day end as settled_on, case when s.upto >= d.amount then s.kind end as settled_by, s.decision_id
 		  from dues d join members m on m.id = d.member_id join membership_years y on y.id = d.year_id
-		  left join steps s on s.dues_id = d.id and (s.upto >= d.amount and s.upto - s.amount < d.amount or s.upto = s.total and s.total < d.amount)
+		  left join steps s on s.dues_id = d.id and (s.upto >= d.amount and s.upto - s.amount < d.amount or s.last and s.upto < d.amount)
 		  where d.assessed_at < `+until+` and `+wanted+`),
 		late as (
 		  select distinct on (member_id) member_id, year, due_on, owed, currency from accounts
