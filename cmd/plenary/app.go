@@ -68,7 +68,7 @@ func (a *app) wire() (err error) {
 		return err
 	}
 	a.sessions = people.NewSessions(a.store, isTLS(s.BaseURL))
-	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys); err != nil {
+	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys, s.BounceAddress); err != nil {
 		return err
 	}
 	sender, err := s.smtp().Sender()
@@ -87,9 +87,9 @@ func (a *app) wire() (err error) {
 }
 
 // newOutbox knows every kind of letter.
-func newOutbox(baseURL, secret string, keys people.Keys) (*notices.Outbox, error) {
+func newOutbox(baseURL, secret string, keys people.Keys, bounce string) (*notices.Outbox, error) {
 	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
-	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
+	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret), Bounce: bounce},
 		reminders.Renewal(page),
 		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
 	)

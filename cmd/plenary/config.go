@@ -72,6 +72,7 @@ type serverSettings struct {
 	LogLevel  string   `env:"PLENARY_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"How much to log: debug, info, warn or error."`
 	Proxies   []string `env:"PLENARY_TRUSTED_PROXIES" help:"Networks of your reverse proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed when callers are limited."`
 	mailSettings
+	bounceSettings
 
 	proxies []netip.Prefix
 }

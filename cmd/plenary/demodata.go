@@ -36,7 +36,7 @@ func fill(ctx context.Context, cluster *localpg.Cluster, settings serverSettings
 	if err != nil {
 		return err
 	}
-	outbox, err := newOutbox(settings.BaseURL, settings.Secret, keys)
+	outbox, err := newOutbox(settings.BaseURL, settings.Secret, keys, settings.BounceAddress)
 	if err != nil {
 		return err
 	}
