@@ -33,6 +33,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
+		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())
