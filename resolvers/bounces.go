@@ -56,11 +56,8 @@ func (*stoppedAddressConnection) TotalCount(ctx context.Context) (int32, error) 
 }
 
 // StoppedAddresses lists the addresses that letters come back from.
-func (r *Root) StoppedAddresses(ctx context.Context, args struct {
-	After *string
-	First *int32
-}) (*stoppedAddressConnection, error) {
-	page, err := relay.Args{After: args.After, First: args.First}.Page("stopped-addresses", 50)
+func (r *Root) StoppedAddresses(ctx context.Context, args relay.Args) (*stoppedAddressConnection, error) {
+	page, err := args.Page("stopped-addresses", 50)
 	if err != nil {
 		return nil, err
 	}

@@ -100,11 +100,10 @@ func (c *arrearsCourseConnection) TotalCount(ctx context.Context) (total int32, 
 
 // ArrearsCourses lists the members in arrears.
 func (r *Root) ArrearsCourses(ctx context.Context, args struct {
-	After *string
-	First *int32
-	Kind  *string
+	relay.Args
+	Kind *string
 }) (*arrearsCourseConnection, error) {
-	page, err := relay.Args{After: args.After, First: args.First}.Page("arrears-courses", 50)
+	page, err := args.Page("arrears-courses", 50)
 	if err == nil {
 		err = reminders.CheckPage(page)
 	}

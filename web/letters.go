@@ -57,7 +57,17 @@ func (s *Site) showLeaving(w http.ResponseWriter, r *http.Request, data leaving,
 // no file, no form. Only a page of this site may frame it.
 const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
-func (p *page) registerLetter(mux *http.ServeMux) { mux.HandleFunc("GET "+p.path+"/letter", p.letter) }
+// registerLetter takes every part below a reminder: /reminders/rules/{id} is
+// more special than {id}/{part}, and beside {id}/letter could not stand.
+func (p *page) registerLetter(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+p.path+"/{part}", func(w http.ResponseWriter, r *http.Request) {
+		if r.PathValue("part") != "letter" {
+			p.site.fail(w, r, http.StatusNotFound, nil)
+			return
+		}
+		p.letter(w, r)
+	})
+}
 
 // letter is a reminder's letter as its reader sees it: as it was sent, else as
 // it would be.

@@ -55,6 +55,15 @@ var routes = []route{
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
+	{path: "/reminders/rules", page: "reminder-rules", section: "reminders", then: map[string]string{
+		"reminderRuleAdd":     "/reminders/rules/{rule.id}",
+		"reminderTemplateAdd": "/reminders/texts/{template.id}",
+	}},
+	{path: "/reminders/rules/{id}", page: "reminder-rule", section: "reminders", subject: "reminderRule"},
+	{path: "/reminders/texts/{id}", page: "reminder-text", section: "reminders", subject: "reminderTemplate",
+		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
+	{path: "/reminders/bounced", page: "bounced", section: "reminders"},
+	{path: "/arrears/course", page: "arrears-course", section: "reminders"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

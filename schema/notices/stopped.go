@@ -32,6 +32,10 @@ type Stopped struct {
 // the latest first, and one row more for relay.Cut. An address that was
 // corrected is nobody's any more.
 func ListStopped(ctx context.Context, q store.Reader, page relay.Page) (rows []Stopped, err error) {
+	order, beyond := `desc`, `<`
+	if page.Back {
+		order, beyond = `asc`, `>`
+	}
 	err = q.Select(ctx, &rows, `
 		select s.last_id, s.address, s.bounces, s.last_at, b.status, b.diagnostic, p.id as person_id, p.name, p.language, p.version,
 		       coalesce(o.id, 0) as organisation_id, coalesce(o.names, '{}') as names,
@@ -40,8 +44,8 @@ func ListStopped(ctx context.Context, q store.Reader, page relay.Page) (rows []S
 		left join lateral (select c.organisation_id from contacts c where c.person_id = p.id
 		  and c.starts_on <= $1 and (c.ends_on is null or c.ends_on >= $1) order by c.id limit 1) c on true
 		left join organisations o on o.id = c.organisation_id
-		where not $2 or s.last_id < $3
-		order by s.last_id desc limit $4`, q.Today(), page.Placed, page.ID, page.Size+1)
+		where not $2 or s.last_id `+beyond+` $3
+		order by s.last_id `+order+` limit $4`, q.Today(), page.Placed, page.ID, page.Size+1)
 	return rows, err
 }
 

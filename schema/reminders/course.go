@@ -63,14 +63,18 @@ const courseColumns = `
 	  select r.id, n.sent_at from reminders r left join notices n on n.id = r.notice_id
 	  where r.dues_id = page.dues_id and r.kind = page.kind and (r.kind <> 'REMINDER' or r.days = page.reached_days)
 	  order by n.sent_at nulls last, r.id limit 1) letter on true
-	order by page.due_on, page.member_id`
+	order by `
 
 // Courses reads a page of the members in arrears, those who owe longest first,
 // and one row more for relay.Cut.
 func Courses(ctx context.Context, r store.Reader, f CourseFilter, p relay.Page) (rows []Course, err error) {
+	order, beyond := `due_on, member_id`, `>`
+	if p.Back {
+		order, beyond = `due_on desc, member_id desc`, `<`
+	}
 	err = r.Select(ctx, &rows, coursed+`,
 		page as (select coursed.* from coursed where ($3 = '' or kind = $3)
-		  and (not $4 or (due_on, member_id) > ($5::date, $6::bigint)) order by due_on, member_id limit $7)`+courseColumns,
+		  and (not $4 or (due_on, member_id) `+beyond+` ($5::date, $6::bigint)) order by `+order+` limit $7)`+courseColumns+order,
 		r.Today(), nil, string(f.Kind), p.Placed, placeDay(p), p.ID, p.Size+1)
 	return rows, err
 }
@@ -83,7 +87,7 @@ func CoursePlace(c Course) (key string, id int64) { return c.DueOn.String(), c.M
 func CoursesOf(ctx context.Context, r store.Reader, memberIDs []int64) (map[int64]Course, error) {
 	rows := []Course{}
 	err := r.Select(ctx, &rows, coursed+`,
-		page as (select coursed.* from coursed where $3 or organisation_id = any($4))`+courseColumns,
+		page as (select coursed.* from coursed where $3 or organisation_id = any($4))`+courseColumns+`member_id`,
 		r.Today(), store.IDs(memberIDs), r.Viewer().Can(store.Staff), store.IDs(r.Viewer().Members))
 	byMember := make(map[int64]Course, len(rows))
 	for _, c := range rows {
