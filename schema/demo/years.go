@@ -65,7 +65,10 @@ func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
 		d.planYear(s, year, due, today, bodies)
 	}
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
-	return s.tell(ctx)
+	if err := s.tell(ctx); err != nil {
+		return err
+	}
+	return d.loseOne(ctx)
 }
 
 // planYear plans the opening of a year in the November before, what its
@@ -94,7 +97,7 @@ func (d *demo) planYear(s story, year int, due, today date.Date, bodies []body) 
 		}
 		return err
 	})
-	for _, step := range []int{-60, -30, -7, 0, 7, 30} {
+	for _, step := range nights {
 		if day := due.AddDays(step); day.Before(today.AddDays(-1)) && !day.Before(opened) {
 			s.add(d.hour(day, night), d.remind)
 		}

@@ -35,6 +35,11 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
 		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
 			`insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'SENT')`},
+		{"ADDRESS_STOPPED", `with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
+			insert into bounces (notice_id, address, kind, source) select id, 'zoe@example.org', 'HARD', 'REPORT' from n`,
+			`insert into address_restorations (address) values ('zoe@example.org')`},
+		{"LAPSE_TO_PROPOSE", `update dues set due_on = '2022-12-01' where year_id in (select id from membership_years where number = 9)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2022-12-01'`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
 		{"NOT_ASSESSED", `delete from dues where year_id in (select id from membership_years where number = 10)`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
