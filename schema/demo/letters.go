@@ -24,7 +24,8 @@ var help = texts.Translated{
 
 // teach is what the secretariat made of the rules that came with the product:
 // partner countries are written to a month earlier, since a waiver takes time,
-// and the notice of arrears offers a talk.
+// and their lapse is not proposed before two years; and the notice of arrears
+// offers a talk.
 func (d *demo) teach(ctx context.Context, tx *store.Tx) error {
 	id, err := reminders.AddRule(ctx, tx, "partner_country")
 	if err != nil {
@@ -37,6 +38,9 @@ func (d *demo) teach(ctx context.Context, tx *store.Tx) error {
 	early := -90
 	draft := reminders.RuleDraft{Enabled: true, Audience: rule.Audience(), Steps: []reminders.StepDraft{{Days: &early, TemplateID: rule.Steps[0].TemplateID}}}
 	for _, s := range rule.Steps {
+		if s.Kind == reminders.KindLapse {
+			s.Days = 730
+		}
 		draft.Steps = append(draft.Steps, reminders.StepDraft{Days: &s.Days, TemplateID: s.TemplateID})
 	}
 	if err := reminders.UpdateRule(ctx, tx, id, draft, rule.Number); err != nil {

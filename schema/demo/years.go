@@ -172,10 +172,17 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 		return
 	case year == 2023 && a.Waivable && !current:
 		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))
-	case current && luck < 24, !current && luck < 3:
+	case current && luck < 24:
 		return
+	case luck < 3:
+		if year < today.Year()-1 { // once the rights were suspended; of last year, some owe it still
+			pay(due.AddDays(days+95), a.Amount, reference)
+		}
 	case luck < 30:
 		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
+		if !current && (year < today.Year()-1 || luck > 25) { // after the notice of arrears
+			pay(due.AddDays(days+65), a.Amount-a.Amount/2, reference+" (2/2)")
+		}
 	case luck < 33:
 		pay(due.AddDays(days-50), a.Amount+2500, reference)
 	case luck < 35:
