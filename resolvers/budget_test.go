@@ -33,6 +33,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
+		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
+		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {

@@ -10,7 +10,9 @@ import (
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -25,8 +27,9 @@ type house struct {
 
 func newHouse(t testing.TB) house {
 	t.Helper()
-	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))
+	mine := func(texts.Language) string { return "http://localhost/my-membership" }
+	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, append(organisations.Letters(mine), proposals.Letter(mine),
+		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))...)
 	if err != nil {
 		t.Fatal(err)
 	}

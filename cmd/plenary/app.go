@@ -14,7 +14,9 @@ import (
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
@@ -89,10 +91,12 @@ func (a *app) wire() (err error) {
 // newOutbox knows every kind of letter.
 func newOutbox(baseURL, secret string, keys people.Keys, bounce string) (*notices.Outbox, error) {
 	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
-	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret), Bounce: bounce},
+	mine := func(l texts.Language) string { return baseURL + web.Path(l, "/my-membership") }
+	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret), Bounce: bounce}, append(organisations.Letters(mine),
 		reminders.Renewal(page),
+		proposals.Letter(mine),
 		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
-	)
+	)...)
 }
 
 func purgePeople(ctx context.Context, tx *store.Tx) (int64, error) {

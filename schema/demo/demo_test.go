@@ -6,6 +6,8 @@ import (
 
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -14,8 +16,9 @@ import (
 
 func outbox(t *testing.T) *notices.Outbox {
 	t.Helper()
-	o, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/" }))
+	mine := func(texts.Language) string { return "http://localhost/" }
+	o, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, append(organisations.Letters(mine), proposals.Letter(mine),
+		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/" }))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +39,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			var figures struct {
-				Members, Tonight, Languages, Years, Waived, Owing, Part, Over, Stopped, Suspended, BenHadNotices int
+				Members, Tonight, Languages, Years, Waived, Owing, Part, Over, Stopped, Suspended, BenHadNotices, Asked, Decided int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -53,12 +56,14 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(distinct r.dues_id) from reminders r join notices n on n.id = r.notice_id
 				         where r.kind = 'SUSPENSION_NOTICE' and n.state = 'SENT') as suspended,
 				       (select count(*) from reminders r join people p on p.id = r.person_id and p.name = 'Ben Carter' join notices n on n.id = r.notice_id
-				         where r.kind in ('ARREARS_NOTICE', 'SUSPENSION_NOTICE') and n.state = 'SENT') as benhadnotices`, now)
+				         where r.kind in ('ARREARS_NOTICE', 'SUSPENSION_NOTICE') and n.state = 'SENT') as benhadnotices,
+				       (select count(*) from proposed_changes where outcome is null) as asked,
+				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided`, now)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if figures.Members != 111 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
-				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Part < 3 || figures.Over < 1 ||
+				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
 				figures.Stopped != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 {
 				t.Errorf("the demo of %s: %+v", day, figures)
 			}

@@ -64,6 +64,7 @@ func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
 		}
 		d.planYear(s, year, due, today, bodies)
 	}
+	d.planRequests(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	if err := s.tell(ctx); err != nil {
 		return err

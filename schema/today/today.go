@@ -56,6 +56,9 @@ var work = []string{
 	   join reminder_rule_steps s on s.version_id = c.version_id and s.kind = 'LAPSE_PROPOSAL'
 	   join dues d on d.member_id = m.id and d.balance > 0 and d.due_on + s.days <= $1 join organisations o on o.id = m.organisation_id
 	 where m.status = 'CURRENT' group by m.id, o.names`,
+	// A change of profile that a member asked for.
+	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
+	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,
 	// A member to whom nobody's service as focal point goes on.
 	`select 'NO_FOCAL_POINT', m.id, o.names, (select max(c.ends_on) + 1 from contacts c where c.organisation_id = o.id and c.role = 'FOCAL_POINT' and c.ends_on < $1)
 	 from register($1) m join organisations o on o.id = m.organisation_id
