@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 )
@@ -93,7 +95,7 @@ func (p *page) letter(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", letterPolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write([]byte(html)) // the reader has gone
+	http.ServeContent(w, r, "letter.html", time.Time{}, strings.NewReader(html))
 }
 
 // letterIn finds the letter in what a page about one asked for.

@@ -26,6 +26,8 @@ type house struct {
 	cookies map[string]*http.Cookie // of who has signed in, by first name
 	member  string                  // path of the page of a member in arrears
 	remind  string                  // path of the page of a reminder
+	rule    string                  // path of the page of a rule of reminders
+	words   string                  // path of the page of a letter\'s text
 	letter  string                  // path of the page of a letter to Ben
 }
 
@@ -159,15 +161,18 @@ func (h *house) rename(name string, names ...string) {
 func (h *house) findPages() {
 	var found struct {
 		Members, Reminders struct{ Nodes []struct{ ID string } }
+		ReminderRules      []struct{ ID string }
+		ReminderTemplates  []struct{ ID string }
 		Bens               struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } }
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } reminderRules { id } reminderTemplates { id }
 		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
+	h.rule, h.words = "/reminders/rules/"+found.ReminderRules[0].ID, "/reminders/texts/"+found.ReminderTemplates[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
 }
 
@@ -178,7 +183,7 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/years", "/proposals", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }
