@@ -116,7 +116,7 @@ func (r *Root) StandingRoll(ctx context.Context, args struct {
 		answer.Known = &DateTime{*known}
 	}
 	if roll.Rule != nil {
-		answer.Rule = ruleOf(*roll.Rule, standing.IsInForce, l)
+		answer.Rule = standingRuleOf(*roll.Rule, standing.IsInForce, l)
 	}
 	for _, t := range roll.Totals() {
 		answer.Totals = append(answer.Totals, standingTotal{named{t.Code, t.Name}, int32(t.Entitled), int32(t.Members)})

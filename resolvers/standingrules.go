@@ -29,7 +29,7 @@ type standingRule struct {
 	Text             string
 }
 
-func ruleOf(r standing.Rule, state standing.State, l texts.Language) *standingRule {
+func standingRuleOf(r standing.Rule, state standing.State, l texts.Language) *standingRule {
 	shown := &standingRule{
 		Citation: r.Citation, EffectiveFrom: r.EffectiveFrom, ID: id("StandingRule", r.ID), NotOverdueDays: r.NotOverdueDays,
 		RecordedAt: DateTime{r.RecordedAt}, RecordedBy: r.RecordedBy, Right: string(r.Right), SettledBy: (*string)(r.SettledBy),
@@ -64,10 +64,10 @@ func (r *Root) StandingRules(ctx context.Context, args struct{ On *date.Date }) 
 		list[i] = standingRules{Right: string(right), Versions: []*standingRule{}}
 		now, found := inForce[right]
 		if found {
-			list[i].InForce = ruleOf(now, standing.IsInForce, language(ctx))
+			list[i].InForce = standingRuleOf(now, standing.IsInForce, language(ctx))
 		}
 		for _, v := range versions[right] {
-			list[i].Versions = append(list[i].Versions, ruleOf(v, v.State(on, now.ID), language(ctx)))
+			list[i].Versions = append(list[i].Versions, standingRuleOf(v, v.State(on, now.ID), language(ctx)))
 		}
 	}
 	return list, err
@@ -110,7 +110,7 @@ func (r *Root) StandingRuleAdd(ctx context.Context, args struct{ Input standingR
 		if err != nil {
 			return err
 		}
-		p.Rule = ruleOf(rule, standing.ToCome, language(ctx))
+		p.Rule = standingRuleOf(rule, standing.ToCome, language(ctx))
 		if value(args.Input.DryRun) {
 			p.Effect, err = effectOf(ctx, tx, rule)
 		}
@@ -163,7 +163,7 @@ func (r *Root) StandingRuleTakeBack(ctx context.Context, args struct{ Input stru
 		}
 		rule, _, err := standing.ByID(ctx, tx, n)
 		if err == nil {
-			p.Rule = ruleOf(rule, rule.State(tx.Today(), 0), language(ctx))
+			p.Rule = standingRuleOf(rule, rule.State(tx.Today(), 0), language(ctx))
 		}
 		return err
 	})
