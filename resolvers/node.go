@@ -21,6 +21,7 @@ func (n *node) ID() graphql.ID { return n.id }
 
 func (n *node) ToContact() (*contact, bool) { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)   { v, ok := n.value.(*duesNode); return v, ok }
+func (n *node) ToInvoice() (*invoice, bool) { v, ok := n.value.(*invoice); return v, ok }
 func (n *node) ToMember() (*member, bool)   { v, ok := n.value.(*member); return v, ok }
 func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	v, ok := n.value.(*membershipYear)
@@ -57,6 +58,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:
 		return orNil(loadDues(ctx, q, n))
+	case kind == "Invoice" && private:
+		return orNil(loadInvoice(ctx, q, n))
 	case kind == "MembershipYear" && private:
 		return orNil(loadYear(ctx, q, n))
 	}

@@ -55,6 +55,7 @@ type Config struct {
 
 	Files   Files   // takes the lists of members that staff send
 	Letters Letters // takes note of who refuses courtesy letters
+	Papers  Papers  // prints invoices and receipts
 
 	// Today is the day of the house; by default the clock's, in Zone.
 	Today func() date.Date
@@ -86,8 +87,8 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil {
-		return nil, errors.New("web: API, Viewer, SignIn, Network, Files and Letters are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil || c.Papers == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Network, Files, Letters and Papers are needed")
 	}
 	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}
@@ -137,6 +138,7 @@ func (s *Site) build() http.Handler {
 	}
 	s.registerSignIn(mux)
 	s.registerUnsubscribe(mux)
+	s.registerPapers(mux)
 
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

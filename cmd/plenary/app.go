@@ -13,8 +13,10 @@ import (
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
@@ -91,6 +93,9 @@ func newOutbox(baseURL, secret string, keys people.Keys) (*notices.Outbox, error
 	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
 	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
 		reminders.Renewal(page),
+		invoices.Letter(func(l texts.Language, id int64) string {
+			return baseURL + web.Path(l, "/"+string(web.Invoices)+"/"+relay.Encode("Invoice", id)+".pdf")
+		}),
 		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
 	)
 }

@@ -6,10 +6,12 @@ import (
 	"net/http"
 
 	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/web"
 )
 
 // signInDesk is how the pages sign people in and out.
@@ -69,4 +71,19 @@ func (d fileDesk) Receive(ctx context.Context, v store.Viewer, name string, cont
 		return err
 	})
 	return relay.Encode("MemberImport", n), err
+}
+
+// paperDesk prints invoices and receipts.
+type paperDesk struct{ *app }
+
+func (d paperDesk) Print(ctx context.Context, v store.Viewer, kind web.Paper, id string, l texts.Language) (number string, pdf []byte, err error) {
+	print, name := invoices.Print, "Invoice"
+	if kind == web.Receipts {
+		print, name = invoices.PrintReceipt, "Payment"
+	}
+	n, err := relay.Decode(name, "id", id)
+	if err != nil {
+		return "", nil, err
+	}
+	return print(ctx, d.store.Read(v), n, l)
 }
