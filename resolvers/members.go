@@ -56,21 +56,20 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 		}),
 	}
 	bandsOf := newBands()
-	today := reader(ctx).Today()
 	for i, o := range organisationsOf(bodies) {
-		list[i] = newMember(rows[i], o, page, bandsOf, today)
+		list[i] = newMember(rows[i], o, page, bandsOf)
 		byID[rows[i].ID] = list[i]
 	}
 	return list
 }
 
-func newMember(row members.Member, o *organisation, page *memberPage, bandsOf *bands, today date.Date) *member {
+func newMember(row members.Member, o *organisation, page *memberPage, bandsOf *bands) *member {
 	m := &member{
 		Category:     &category{named{row.CategoryCode, row.CategoryName}, bandsOf},
 		Constituency: named{row.ConstituencyCode, row.ConstituencyName}, ConstituencyQuality: row.ConstituencyQuality,
 		EndedOn: row.EndedOn, ID: id("Member", row.ID), JoinedOn: row.JoinedOn, JoinedPrecision: row.JoinedPrecision,
 		JoinedQuality: row.JoinedQuality, Organisation: o, Version: row.Version, YearJoined: int32(row.JoinedOn.Year()),
-		Status: string(members.StatusOn(today, row.JoinedOn, row.EndedOn)), row: row, page: page,
+		Status: string(row.Status), row: row, page: page,
 	}
 	if row.BandCode != nil {
 		m.Band = &named{*row.BandCode, row.BandName}
@@ -183,6 +182,7 @@ type memberFilter struct {
 	Constituency *[]string
 	Country      *[]string
 	Dues         *[]string
+	On           *date.Date
 	Region       *[]string
 	Search       *string
 	Status       *[]string
@@ -195,7 +195,7 @@ func (f *memberFilter) filter() members.Filter {
 	}
 	return members.Filter{
 		Search: value(f.Search), Constituency: value(f.Constituency), Category: value(f.Category), Country: value(f.Country),
-		Region: value(f.Region), Status: value(f.Status), Dues: value(f.Dues), Year: int(value(f.Year)),
+		Region: value(f.Region), Status: value(f.Status), Dues: value(f.Dues), Year: int(value(f.Year)), On: value(f.On),
 	}
 }
 

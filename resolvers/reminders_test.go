@@ -30,14 +30,13 @@ func reminded(t *testing.T, owing int) (*API, *store.Store) {
 			 select 11, '2024-01-01', '2024-12-31', '2024-01-31', id from fee_schedules where code = 'TEST'`,
 			fmt.Sprintf(`insert into organisations (names, country_code)
 			 select jsonb_build_object('en', 'Treasury ' || i, 'fr', 'Trésor ' || i), 'CI' from generate_series(1, %d) i`, owing),
-			`insert into members (organisation_id, constituency_id, category_id, band_id, joined_on)
-			 select o.id, (select min(id) from constituencies), b.category_id, b.id, '2015-01-01'
+			`select member_admit(o.id, (select min(id) from constituencies), b.category_id, b.id, '2015-01-01')
 			 from organisations o, (select id, category_id from bands order by id limit 1) b`,
 			`insert into people (name, email, language) select 'Chloé ' || id, 'c' || id || '@example.org', 'fr' from organisations`,
 			`insert into contacts (organisation_id, person_id, role, starts_on)
 			 select o.id, p.id, 'FOCAL_POINT', '2020-01-01' from organisations o join people p on p.name = 'Chloé ' || o.id`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
-			 select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from members m, membership_years y where y.number = 11`,
+			 select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from register(clock()::date) m, membership_years y where y.number = 11`,
 		} {
 			if _, err := tx.Exec(t.Context(), statement); err != nil {
 				return fmt.Errorf("%s: %w", statement, err)

@@ -46,13 +46,18 @@ func moneyOf(minor int64, currency string) amount {
 // languageArgs is the argument of every name.
 type languageArgs struct{ Language *string }
 
-// pick chooses a name's language: the one asked for, else the viewer's.
-func pick(ctx context.Context, args languageArgs, names texts.Translated) string {
+// or is the language asked for, else the viewer's.
+func (args languageArgs) or(ctx context.Context) texts.Language {
 	l := language(ctx)
 	if args.Language != nil {
 		l, _ = texts.ParseLanguage(*args.Language) // the schema admits no other
 	}
-	return names.In(l)
+	return l
+}
+
+// pick chooses a name's language.
+func pick(ctx context.Context, args languageArgs, names texts.Translated) string {
+	return names.In(args.or(ctx))
 }
 
 // translations is Translations of the schema.

@@ -1,3 +1,4 @@
+function actor() a7aac88816ad047dd05a7ccf4087af0c
 api_tokens.id bigint not null
 api_tokens.person_id bigint not null
 api_tokens.name text not null
@@ -104,6 +105,24 @@ CREATE INDEX countries_region ON public.countries USING btree (region)
 CREATE UNIQUE INDEX countries_alpha3_key ON public.countries USING btree (alpha3)
 CREATE UNIQUE INDEX countries_m49_key ON public.countries USING btree (m49)
 CREATE UNIQUE INDEX countries_pkey ON public.countries USING btree (code)
+decisions.id bigint not null
+decisions.body text not null
+decisions.number text not null
+decisions.decided_on date not null
+decisions.rule text not null default ''::text
+decisions.recorded_at timestamp with time zone not null default clock()
+decisions.recorded_by bigint
+decisions constraint decisions_body_check CHECK ((body = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text])))
+decisions constraint decisions_decided_on_check CHECK ((decided_on >= '1900-01-01'::date))
+decisions constraint decisions_number UNIQUE (body, number)
+decisions constraint decisions_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
+decisions constraint decisions_pkey PRIMARY KEY (id)
+decisions constraint decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
+CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 dues.id bigint not null
 dues.member_id bigint not null
 dues.year_id bigint not null
@@ -112,18 +131,22 @@ dues.currency text not null
 dues.amount bigint not null
 dues.paid bigint not null default 0
 dues.written_off bigint not null default 0
-dues.balance bigint not null generated ((amount - paid) - written_off)
 dues.due_on date not null
 dues.assessed_at timestamp with time zone not null default clock()
+dues.waived bigint not null default 0
+dues.credited bigint not null default 0
+dues.balance bigint not null generated ((((amount - paid) - written_off) - waived) - credited)
 dues constraint dues_amount_check CHECK ((amount >= 0))
 dues constraint dues_band_id_fkey FOREIGN KEY (band_id) REFERENCES bands(id)
+dues constraint dues_credited_check CHECK ((credited >= 0))
 dues constraint dues_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 dues constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
 dues constraint dues_once UNIQUE (member_id, year_id)
 dues constraint dues_pkey PRIMARY KEY (id)
+dues constraint dues_waived_check CHECK ((waived >= 0))
 dues constraint dues_written_off_check CHECK ((written_off >= 0))
 dues constraint dues_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
-CREATE INDEX dues_open ON public.dues USING btree (due_on) WHERE (((amount - paid) - written_off) > 0)
+CREATE INDEX dues_open ON public.dues USING btree (due_on) WHERE (balance > 0)
 CREATE INDEX dues_year ON public.dues USING btree (year_id, member_id)
 CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
 CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
@@ -231,33 +254,88 @@ CREATE INDEX job_runs_job ON public.job_runs USING btree (job, id DESC)
 CREATE INDEX job_runs_latest ON public.job_runs USING btree (id DESC)
 CREATE UNIQUE INDEX job_runs_once ON public.job_runs USING btree (job, slot)
 CREATE UNIQUE INDEX job_runs_pkey ON public.job_runs USING btree (id)
+function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
+member_events.id bigint not null
+member_events.member_id bigint not null
+member_events.kind text not null
+member_events.effective_on date not null
+member_events.ending text
+member_events.other_member_id bigint
+member_events.takes_back_id bigint
+member_events.decision_id bigint
+member_events.reason text not null default ''::text
+member_events.was jsonb not null default '{}'::jsonb
+member_events.becomes jsonb not null default '{}'::jsonb
+member_events.recorded_at timestamp with time zone not null default clock()
+member_events.recorded_by bigint
+member_events constraint member_events_check CHECK (((kind = 'ENDED'::text) = (ending IS NOT NULL)))
+member_events constraint member_events_check1 CHECK (((kind = 'TAKEN_BACK'::text) = (takes_back_id IS NOT NULL)))
+member_events constraint member_events_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+member_events constraint member_events_ending_check CHECK ((ending = ANY (ARRAY['WITHDRAWAL'::text, 'LAPSE'::text, 'EXPULSION'::text, 'MERGER'::text, 'SPLIT'::text])))
+member_events constraint member_events_kind_check CHECK ((kind = ANY (ARRAY['ENTERED'::text, 'ADMITTED'::text, 'RETURNED'::text, 'RECLASSIFIED'::text, 'CORRECTED'::text, 'ENDED'::text, 'TAKEN_BACK'::text])))
+member_events constraint member_events_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+member_events constraint member_events_other_member_id_fkey FOREIGN KEY (other_member_id) REFERENCES members(id)
+member_events constraint member_events_pkey PRIMARY KEY (id)
+member_events constraint member_events_reason_check CHECK ((length(reason) <= 1000))
+member_events constraint member_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+member_events constraint member_events_taken_back_once UNIQUE (takes_back_id)
+member_events constraint member_events_takes_back_id_fkey FOREIGN KEY (takes_back_id) REFERENCES member_events(id)
+CREATE INDEX member_events_member ON public.member_events USING btree (member_id, id)
+CREATE UNIQUE INDEX member_events_pkey ON public.member_events USING btree (id)
+CREATE UNIQUE INDEX member_events_taken_back_once ON public.member_events USING btree (takes_back_id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.member_events FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+member_states.id bigint not null
+member_states.member_id bigint not null
+member_states.from_on date not null
+member_states.to_on date not null default 'infinity'::date
+member_states.known_from timestamp with time zone not null default clock()
+member_states.known_to timestamp with time zone not null default 'infinity'::timestamp with time zone
+member_states.status text not null
+member_states.joined_on date not null
+member_states.joined_precision text not null default 'DAY'::text
+member_states.joined_quality text not null default 'EXACT'::text
+member_states.constituency_quality text not null default 'EXACT'::text
+member_states.ended_on date
+member_states.constituency_id bigint not null
+member_states.category_id bigint not null
+member_states.band_id bigint
+member_states.event_id bigint
+member_states constraint member_states_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
+member_states constraint member_states_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+member_states constraint member_states_check CHECK ((ended_on >= joined_on))
+member_states constraint member_states_check1 CHECK ((from_on < to_on))
+member_states constraint member_states_check2 CHECK ((known_from <= known_to))
+member_states constraint member_states_check3 CHECK (
+CASE status
+    WHEN 'FUTURE'::text THEN (to_on <= joined_on)
+    WHEN 'CURRENT'::text THEN ((from_on >= joined_on) AND (to_on <= COALESCE(ended_on, 'infinity'::date)))
+    ELSE ((ended_on IS NOT NULL) AND (from_on >= ended_on))
+END)
+member_states constraint member_states_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+member_states constraint member_states_constituency_quality_check CHECK ((constituency_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+member_states constraint member_states_event_id_fkey FOREIGN KEY (event_id) REFERENCES member_events(id)
+member_states constraint member_states_joined_on_check CHECK ((joined_on >= '1900-01-01'::date))
+member_states constraint member_states_joined_precision_check CHECK ((joined_precision = ANY (ARRAY['DAY'::text, 'YEAR'::text])))
+member_states constraint member_states_joined_quality_check CHECK ((joined_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
+member_states constraint member_states_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+member_states constraint member_states_one EXCLUDE USING gist (member_id WITH =, daterange(from_on, to_on) WITH &&, tstzrange(known_from, known_to) WITH &&)
+member_states constraint member_states_pkey PRIMARY KEY (id)
+member_states constraint member_states_status_check CHECK ((status = ANY (ARRAY['FUTURE'::text, 'CURRENT'::text, 'FORMER'::text])))
+CREATE INDEX member_states_now ON public.member_states USING btree (member_id, from_on) WHERE (known_to = 'infinity'::timestamp with time zone)
+CREATE INDEX member_states_one ON public.member_states USING gist (member_id, daterange(from_on, to_on), tstzrange(known_from, known_to))
+CREATE UNIQUE INDEX member_states_pkey ON public.member_states USING btree (id)
+CREATE TRIGGER closed_only BEFORE DELETE OR UPDATE ON public.member_states FOR EACH ROW EXECUTE FUNCTION member_states_close()
+function member_states_close() ac1d8e3dcc7174b4d5f73489f64591e0
 members.id bigint not null
 members.organisation_id bigint not null
-members.constituency_id bigint not null
-members.category_id bigint not null
-members.band_id bigint
-members.joined_on date not null
-members.joined_precision text not null default 'DAY'::text
-members.joined_quality text not null default 'EXACT'::text
-members.constituency_quality text not null default 'EXACT'::text
-members.ended_on date
 members.version integer not null default 1
-members constraint members_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
-members constraint members_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
-members constraint members_check CHECK ((ended_on >= joined_on))
-members constraint members_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
-members constraint members_constituency_quality_check CHECK ((constituency_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
-members constraint members_joined_on_check CHECK ((joined_on >= '1900-01-01'::date))
-members constraint members_joined_precision_check CHECK ((joined_precision = ANY (ARRAY['DAY'::text, 'YEAR'::text])))
-members constraint members_joined_quality_check CHECK ((joined_quality = ANY (ARRAY['EXACT'::text, 'DERIVED'::text])))
 members constraint members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 members constraint members_organisation_id_key UNIQUE (organisation_id)
 members constraint members_pkey PRIMARY KEY (id)
-CREATE INDEX members_category ON public.members USING btree (category_id)
-CREATE INDEX members_constituency ON public.members USING btree (constituency_id)
 CREATE UNIQUE INDEX members_organisation_id_key ON public.members USING btree (organisation_id)
 CREATE UNIQUE INDEX members_pkey ON public.members USING btree (id)
-CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.members FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 membership_years.id bigint not null
 membership_years.number integer not null
 membership_years.starts_on date not null
@@ -396,6 +474,34 @@ regions.code text not null
 regions.name jsonb not null
 regions constraint regions_pkey PRIMARY KEY (code)
 CREATE UNIQUE INDEX regions_pkey ON public.regions USING btree (code)
+function register(day date) bfe44b1d5a02bb236267f28bdc39863a
+function register_as_known(day date, known timestamp with time zone) da47030d56152180d083aeaad5b587da
+reliefs.id bigint not null
+reliefs.dues_id bigint not null
+reliefs.amount bigint not null
+reliefs.reason text not null
+reliefs.recorded_at timestamp with time zone not null default clock()
+reliefs.recorded_by bigint
+reliefs.kind text not null
+reliefs.decision_id bigint
+reliefs.reverses_id bigint
+reliefs constraint reliefs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+reliefs constraint reliefs_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reliefs constraint reliefs_kind_check CHECK ((kind = ANY (ARRAY['CREDITED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reliefs constraint reliefs_pkey PRIMARY KEY (id)
+reliefs constraint reliefs_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+reliefs constraint reliefs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+reliefs constraint reliefs_reversed_once UNIQUE (reverses_id)
+reliefs constraint reliefs_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES reliefs(id)
+reliefs constraint reliefs_sign CHECK ((((reverses_id IS NULL) AND (amount > 0)) OR ((reverses_id IS NOT NULL) AND (amount < 0))))
+reliefs constraint reliefs_waived_by_decision CHECK (((kind <> 'WAIVED'::text) OR (decision_id IS NOT NULL)))
+CREATE INDEX reliefs_dues ON public.reliefs USING btree (dues_id)
+CREATE UNIQUE INDEX reliefs_pkey ON public.reliefs USING btree (id)
+CREATE UNIQUE INDEX reliefs_reversed_once ON public.reliefs USING btree (reverses_id)
+CREATE TRIGGER add AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION reliefs_add()
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reliefs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
+function reliefs_add() 9d60fbb2b17e185a9679694e2a9fd987
 reminder_steps.rule text not null
 reminder_steps.days integer not null
 reminder_steps constraint reminder_steps_pkey PRIMARY KEY (rule, days)
@@ -465,20 +571,3 @@ unsubscriptions.at timestamp with time zone not null default clock()
 unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
 CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
-write_offs.id bigint not null
-write_offs.dues_id bigint not null
-write_offs.amount bigint not null
-write_offs.reason text not null
-write_offs.recorded_at timestamp with time zone not null default clock()
-write_offs.recorded_by bigint
-write_offs constraint write_offs_amount_check CHECK ((amount > 0))
-write_offs constraint write_offs_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
-write_offs constraint write_offs_pkey PRIMARY KEY (id)
-write_offs constraint write_offs_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
-write_offs constraint write_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
-CREATE INDEX write_offs_dues ON public.write_offs USING btree (dues_id)
-CREATE UNIQUE INDEX write_offs_pkey ON public.write_offs USING btree (id)
-CREATE TRIGGER add AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION write_offs_add()
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.write_offs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-CREATE TRIGGER audit AFTER INSERT ON public.write_offs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
-function write_offs_add() bf128acdcf1870863a3aa7dddaf9f074

@@ -48,6 +48,7 @@ func MustParse(s string) Date {
 	return d
 }
 
+func (d Date) Equal(other Date) bool   { return d == other }
 func (d Date) IsZero() bool            { return d.t.IsZero() }
 func (d Date) Year() int               { return d.t.Year() }
 func (d Date) Month() time.Month       { return d.t.Month() }

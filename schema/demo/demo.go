@@ -102,7 +102,7 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		}
 		return tx.Select(ctx, &bodies, `
 			select o.id, m.id as member_id, o.name_en as name, coalesce(o.country_code, '') as country, m.joined_on
-			from members m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`)
+			from register($1) m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`, tx.Today())
 	})
 	if err != nil {
 		return nil, err

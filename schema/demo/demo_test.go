@@ -45,7 +45,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(distinct p.language) from reminders r join people p on p.id = r.person_id
 				         where r.state = 'PLANNED' and r.planned_for = $1) as languages,
 				       (select count(*) from membership_years) as years,
-				       (select count(*) from write_offs where reason like '%SOP 2.3.6%') as waived,
+				       (select count(*) from reliefs where reason like '%SOP 2.3.6%') as waived,
 				       (select count(*) from dues where balance > 0 and paid = 0 and due_on < $1) as owing,
 				       (select count(*) from dues where balance > 0 and paid > 0) as part,
 				       (select count(*) from dues where balance < 0) as over`, now)

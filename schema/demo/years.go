@@ -113,9 +113,9 @@ func (d *demo) readAssessments(ctx context.Context, tx *store.Tx, yearID int64, 
 	var rows []assessment
 	err := tx.Select(ctx, &rows, `
 		select d.id, d.member_id, d.amount, d.currency, ca.code = 'partner_country' and (c.ldc or c.code = 'SY') as waivable
-		from dues d join members m on m.id = d.member_id join categories ca on ca.id = m.category_id
+		from dues d join register($2) m on m.id = d.member_id join categories ca on ca.id = m.category_id
 		join organisations o on o.id = m.organisation_id left join countries c on c.code = o.country_code
-		where d.year_id = $1`, yearID)
+		where d.year_id = $1`, yearID, tx.Today())
 	for _, row := range rows {
 		into[row.MemberID] = row
 	}

@@ -297,7 +297,7 @@ func TestMoneyNeitherAppearsNorVanishes(t *testing.T) {
 			dues.InState(&w, tx.Today(), []string{string(dues.StateOn(tx.Today(), d.DueOn, d.Amount, d.Paid, d.WrittenOff))})
 			_, err := tx.Get(ctx, &rows, `
 				select (select coalesce(sum(amount), 0) from payments p where p.dues_id = `+w.Param(d.ID)+`)::bigint as paid,
-				       (select coalesce(sum(amount), 0) from write_offs w where w.dues_id = `+w.Param(d.ID)+`)::bigint as off,
+				       (select coalesce(sum(amount), 0) from reliefs w where w.kind = 'WRITTEN_OFF' and w.dues_id = `+w.Param(d.ID)+`)::bigint as off,
 				       exists (select from dues d where `+w.SQL()+`) as in_state`, w.Args...)
 			if err != nil {
 				rt.Fatal(err)
@@ -336,7 +336,7 @@ func TestTheStateOfDuesFollowsFromAmountsAndDay(t *testing.T) {
 
 func TestRowsOfMoneyCannotBeChanged(t *testing.T) {
 	for _, statement := range []string{
-		`update payments set amount = 1`, `delete from payments`, `update write_offs set amount = 1`, `delete from write_offs`,
+		`update payments set amount = 1`, `delete from payments`, `update reliefs set amount = 1`, `delete from reliefs`,
 		`update audit set job = 'nobody'`, `delete from audit`, `truncate audit`,
 	} {
 		s := storetest.New(t)

@@ -162,7 +162,7 @@ func WriteOff(ctx context.Context, tx *store.Tx, duesID int64, amount money.Deci
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `insert into write_offs (dues_id, amount, reason, recorded_by) values ($1, $2, $3, nullif($4, 0))`,
+	_, err = tx.Exec(ctx, `insert into reliefs (kind, dues_id, amount, reason, recorded_by) values ('WRITTEN_OFF', $1, $2, $3, nullif($4, 0))`,
 		duesID, minor, reason, tx.Viewer().PersonID)
 	return err
 }

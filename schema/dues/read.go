@@ -146,8 +146,8 @@ func WriteOffs(ctx context.Context, q store.Reader, duesIDs []int64) (map[int64]
 	var rows []WrittenOffRow
 	err := q.Select(ctx, &rows, `
 		select w.dues_id, w.amount, d.currency, w.reason, w.recorded_at, who.name as recorded_by
-		from write_offs w join dues d on d.id = w.dues_id left join people who on who.id = w.recorded_by
-		where w.dues_id = any($1) order by w.id`, store.IDs(duesIDs))
+		from reliefs w join dues d on d.id = w.dues_id left join people who on who.id = w.recorded_by
+		where w.kind = 'WRITTEN_OFF' and w.dues_id = any($1) order by w.id`, store.IDs(duesIDs))
 	byDues := make(map[int64][]WrittenOffRow)
 	for _, row := range rows {
 		byDues[row.DuesID] = append(byDues[row.DuesID], row)

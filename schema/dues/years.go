@@ -86,7 +86,8 @@ type Assessment struct {
 // Open opens a membership year: it assesses, from the schedule in force on the
 // year's first day, every organisation that is a member on some day of it and
 // has not ended by its start. A band without a fee is not assessable, never
-// zero. A year is opened once.
+// zero. The class on the year's first day counts, or on the day of joining. A
+// year is opened once.
 func Open(ctx context.Context, tx *store.Tx, o Opening) (opened Opened, err error) {
 	y, err := plan(ctx, tx, o)
 	if err != nil {
@@ -199,18 +200,22 @@ func assess(ctx context.Context, tx *store.Tx, y Year, s Schedule, memberID int6
 		due = month
 	}
 	err = tx.Select(ctx, &lines, `
-		with lines as (
-		  select m.id as member_id, m.band_id, f.amount,
+		with filed as (
+		  select distinct on (s.member_id) s.member_id, s.category_id, s.band_id
+		  from member_states s
+		  where s.known_to = 'infinity' and s.status = 'CURRENT' and s.from_on <= $3 and s.to_on > $2 and ($7 = 0 or s.member_id = $7)
+		  order by s.member_id, s.from_on),
+		lines as (
+		  select m.member_id, m.category_id, m.band_id, f.amount,
 		         case when m.band_id is null then 'BAND_UNKNOWN' when f.amount is null then 'FEE_NOT_SET' end as not_assessable
-		  from members m left join fees f on f.band_id = m.band_id and f.schedule_id = $1
-		  where m.joined_on <= $3 and (m.ended_on is null or m.ended_on > $2) and ($7 = 0 or m.id = $7)),
+		  from filed m left join fees f on f.band_id = m.band_id and f.schedule_id = $1),
 		written as (
 		  insert into dues (member_id, year_id, band_id, currency, amount, due_on)
 		  select member_id, $4, band_id, $5, amount, $6 from lines where not_assessable is null)
 		select l.member_id, l.amount, l.not_assessable, b.code as band_code, coalesce(b.name, '{}') as band_name,
 		       c.code as category_code, c.name as category_name
 		from lines l join members m on m.id = l.member_id join organisations o on o.id = m.organisation_id
-		join categories c on c.id = m.category_id left join bands b on b.id = l.band_id
+		join categories c on c.id = l.category_id left join bands b on b.id = l.band_id
 		order by l.not_assessable is null, o.sort_en, l.member_id`,
 		s.ID, y.StartsOn, y.EndsOn, y.ID, s.Currency, due, memberID)
 	return lines, err

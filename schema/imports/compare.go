@@ -36,7 +36,7 @@ func compareMembers(ctx context.Context, tx *store.Tx) error {
 		insert into import_changes (line, organisation_id, col, was, becomes)
 		select r.line, r.organisation_id, v.col, v.was, v.becomes
 		  from import_rows r
-		  left join members m on m.id = r.member_id
+		  left join register($1) m on m.id = r.member_id
 		  left join constituencies k_was on k_was.id = m.constituency_id
 		  left join categories c_was on c_was.id = m.category_id
 		  left join bands b_was on b_was.id = m.band_id
@@ -53,7 +53,7 @@ func compareMembers(ctx context.Context, tx *store.Tx) error {
 		    ('quality', coalesce(lower(m.joined_quality || ' (constituency ' || m.constituency_quality || ')'), ''),
 		     lower(nullif(r.joined_quality, '') || ' (constituency ' || r.constituency_quality || ')'))
 		  ) v (col, was, becomes)
-		 where r.organisation_id is not null and v.becomes is not null and v.was <> v.becomes`)
+		 where r.organisation_id is not null and v.becomes is not null and v.was <> v.becomes`, tx.Today())
 	return err
 }
 

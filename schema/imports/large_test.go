@@ -102,8 +102,7 @@ func putIn(ctx context.Context, tx *store.Tx) error {
 		`insert into organisations (names, country_code) select jsonb_build_object('en', name, 'fr', name_fr), 'FR' from hand`,
 		`insert into former_names (organisation_id, language, name, until)
 		 select o.id, 'en', h.old, '2023-12-01' from hand h join organisations o on o.name_en = h.name where h.old <> ''`,
-		`insert into members (organisation_id, constituency_id, category_id, joined_on, joined_precision)
-		 select o.id, k.id, c.id, make_date(2008 + h.n % 15, 1, 1), 'YEAR' from hand h join organisations o on o.name_en = h.name
+		`select member_admit(o.id, k.id, c.id, null, make_date(2008 + h.n % 15, 1, 1), in_precision => 'YEAR') from hand h join organisations o on o.name_en = h.name
 		   join constituencies k on k.code = 'cso_other' join categories c on c.code = 'cso_other'`,
 		`insert into people (name, email, language) select person, email, 'fr' from hand`,
 		`insert into contacts (organisation_id, person_id, role, starts_on)

@@ -80,11 +80,11 @@ func complete(ctx context.Context, tx *store.Tx) error {
 		                      when will.category_id = m.category_id then m.band_id
 		                      else (select sole.id from sole where sole.category_id = will.category_id) end
 		  from import_rows s
-		  left join members m on m.organisation_id = s.organisation_id
+		  left join register($1) m on m.organisation_id = s.organisation_id
 		  left join bands b on b.id = s.band_id
 		  left join constituencies k on k.id = s.constituency_id
 		  left join categories named on named.code = k.code
 		  cross join lateral (select coalesce(s.category_id, m.category_id, b.category_id, named.id) as category_id) will
-		 where s.line = r.line`)
+		 where s.line = r.line`, tx.Today())
 	return err
 }

@@ -68,17 +68,23 @@ func questionMembers(ctx context.Context, tx *store.Tx) error {
 		select r.line, v.col, v.value, v.code, null
 		  from import_rows r
 		  left join refused on refused.line = r.line
-		  left join members m on m.id = r.member_id
+		  left join register($1) m on m.id = r.member_id
+		  left join lateral (
+		    select min(s.to_on) as ends from member_states s
+		     where s.member_id = m.id and s.known_to = 'infinity' and s.status = 'CURRENT' and s.joined_on = m.joined_on) first on true
+		  left join lateral (
+		    select max(s.ended_on) as ended from member_states s
+		     where s.member_id = m.id and s.known_to = 'infinity' and s.joined_on < m.joined_on) earlier on true
 		  left join bands b on b.id = r.band_id
 		  cross join lateral (select r.candidates <= 1 and not coalesce(refused.name, false) as told) o
 		  cross join lateral (values
 		    ('joined', 'joined', '', 'ROW_JOINED_MISSING', o.told and r.joined_on is null and m.id is null),
-		    ('joined', 'joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', o.told and r.joined_on > m.ended_on),
+		    ('joined', 'joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', o.told and (r.joined_on > m.ended_on or r.joined_on >= first.ends or r.joined_on < earlier.ended)),
 		    ('constituency', 'constituency', '', 'ROW_CONSTITUENCY_MISSING', o.told and r.constituency = '' and r.constituency_id is null),
 		    ('category', 'category', '', 'ROW_CATEGORY_MISSING', o.told and r.category = '' and r.category_id is null and r.constituency_id is not null),
 		    ('band', 'category', left(r.band, 80), 'ROW_BAND_OF_OTHER_CATEGORY', (o.told or r.category <> '') and b.category_id <> r.category_id)
 		  ) v (col, source, value, code, wrong)
-		 where v.wrong and not coalesce(v.source = any(refused.cols), false)`)
+		 where v.wrong and not coalesce(v.source = any(refused.cols), false)`, tx.Today())
 	return err
 }
 

@@ -57,8 +57,7 @@ const known = `
 	           values ('{"en": "Left"}', 'FR'), ('{"en": "New Name"}', 'GB'), ('{"en": "Twin"}', 'GB'), ('{"en": "Twin"}', 'US') returning id, name_en),
 	     f as (insert into former_names (organisation_id, language, name, until) select id, 'en', 'Old Name', '2020-01-01' from o where name_en = 'New Name'),
 	     p as (insert into people (name, email) values ('Ada', 'ada@akvo.org'))
-	insert into members (organisation_id, constituency_id, category_id, joined_on, ended_on)
-	select o.id, k.id, c.id, '2015-01-01', '2021-06-30' from o, constituencies k, categories c
+	select member_admit(o.id, k.id, c.id, null, '2015-01-01', ended => '2021-06-30') from o, constituencies k, categories c
 	 where o.name_en = 'Left' and k.code = 'cso_other' and c.code = 'cso_other'`
 
 func TestEveryBadRowIsNamedWithItsLineColumnAndReason(t *testing.T) {

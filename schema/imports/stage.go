@@ -12,7 +12,7 @@ import (
 func stage(ctx context.Context, tx *store.Tx, rows []row, problems []Problem) error {
 	for _, statement := range []string{
 		`set local jit = off`, // compiling takes longer than the statements do
-		`drop table if exists pg_temp.import_rows, pg_temp.import_problems, pg_temp.import_changes`,
+		`drop table if exists pg_temp.import_rows, pg_temp.import_problems, pg_temp.import_changes, pg_temp.import_spans`,
 		`create temporary table import_rows (
 		  line int primary key, name text not null, name_fr text not null, name_es text not null,
 		  constituency text not null, category text not null, band text not null, country text not null,

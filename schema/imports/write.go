@@ -47,30 +47,6 @@ func writeFormerNames(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-func writeMembers(ctx context.Context, tx *store.Tx) error {
-	if _, err := tx.Exec(ctx, `
-		update members m
-		   set constituency_id = r.constituency_id, category_id = r.category_id, band_id = r.band_id,
-		       joined_on = case when c.joined then r.joined_on else m.joined_on end,
-		       joined_precision = case when c.joined then r.joined_precision else m.joined_precision end,
-		       joined_quality = coalesce(nullif(r.joined_quality, ''), m.joined_quality),
-		       constituency_quality = coalesce(nullif(r.constituency_quality, ''), m.constituency_quality),
-		       version = m.version + 1
-		  from import_rows r
-		  join (select line, bool_or(col = 'joined') as joined from import_changes
-		         where col in ('constituency', 'category', 'band', 'joined', 'quality') group by line) c on c.line = r.line
-		 where m.id = r.member_id`); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		insert into members (organisation_id, constituency_id, category_id, band_id,
-		                     joined_on, joined_precision, joined_quality, constituency_quality)
-		select r.organisation_id, r.constituency_id, r.category_id, r.band_id, r.joined_on, r.joined_precision,
-		       coalesce(nullif(r.joined_quality, ''), 'EXACT'), coalesce(nullif(r.constituency_quality, ''), 'EXACT')
-		  from import_rows r where r.member_id is null order by r.line`)
-	return err
-}
-
 func writePeople(ctx context.Context, tx *store.Tx) error {
 	if _, err := tx.Exec(ctx, `
 		update people p

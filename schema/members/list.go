@@ -17,13 +17,14 @@ import (
 // Filter says which members to list; filters add up, an empty one is none.
 type Filter struct {
 	Search       string
-	Constituency []string // codes
-	Category     []string // codes; for people signed in
-	Country      []string // ISO 3166-1 alpha-2
-	Region       []string // UN M49
-	Status       []string // of Status; where empty, all but FORMER
-	Dues         []string // of dues.State; for staff
-	Year         int      // whose dues; 0: the current year; for staff
+	Constituency []string  // codes
+	Category     []string  // codes; for people signed in
+	Country      []string  // ISO 3166-1 alpha-2
+	Region       []string  // UN M49
+	Status       []string  // of Status; where empty, all but FORMER
+	Dues         []string  // of dues.State; for staff
+	Year         int       // whose dues; 0: the current year; for staff
+	On           date.Date // the register as it was, or will be, on this day; zero: today
 }
 
 // Order is how a list of members is sorted.
@@ -82,31 +83,29 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	if len(f.Region) > 0 {
 		w.And("o.country_code in (select code from countries where region = any($?))", store.Texts(f.Region))
 	}
-	inStatus(w, q.Today(), f.Status)
+	statuses := f.Status
+	if len(statuses) == 0 {
+		statuses = []string{string(Current), string(Future)}
+	}
+	w.And("m.status = any($?)", store.Texts(statuses))
 	if len(f.Dues) > 0 {
 		dues.InState(w, q.Today(), f.Dues)
 	}
 	return w
 }
 
-// inStatus narrows to members of one of the statuses on a day, all but FORMER
-// where none is given: the rule of StatusOn, which a test holds together, as
-// conditions whose share of the rows PostgreSQL can estimate.
-func inStatus(w *store.Where, today date.Date, statuses []string) {
-	if len(statuses) == 0 {
-		w.And("m.ended_on is null or m.ended_on > $?", today)
-		return
+// day is the day whose register is listed.
+func (f Filter) day(q store.Reader) date.Date {
+	if f.On.IsZero() {
+		return q.Today()
 	}
-	w.And(`'CURRENT' = any($?) and m.joined_on <= $? and (m.ended_on is null or m.ended_on > $?)
-		or 'FORMER' = any($?) and m.ended_on <= $?
-		or 'FUTURE' = any($?) and m.joined_on > $?`,
-		store.Texts(statuses), today, today, store.Texts(statuses), today, store.Texts(statuses), today)
+	return f.On
 }
 
 // from joins what the conditions look at, and no more: organisations where
 // names or countries are asked for, dues of the filter's year likewise.
 func (f Filter) from(q store.Reader, w *store.Where, withOrganisations, withDues bool) string {
-	from := `members m`
+	from := `register(` + w.Param(f.day(q)) + `) m`
 	if withOrganisations || f.Search != "" || len(f.Country) > 0 || len(f.Region) > 0 {
 		from += ` join organisations o on o.id = m.organisation_id`
 	}
@@ -145,7 +144,7 @@ func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Pa
 		  select m.id, `+key+` as sort_key from `+from+` where `+w.SQL()+`
 		  order by `+key+` `+direction+`, m.id `+direction+` limit `+w.Param(page.Size+1)+`)
 		select `+columns+`, page.sort_key::text as sort_key
-		from page join members m using (id) `+joins+`
+		from page join register(`+w.Param(f.day(q))+`) m using (id) `+joins+`
 		order by page.sort_key `+direction+`, m.id `+direction, w.Args...)
 	if err != nil {
 		return nil, relay.Info{}, err

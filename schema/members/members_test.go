@@ -107,7 +107,7 @@ func TestFiltersAddUpAndTheCountIsTheirs(t *testing.T) {
 		enter(t, ctx, tx, "Kenya two", "KE", "2024-06-01") // joins later than the test's today
 		enter(t, ctx, tx, "Bénin", "BJ", "2010-01-01")
 		gone := enter(t, ctx, tx, "Gone", "KE", "2010-01-01")
-		if _, err := tx.Exec(ctx, `update members set ended_on = $2 where id = $1`, gone, tx.Today()); err != nil {
+		if _, err := members.End(ctx, tx, members.Ending{ID: gone, Kind: "WITHDRAWAL", On: tx.Today(), Ground: members.Ground{Reason: "asked to leave"}}); err != nil {
 			t.Fatal(err)
 		}
 		for _, row := range []struct {
@@ -213,23 +213,4 @@ func TestAnotherCategoryForgetsTheBandOfTheOld(t *testing.T) {
 			t.Errorf("%+v, %v", m, err)
 		}
 	})
-}
-
-func TestStatusFollowsFromDays(t *testing.T) {
-	today := date.MustParse("2023-12-01")
-	yesterday, tomorrow := today.AddDays(-1), today.AddDays(1)
-	for _, row := range []struct {
-		joined date.Date
-		ended  *date.Date
-		want   members.Status
-	}{
-		{today, nil, members.Current},
-		{tomorrow, nil, members.Future},
-		{yesterday, &today, members.Former}, // the first day no longer a member
-		{yesterday, &tomorrow, members.Current},
-	} {
-		if got := members.StatusOn(today, row.joined, row.ended); got != row.want {
-			t.Errorf("%v–%v: %s", row.joined, row.ended, got)
-		}
-	}
 }

@@ -1,5 +1,7 @@
 // Package members holds the register: which organisations are members, since
-// when, in which constituency, category and size band.
+// when, in which constituency, category and size band; how they came, changed
+// and went. What a member was on any day has one answer, and what was known
+// of it on an earlier day another, which never changes.
 package members
 
 import (
@@ -22,22 +24,40 @@ type Membership struct {
 // a slip of the keyboard.
 var earliest = date.New(1900, 1, 1)
 
-// Enter makes an organisation a member and returns the member's id.
+// Enter takes an organisation that is a member already into the register and
+// returns the member's id.
 func Enter(ctx context.Context, tx *store.Tx, organisationID int64, m Membership) (id int64, err error) {
+	return begin(ctx, tx, organisationID, m, "ENTERED", Ground{})
+}
+
+// Admit makes an organisation a member by a decision, for the first time or
+// again, and returns the member's id.
+func Admit(ctx context.Context, tx *store.Tx, organisationID int64, m Membership, g Ground) (id int64, err error) {
+	found, err := tx.Get(ctx, &id, `select id from members where organisation_id = $1`, organisationID)
+	switch {
+	case err != nil:
+		return 0, err
+	case found:
+		return id, Rejoin(ctx, tx, id, nil, m, g)
+	}
+	return begin(ctx, tx, organisationID, m, "ADMITTED", g)
+}
+
+func begin(ctx context.Context, tx *store.Tx, organisationID int64, m Membership, kind string, g Ground) (id int64, err error) {
 	if m.JoinedOn.IsZero() {
 		m.JoinedOn = tx.Today()
 	}
-	if err := checkJoined(m.JoinedOn, tx.Today()).Err(); err != nil {
+	problems := checkJoined(m.JoinedOn, tx.Today())
+	problems.Add(g.check())
+	if err := problems.Err(); err != nil {
 		return 0, err
 	}
-	places, err := look(ctx, tx, m)
+	c, err := look(ctx, tx, m)
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.Get(ctx, &id, `
-		insert into members (organisation_id, constituency_id, category_id, band_id, joined_on)
-		values ($1, $2, $3, $4, $5) returning id`,
-		organisationID, places.Constituency, places.Category, places.Band, m.JoinedOn)
+	_, err = tx.Get(ctx, &id, `select member_admit($1, $2, $3, $4, $5, $6, nullif($7, 0), $8)`,
+		organisationID, c.Constituency, c.Category, c.Band, m.JoinedOn, kind, g.DecisionID, g.Reason)
 	if store.Violates(err, "members_organisation_id_key") {
 		return 0, refuse.Conflict("member", "ALREADY_MEMBER")
 	}
@@ -54,104 +74,47 @@ func checkJoined(joined, today date.Date) (problems refuse.List) {
 	return problems
 }
 
-// places are the rows that the codes of a membership stand for.
-type places struct {
-	Constituency *int64
-	Category     *int64
-	Band         *int64
-	BandKnown    bool `db:"band_known"`
-}
-
-func look(ctx context.Context, q store.Reader, m Membership) (p places, err error) {
-	_, err = q.Get(ctx, &p, `
+// look finds the class that the codes of a membership stand for.
+func look(ctx context.Context, q store.Reader, m Membership) (c Class, err error) {
+	var places struct {
+		Constituency *int64
+		Category     *int64
+		Band         *int64
+		BandKnown    bool `db:"band_known"`
+	}
+	_, err = q.Get(ctx, &places, `
 		select (select id from constituencies where code = $1) as constituency,
 		       (select id from categories where code = $2) as category,
 		       (select b.id from bands b join categories c on c.id = b.category_id where b.code = $3 and c.code = $2) as band,
 		       exists (select from bands where code = $3) as band_known`,
 		m.Constituency, m.Category, m.Band)
 	if err != nil {
-		return p, err
+		return c, err
 	}
 	var problems refuse.List
-	if p.Constituency == nil {
+	if places.Constituency == nil {
 		problems.Add(refuse.Invalid("constituency", "CONSTITUENCY_UNKNOWN", "Code", m.Constituency))
 	}
-	if p.Category == nil {
+	if places.Category == nil {
 		problems.Add(refuse.Invalid("category", "CATEGORY_UNKNOWN", "Code", m.Category))
 	}
 	switch {
-	case m.Band == "" || p.Band != nil || p.Category == nil:
-	case p.BandKnown:
+	case m.Band == "" || places.Band != nil || places.Category == nil:
+	case places.BandKnown:
 		problems.Add(refuse.Invalid("band", "BAND_OF_OTHER_CATEGORY"))
 	default:
 		problems.Add(refuse.Invalid("band", "BAND_UNKNOWN", "Code", m.Band))
 	}
-	return p, problems.Err()
+	if err := problems.Err(); err != nil {
+		return c, err
+	}
+	return Class{*places.Constituency, *places.Category, places.Band}, nil
 }
 
-// Change is what to change about a membership; nil leaves as it is.
-type Change struct {
-	ID           int64
-	Version      *int
-	Constituency *string
-	Category     *string
-	Band         *string
-	JoinedOn     *date.Date
-}
-
-// Update changes a membership. Dues already assessed stay as assessed.
-func Update(ctx context.Context, tx *store.Tx, c Change) error {
-	var old struct {
-		Constituency string
-		Category     string
-		Band         string
-		JoinedOn     date.Date  `db:"joined_on"`
-		EndedOn      *date.Date `db:"ended_on"`
-		Version      int
-	}
-	found, err := tx.Get(ctx, &old, `
-		select co.code as constituency, ca.code as category, coalesce(b.code, '') as band, m.joined_on, m.ended_on, m.version
-		from members m join constituencies co on co.id = m.constituency_id join categories ca on ca.id = m.category_id
-		left join bands b on b.id = m.band_id
-		where m.id = $1 for update of m`, c.ID)
-	switch {
-	case err != nil:
-		return err
-	case !found:
-		return refuse.NotFound("id")
-	case c.Version != nil && *c.Version != old.Version:
-		return refuse.Conflict("expectedVersion", "STALE_VERSION")
-	}
-	m := Membership{old.Constituency, old.Category, old.Band, old.JoinedOn}
-	if c.Category != nil && *c.Category != m.Category {
-		m.Category, m.Band = *c.Category, "" // a band belongs to its category
-	}
-	if c.Constituency != nil {
-		m.Constituency = *c.Constituency
-	}
-	if c.Band != nil {
-		m.Band = *c.Band
-	}
-	precise := c.JoinedOn != nil && *c.JoinedOn != m.JoinedOn
-	if precise {
-		m.JoinedOn = *c.JoinedOn
-	}
-	if err := checkJoined(m.JoinedOn, tx.Today()).Err(); err != nil {
-		return err
-	}
-	if old.EndedOn != nil && m.JoinedOn.After(*old.EndedOn) {
-		return refuse.Invalid("joinedOn", "JOINED_AFTER_END")
-	}
-	p, err := look(ctx, tx, m)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		update members set constituency_id = $2, category_id = $3, band_id = $4, joined_on = $5,
-		       joined_precision = case when $6 then 'DAY' else joined_precision end,
-		       joined_quality = case when $6 then 'EXACT' else joined_quality end,
-		       constituency_quality = case when constituency_id <> $2 then 'EXACT' else constituency_quality end,
-		       version = version + 1
-		where id = $1`, c.ID, p.Constituency, p.Category, p.Band, m.JoinedOn, precise)
-	return err
+// codes are the codes of a class, to change some of them.
+func codes(ctx context.Context, q store.Reader, c Class) (m Membership, err error) {
+	_, err = q.Get(ctx, &m, `
+		select co.code as constituency, ca.code as category, coalesce((select code from bands where id = $3), '') as band
+		from constituencies co, categories ca where co.id = $1 and ca.id = $2`, c.Constituency, c.Category, c.Band)
+	return m, err
 }

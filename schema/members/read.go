@@ -25,6 +25,7 @@ type Member struct {
 	JoinedQuality       string           `db:"joined_quality"`
 	ConstituencyQuality string           `db:"constituency_quality"`
 	EndedOn             *date.Date       `db:"ended_on"`
+	Status              Status           `db:"status"` // on the day that was asked for
 	Version             int32            `db:"own_version"`
 	SortKey             string           `db:"sort_key"`
 }
@@ -32,14 +33,14 @@ type Member struct {
 const columns = organisations.Columns + `, m.id as member_id, m.id as own_id, m.version as own_version,
 	co.code as constituency_code, co.name as constituency_name, ca.code as category_code, ca.name as category_name,
 	b.code as band_code, coalesce(b.name, '{}') as band_name,
-	m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality, m.ended_on`
+	m.status, m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality, m.ended_on`
 
 const joins = `join organisations o on o.id = m.organisation_id
 	join constituencies co on co.id = m.constituency_id
 	join categories ca on ca.id = m.category_id
 	left join bands b on b.id = m.band_id ` + organisations.Joins
 
-// Status says whether a membership goes on, on a day.
+// Status says whether a membership goes on, on a day: every day has one.
 type Status string
 
 const (
@@ -48,22 +49,10 @@ const (
 	Future  Status = "FUTURE"
 )
 
-// StatusOn computes the status; ended is the first day no longer a member.
-func StatusOn(today, joined date.Date, ended *date.Date) Status {
-	switch {
-	case joined.After(today):
-		return Future
-	case ended != nil && !ended.After(today):
-		return Former
-	default:
-		return Current
-	}
-}
-
-// ByIDs loads members; ids that do not exist are left out.
+// ByIDs loads members as they are today; ids that do not exist are left out.
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Member, error) {
 	var rows []Member
-	err := q.Select(ctx, &rows, `select `+columns+`, '' as sort_key from members m `+joins+` where m.id = any($1)`, store.IDs(ids))
+	err := q.Select(ctx, &rows, `select `+columns+`, '' as sort_key from register($2) m `+joins+` where m.id = any($1)`, store.IDs(ids), q.Today())
 	byID := make(map[int64]Member, len(rows))
 	for _, row := range rows {
 		byID[row.ID] = row
@@ -74,7 +63,7 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Member, 
 // OfOrganisations loads the memberships of organisations, by name.
 func OfOrganisations(ctx context.Context, q store.Reader, organisationIDs []int64) (list []Member, err error) {
 	err = q.Select(ctx, &list, `
-		select `+columns+`, '' as sort_key from members m `+joins+` where m.organisation_id = any($1) order by o.sort_en, m.id`,
-		store.IDs(organisationIDs))
+		select `+columns+`, '' as sort_key from register($2) m `+joins+` where m.organisation_id = any($1) order by o.sort_en, m.id`,
+		store.IDs(organisationIDs), q.Today())
 	return list, err
 }

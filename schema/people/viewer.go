@@ -27,9 +27,9 @@ func ViewerOf(ctx context.Context, q store.Reader, personID int64) (store.Viewer
 		       array(select r.role from person_roles r
 		             where r.person_id = p.id and r.starts_on <= $2 and (r.ends_on is null or r.ends_on >= $2)) as roles,
 		       array(select distinct c.organisation_id from contacts c
-		             join members m on m.organisation_id = c.organisation_id
+		             join register($2) m on m.organisation_id = c.organisation_id
 		             where c.person_id = p.id and c.starts_on <= $2 and (c.ends_on is null or c.ends_on >= $2)
-		               and m.joined_on <= $2 and (m.ended_on is null or m.ended_on > $2)
+		               and m.status = 'CURRENT'
 		             order by c.organisation_id) as members
 		from people p where p.id = $1`, personID, q.Today())
 	if err != nil {

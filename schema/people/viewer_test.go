@@ -81,8 +81,7 @@ func organisationOf(t *testing.T, tx *store.Tx, joined string, ended any) (id in
 		with o as (insert into organisations (names) values ('{"en": "Ministry"}') returning id),
 		     s as (insert into constituencies (code, name, position) values ('T', '{"en": "T"}', 99) returning id),
 		     c as (insert into categories (code, name, position) values ('T', '{"en": "T"}', 99) returning id)
-		insert into members (organisation_id, constituency_id, category_id, joined_on, ended_on)
-		select o.id, s.id, c.id, $1, $2 from o, s, c returning organisation_id`, joined, ended)
+		select o.id from o, s, c, member_admit(o.id, s.id, c.id, null, $1::date, ended => $2::date)`, joined, ended)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,10 +18,9 @@ func (h *house) crowd(n int) {
 		for _, statement := range []string{
 			`set local session_replication_role = replica`,
 			fmt.Sprintf(`insert into organisations (names, country_code) select jsonb_build_object('en', 'Member ' || i), 'CI' from generate_series(1, %d) i`, n),
-			`insert into members (organisation_id, constituency_id, category_id, band_id, joined_on)
-			 select o.id, c.id, b.category_id, b.id, '2015-01-01' from organisations o, constituencies c, bands b where c.code = 'TEST' and b.code = 'TEST'`,
+			`select member_admit(o.id, c.id, b.category_id, b.id, '2015-01-01') from organisations o, constituencies c, bands b where c.code = 'TEST' and b.code = 'TEST'`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
-			 select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from members m, membership_years y`,
+			 select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from register(clock()::date) m, membership_years y`,
 			`insert into people (name, email) select 'Focal point ' || id, 'focal' || id || '@example.org' from organisations`,
 			`insert into contacts (organisation_id, person_id, role, starts_on)
 			 select substr(email, 6, position('@' in email) - 6)::bigint, id, 'FOCAL_POINT', '2020-01-01' from people`,

@@ -98,11 +98,10 @@ func (h *house) owing(from, n int) {
 	h.exec(`insert into organisations (names, country_code)
 		select jsonb_build_object('en', 'Member ' || i, 'fr', 'Membre ' || i, 'es', 'Miembro ' || i), 'CI'
 		from generate_series($1::int, $1::int + $2::int - 1) i`, from, n)
-	h.exec(`insert into members (organisation_id, constituency_id, category_id, band_id, joined_on)
-		select o.id, c.id, b.category_id, b.id, '2015-01-01' from organisations o, constituencies c, bands b
+	h.exec(`select member_admit(o.id, c.id, b.category_id, b.id, '2015-01-01') from organisations o, constituencies c, bands b
 		where c.code = 'TEST' and b.code = 'TEST' and not exists (select from members m where m.organisation_id = o.id)`)
 	h.exec(`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
-		select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from members m, membership_years y
+		select m.id, y.id, m.band_id, 'USD', 220000, y.due_on from register(clock()::date) m, membership_years y
 		where not exists (select from dues d where d.member_id = m.id)`)
 }
 

@@ -3,8 +3,6 @@ package reminders
 import (
 	"context"
 
-	"github.com/lib/pq"
-
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -72,9 +70,9 @@ func load(ctx context.Context, r store.Reader, duesIDs []int64) (map[int64]facts
 	err := r.Select(ctx, &rows, `
 		select d.id, d.member_id, o.names, y.number, y.starts_on, y.ends_on, d.due_on, d.currency,
 		       d.amount, d.paid, d.written_off, d.balance, m.ended_on
-		from dues d join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
+		from dues d join register($2) m on m.id = d.member_id join organisations o on o.id = m.organisation_id
 		  join membership_years y on y.id = d.year_id
-		where d.id = any($1)`, pq.Array(duesIDs))
+		where d.id = any($1)`, store.IDs(duesIDs), r.Today())
 	known := make(map[int64]facts, len(rows))
 	for _, f := range rows {
 		known[f.DuesID] = f

@@ -42,15 +42,15 @@ func Plan(ctx context.Context, tx *store.Tx) (Counts, error) {
 	return c, nil
 }
 
-// planStep plans one step for everybody. The expression on the amounts is the
-// one of the index dues_open.
+// planStep plans one step for everybody. The condition on the balance is
+// the one of the index dues_open.
 func planStep(ctx context.Context, tx *store.Tx, days, firstDays int) (int64, error) {
 	return tx.Exec(ctx, `
 		with owing as (
 		  select d.id, m.organisation_id, d.due_on + $1::int as planned_for
-		  from dues d join members m on m.id = d.member_id
-		  where d.amount - d.paid - d.written_off > 0 and d.due_on <= $3::date
-		    and (m.ended_on is null or m.ended_on > $2::date)),
+		  from dues d join register($2::date) m on m.id = d.member_id
+		  where d.balance > 0 and d.due_on <= $3::date
+		    and m.status <> 'FORMER'),
 		readers as (
 		  select organisation_id, person_id, min(starts_on) as since from contacts
 		  where role in ('FOCAL_POINT', 'FINANCE') and starts_on <= $2::date and (ends_on is null or ends_on >= $2::date)
@@ -73,10 +73,10 @@ const longest = 60
 func reopen(ctx context.Context, tx *store.Tx) (int64, error) {
 	return tx.Exec(ctx, `
 		update reminders r set state = 'PLANNED', reason = '', decided_at = null
-		from dues d join members m on m.id = d.member_id
+		from dues d join register($1::date) m on m.id = d.member_id
 		where d.id = r.dues_id and r.rule = $2 and r.state = 'SKIPPED' and r.planned_for >= $1::date
 		  and r.reason in ('ALREADY_PAID', 'WRITTEN_OFF', 'MEMBERSHIP_ENDED')
-		  and d.amount - d.paid - d.written_off > 0 and (m.ended_on is null or m.ended_on > $1::date)`,
+		  and d.balance > 0 and m.status <> 'FORMER'`,
 		tx.Today(), rule)
 }
 

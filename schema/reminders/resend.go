@@ -68,13 +68,13 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		Language       texts.Language
 	}
 	_, err := tx.Get(ctx, &now, `
-		select m.organisation_id, d.balance > 0 and (m.ended_on is null or m.ended_on > $2::date) as owed,
+		select m.organisation_id, d.balance > 0 and m.status <> 'FORMER' as owed,
 		       coalesce(p.email, '') as email, p.name, p.language,
 		       exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = r.person_id
 		               and c.role in ('FOCAL_POINT', 'FINANCE')
 		               and c.starts_on <= $2::date and (c.ends_on is null or c.ends_on >= $2::date)) as contact,
 		       d.due_on > $2::date and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = r.rule) as unsubscribed
-		from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id join people p on p.id = r.person_id
+		from reminders r join dues d on d.id = r.dues_id join register($2::date) m on m.id = d.member_id join people p on p.id = r.person_id
 		where r.id = $1`, old.ID, tx.Today())
 	switch {
 	case err != nil:

@@ -46,8 +46,8 @@ func settleMoot(ctx context.Context, tx *store.Tx, c *Counts) error {
 		    when d.balance > 0 then 'MEMBERSHIP_ENDED'
 		    when d.written_off > 0 and d.paid < d.amount then 'WRITTEN_OFF'
 		    else 'ALREADY_PAID' end
-		  from dues d join members m on m.id = d.member_id
-		  where d.id = r.dues_id and r.rule = $3 and r.state = 'PLANNED' and (d.balance <= 0 or m.ended_on <= $2::date)
+		  from dues d join register($2::date) m on m.id = d.member_id
+		  where d.id = r.dues_id and r.rule = $3 and r.state = 'PLANNED' and (d.balance <= 0 or m.status = 'FORMER')
 		  returning r.state, r.reason)
 		select state, reason, count(*) as rows from settled group by state, reason`,
 		tx.Now(), tx.Today(), rule)

@@ -21,6 +21,7 @@ type Entry struct {
 	Actor    *string   `db:"actor"` // a person's name
 	Job      string    `db:"job"`   // else the job or command
 	Entity   string    `db:"entity"`
+	Kind     string    `db:"kind"`     // of its kind: WITHDRAWAL, WAIVED
 	Act      string    `db:"act"`      // insert, update, delete
 	Subject  string    `db:"subject"`  // the person it is about
 	Year     int       `db:"year"`     // the membership year it is about, by its calendar year; 0: none
@@ -49,10 +50,13 @@ func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Pa
 	var rows []Entry
 	err := q.Select(ctx, &rows, `
 		with page as (
-		  select id, at, actor_id, job, entity, act, before, after, coalesce(after, before) as what,
+		  select id, at, actor_id, job, entity, act, coalesce(after, before) as what,
+		         case entity when 'member_events' then after->'was' else before end as before,
+		         case entity when 'member_events' then after->'becomes' || jsonb_build_object('reason', after->'reason', 'effective_on', after->'effective_on')
+		              else after end as after,
 		         case entity when 'dues' then row_id else (coalesce(after, before)->>'dues_id')::bigint end as dues_id
 		  from audit where `+w.SQL()+` order by id desc limit `+w.Param(page.Size+1)+`)
-		select a.id, a.at, actor.name as actor, a.job, a.entity, a.act, a.before, a.after, coalesce(subject.name, '') as subject,
+		select a.id, a.at, actor.name as actor, a.job, a.entity, coalesce(a.what->>'ending', a.what->>'kind', '') as kind, a.act, a.before, a.after, coalesce(subject.name, '') as subject,
 		       coalesce(extract(year from y.starts_on), 0)::int as year, coalesce(a.what->>'currency', d.currency, '') as currency
 		from page a
 		left join people actor on actor.id = a.actor_id
@@ -78,7 +82,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 			}
 		}
 	}
-	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "members" || e.Entity == "dues" }) {
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "member_events" || e.Entity == "dues" }) {
 		return nil
 	}
 	var list []struct {
@@ -103,8 +107,8 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 // untold are columns that say nothing to a reader.
 var untold = []string{
 	"id", "version", "search", "name_en", "sort_en", "sort_fr", "sort_es", "organisation_id", "person_id", "member_id",
-	"dues_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
-	"paid", "written_off", "balance",
+	"dues_id", "decision_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
+	"paid", "written_off", "waived", "credited", "balance",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
 }
 

@@ -20,14 +20,9 @@ func (e Entry) ActorIn(l texts.Language) string {
 	return texts.Domain.Say(l, "actor.system", nil)
 }
 
-// SummaryIn says what happened: "Contact added · Ada Okafor".
+// SummaryIn says what happened: "Contact added · Ada Okafor", "Withdrawal".
 func (e Entry) SummaryIn(l texts.Language) string {
-	name := e.Entity
-	if name == "payments" && fields(e.After)["reverses_id"] != nil {
-		name = "reversals"
-	}
-	entity := texts.Domain.Say(l, "entity."+name, nil)
-	summary := texts.Domain.Say(l, "act."+e.Act, texts.Args{"Entity": entity})
+	summary := e.happened(l)
 	if e.Subject != "" {
 		summary += " · " + e.Subject
 	}
@@ -45,6 +40,19 @@ func (e Entry) ChangesIn(l texts.Language) []Change {
 		changes[i] = Change{fieldIn(l, c.Field), e.valueIn(l, c.Field, c.From), e.valueIn(l, c.Field, c.To)}
 	}
 	return changes
+}
+
+// happened says what a fact is called, or what was done to a record.
+func (e Entry) happened(l texts.Language) string {
+	name := e.Entity
+	if fields(e.After)["reverses_id"] != nil {
+		name += ".reversed"
+	}
+	if fact := "fact." + name + "." + e.Kind; texts.Domain.Has(l, fact) {
+		return texts.Domain.Say(l, fact, nil)
+	}
+	entity := texts.Domain.Say(l, "entity."+name, nil)
+	return texts.Domain.Say(l, "act."+e.Act, texts.Args{"Entity": entity})
 }
 
 func fieldIn(l texts.Language, field string) string {

@@ -1,0 +1,108 @@
+// Package decisions keeps what is cited when the initiative acts: which body
+// decided, when, under which number and on which rule.
+package decisions
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Citation names a decision as a person types it.
+type Citation struct {
+	Body   string    // ASSEMBLY, BOARD, SECRETARIAT; empty: BOARD
+	Number string    // as the body counts its decisions: "2024/03"
+	On     date.Date // zero: today
+	Rule   string    // what it rests on: "SOP 2.3.6"; may be empty
+}
+
+// Decision is a decision on record.
+type Decision struct {
+	ID        int64     `db:"id"`
+	Body      string    `db:"body"`
+	Number    string    `db:"number"`
+	DecidedOn date.Date `db:"decided_on"`
+	Rule      string    `db:"rule"`
+}
+
+// Cite returns the id of a decision and records it where it is new. One number
+// of one body is one decision: another day or rule is refused. Fields of
+// refusals begin with "decision.".
+func Cite(ctx context.Context, tx *store.Tx, c Citation) (id int64, err error) {
+	c = c.complete(tx.Today())
+	if err := c.check(tx.Today()); err != nil {
+		return 0, refuse.Under("decision", err)
+	}
+	var known Decision
+	found, err := tx.Get(ctx, &known, `
+		select id, body, number, decided_on, rule from decisions where body = $1 and number = $2`, c.Body, c.Number)
+	switch {
+	case err != nil:
+		return 0, err
+	case found && (known.DecidedOn != c.On || c.Rule != "" && known.Rule != c.Rule):
+		return 0, refuse.Conflict("decision.number", "DECISION_DIFFERS",
+			"Number", c.Number, "Day", known.DecidedOn, "Rule", known.Rule)
+	case found:
+		return known.ID, nil
+	}
+	_, err = tx.Get(ctx, &id, `
+		insert into decisions (body, number, decided_on, rule, recorded_by) values ($1, $2, $3, $4, nullif($5, 0)) returning id`,
+		c.Body, c.Number, c.On, c.Rule, tx.Viewer().PersonID)
+	if store.Violates(err, "decisions_number") {
+		return 0, refuse.Conflict("decision.number", "DECISION_DIFFERS", "Number", c.Number, "Day", c.On, "Rule", c.Rule)
+	}
+	return id, err
+}
+
+func (c Citation) complete(today date.Date) Citation {
+	c.Number, c.Rule = strings.TrimSpace(c.Number), strings.TrimSpace(c.Rule)
+	if c.Body == "" {
+		c.Body = "BOARD"
+	}
+	if c.On.IsZero() {
+		c.On = today
+	}
+	return c
+}
+
+func (c Citation) check(today date.Date) error {
+	var problems refuse.List
+	if n := utf8.RuneCountInString(c.Number); n == 0 || n > 60 || strings.ContainsFunc(c.Number, unicode.IsControl) {
+		problems.Add(refuse.Invalid("number", "DECISION_NUMBER"))
+	}
+	if utf8.RuneCountInString(c.Rule) > 100 || strings.ContainsFunc(c.Rule, unicode.IsControl) {
+		problems.Add(refuse.Invalid("rule", "DECISION_RULE"))
+	}
+	switch {
+	case c.On.After(today):
+		problems.Add(refuse.Invalid("decidedOn", "DECISION_IN_FUTURE"))
+	case c.On.Year() < 1900:
+		problems.Add(refuse.Invalid("decidedOn", "DATE_TOO_EARLY"))
+	}
+	return problems.Err()
+}
+
+// ByIDs loads decisions.
+func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Decision, error) {
+	var rows []Decision
+	err := q.Select(ctx, &rows, `select id, body, number, decided_on, rule from decisions where id = any($1)`, store.IDs(ids))
+	byID := make(map[int64]Decision, len(rows))
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	return byID, err
+}
+
+// In says a decision in a reader's language: "decision 2024/03 of the
+// Governing Board of 24 January 2024 (SOP 2.3.6)".
+func (d Decision) In(l texts.Language) string {
+	return texts.Domain.Say(l, "decision."+d.Body, texts.Args{
+		"Number": d.Number, "On": texts.FormatDate(l, d.DecidedOn), "Rule": d.Rule,
+	})
+}
