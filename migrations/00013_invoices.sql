@@ -73,7 +73,7 @@ alter table dues add constraint dues_relieved_of_no_more check (written_off + wa
 
 -- In which currency dues are assessed where nothing else is agreed.
 create table billing (
-  only     boolean primary key default true check (only),
+  sole     boolean primary key default true check (sole),  -- one row
   currency text not null check (currency ~ '^[A-Z]{3}$')
 );
 insert into billing (currency) select coalesce((select currency from fee_schedules order by effective_from limit 1), 'USD');
@@ -119,3 +119,8 @@ create function billing_currency(member bigint, year int) returns text language 
                   (select currency from billing))
 $$;
 -- +goose StatementEnd
+
+-- A reminder is moot for what was waived or credited, too.
+alter table reminders drop constraint reminders_reason_check;
+alter table reminders add constraint reminders_reason_check check (reason in ('', 'ALREADY_PAID', 'CREDITED', 'WAIVED', 'WRITTEN_OFF', 'SUPERSEDED',
+  'UNSUBSCRIBED', 'NO_RECIPIENT', 'NO_LONGER_CONTACT', 'NO_ADDRESS', 'MEMBERSHIP_ENDED'));

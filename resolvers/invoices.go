@@ -86,7 +86,9 @@ func (i *invoice) Credits(ctx context.Context) (*invoice, error) {
 	return invoicesOf([]invoices.Invoice{row})[0], err
 }
 
-func (i *invoice) Dues(ctx context.Context) (*duesNode, error) { return i.page.dues.Get(ctx, i.row.DuesID) }
+func (i *invoice) Dues(ctx context.Context) (*duesNode, error) {
+	return i.page.dues.Get(ctx, i.row.DuesID)
+}
 
 func (i *invoice) Member(ctx context.Context) (*member, error) {
 	return i.page.members.Get(ctx, i.row.MemberID)

@@ -32,6 +32,8 @@ type facts struct {
 	Amount     int64
 	Paid       int64
 	WrittenOff int64 `db:"written_off"`
+	Waived     int64
+	Credited   int64
 	Balance    int64
 	EndedOn    date.Date `db:"ended_on"`
 }
@@ -69,7 +71,7 @@ func load(ctx context.Context, r store.Reader, duesIDs []int64) (map[int64]facts
 	rows := []facts{}
 	err := r.Select(ctx, &rows, `
 		select d.id, d.member_id, o.names, y.number, y.starts_on, y.ends_on, d.due_on, d.currency,
-		       d.amount, d.paid, d.written_off, d.balance, m.ended_on
+		       d.amount, d.paid, d.written_off, d.waived, d.credited, d.balance, m.ended_on
 		from dues d join register($2) m on m.id = d.member_id join organisations o on o.id = m.organisation_id
 		  join membership_years y on y.id = d.year_id
 		where d.id = any($1)`, store.IDs(duesIDs), r.Today())
@@ -83,10 +85,14 @@ func load(ctx context.Context, r store.Reader, duesIDs []int64) (map[int64]facts
 // moot says why there is nothing to remind of on a day; empty: there is.
 func (f facts) moot(day date.Date) string {
 	switch {
-	case f.Balance <= 0 && f.WrittenOff > 0 && f.Paid < f.Amount:
-		return "WRITTEN_OFF"
-	case f.Balance <= 0:
+	case f.Balance <= 0 && f.Paid >= f.Amount:
 		return "ALREADY_PAID"
+	case f.Balance <= 0 && f.Waived > 0:
+		return "WAIVED"
+	case f.Balance <= 0 && f.Credited > 0:
+		return "CREDITED"
+	case f.Balance <= 0:
+		return "WRITTEN_OFF"
 	case !f.EndedOn.IsZero() && !f.EndedOn.After(day):
 		return "MEMBERSHIP_ENDED"
 	default:
@@ -138,6 +144,12 @@ func (f facts) account(l texts.Language, say func(string) string) []notices.Fact
 	}
 	if f.WrittenOff != 0 {
 		lines = append(lines, notices.Fact{Label: say("written_off"), Value: amount(f.WrittenOff)})
+	}
+	if f.Waived != 0 {
+		lines = append(lines, notices.Fact{Label: say("waived"), Value: amount(f.Waived)})
+	}
+	if f.Credited != 0 {
+		lines = append(lines, notices.Fact{Label: say("credited"), Value: amount(f.Credited)})
 	}
 	return append(lines,
 		notices.Fact{Label: say("balance"), Value: amount(f.Balance)},

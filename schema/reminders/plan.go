@@ -75,7 +75,7 @@ func reopen(ctx context.Context, tx *store.Tx) (int64, error) {
 		update reminders r set state = 'PLANNED', reason = '', decided_at = null
 		from dues d join register($1::date) m on m.id = d.member_id
 		where d.id = r.dues_id and r.rule = $2 and r.state = 'SKIPPED' and r.planned_for >= $1::date
-		  and r.reason in ('ALREADY_PAID', 'WRITTEN_OFF', 'MEMBERSHIP_ENDED')
+		  and r.reason in ('ALREADY_PAID', 'CREDITED', 'WAIVED', 'WRITTEN_OFF', 'MEMBERSHIP_ENDED')
 		  and d.balance > 0 and m.status <> 'FORMER'`,
 		tx.Today(), rule)
 }

@@ -44,8 +44,10 @@ func settleMoot(ctx context.Context, tx *store.Tx, c *Counts) error {
 		with settled as (
 		  update reminders r set state = 'SKIPPED', decided_at = $1, reason = case
 		    when d.balance > 0 then 'MEMBERSHIP_ENDED'
-		    when d.written_off > 0 and d.paid < d.amount then 'WRITTEN_OFF'
-		    else 'ALREADY_PAID' end
+		    when d.paid >= d.amount then 'ALREADY_PAID'
+		    when d.waived > 0 then 'WAIVED'
+		    when d.credited > 0 then 'CREDITED'
+		    else 'WRITTEN_OFF' end
 		  from dues d join register($2::date) m on m.id = d.member_id
 		  where d.id = r.dues_id and r.rule = $3 and r.state = 'PLANNED' and (d.balance <= 0 or m.status = 'FORMER')
 		  returning r.state, r.reason)
