@@ -132,6 +132,7 @@ func newSheet(d Document, pages int) sheet {
 	pdf.SetProducer("Plenary", true)
 	pdf.SetLang(string(d.Language))
 	pdf.SetMargins(margin, margin, margin)
+	pdf.SetCellMargin(0)
 	pdf.SetAutoPageBreak(true, bottom)
 	s := sheet{d, pdf}
 	pdf.SetFooterFunc(func() { s.foot(pages) })
