@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"reflect"
 	"slices"
 	"time"
 
@@ -89,7 +90,19 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 }
 
 // gather hands several values to a part: gather "Forms" .Forms "List" .Nodes.
-func gather(pairs ...any) map[string]any { return arguments(pairs) }
+// A struct goes by pointer, so that what takes one of its fields by pointer
+// can, as where the struct came from.
+func gather(pairs ...any) map[string]any {
+	values := arguments(pairs)
+	for name, value := range values {
+		if v := reflect.ValueOf(value); v.Kind() == reflect.Struct {
+			pointer := reflect.New(v.Type())
+			pointer.Elem().Set(v)
+			values[name] = pointer.Interface()
+		}
+	}
+	return values
+}
 
 func arguments(pairs []any) texts.Args {
 	args := texts.Args{}

@@ -3,6 +3,7 @@ package dues
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,7 +110,7 @@ func (n NewSchedule) check() (amounts []*int64, problems refuse.List) {
 	seen := map[string]bool{}
 	for i, fee := range n.Fees {
 		if seen[fee.Band] {
-			problems.Add(refuse.Invalid("fees", "FEE_TWICE", "Band", fee.Band))
+			problems.Add(refuse.Invalid(feeField(i, "band"), "FEE_TWICE", "Band", fee.Band))
 		}
 		seen[fee.Band] = true
 		if strings.Trim(string(fee.Amount), "0. ") == "" && fee.Amount != "" {
@@ -117,13 +118,16 @@ func (n NewSchedule) check() (amounts []*int64, problems refuse.List) {
 			continue
 		}
 		if fee.Amount != "" {
-			minor, refusal := positive("fees", fee.Amount, n.Currency)
+			minor, refusal := positive(feeField(i, "amount"), fee.Amount, n.Currency)
 			problems.Add(refusal)
 			amounts[i] = &minor
 		}
 	}
 	return amounts, problems
 }
+
+// feeField names a field of a fee, as the input does.
+func feeField(i int, name string) string { return "fees." + strconv.Itoa(i) + "." + name }
 
 func bandIDs(ctx context.Context, q store.Reader, fees []NewFee, problems *refuse.List) (map[string]int64, error) {
 	var rows []struct {
@@ -135,9 +139,9 @@ func bandIDs(ctx context.Context, q store.Reader, fees []NewFee, problems *refus
 	for _, row := range rows {
 		ids[row.Code] = row.ID
 	}
-	for _, fee := range fees {
+	for i, fee := range fees {
 		if ids[fee.Band] == 0 {
-			problems.Add(refuse.Invalid("fees", "BAND_NOT_KNOWN", "Band", fee.Band))
+			problems.Add(refuse.Invalid(feeField(i, "band"), "BAND_NOT_KNOWN", "Band", fee.Band))
 		}
 	}
 	return ids, err

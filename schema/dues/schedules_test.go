@@ -52,10 +52,10 @@ func TestAScheduleIsRefusedWithItsFieldAndRemedy(t *testing.T) {
 			{"code", func(n *dues.NewSchedule) { n.Code = "a b" }, "code:SCHEDULE_CODE"},
 			{"currency", func(n *dues.NewSchedule) { n.Currency = "EURO" }, "currency:CURRENCY_UNKNOWN"},
 			{"name", func(n *dues.NewSchedule) { n.Names = texts.Translated{texts.French: "En euros"} }, "names.en:SCHEDULE_NAME"},
-			{"amount", func(n *dues.NewSchedule) { n.Fees[0].Amount = "12.345" }, "fees:AMOUNT_DECIMALS"},
-			{"below zero", func(n *dues.NewSchedule) { n.Fees[0].Amount = "-1" }, "fees:AMOUNT_NOT_POSITIVE"},
-			{"band", func(n *dues.NewSchedule) { n.Fees[0].Band = "planet" }, "fees:BAND_NOT_KNOWN"},
-			{"twice", func(n *dues.NewSchedule) { n.Fees[1].Band = n.Fees[0].Band }, "fees:FEE_TWICE"},
+			{"amount", func(n *dues.NewSchedule) { n.Fees[0].Amount = "12.345" }, "fees.0.amount:AMOUNT_DECIMALS"},
+			{"below zero", func(n *dues.NewSchedule) { n.Fees[0].Amount = "-1" }, "fees.0.amount:AMOUNT_NOT_POSITIVE"},
+			{"band", func(n *dues.NewSchedule) { n.Fees[0].Band = "planet" }, "fees.0.band:BAND_NOT_KNOWN"},
+			{"twice", func(n *dues.NewSchedule) { n.Fees[1].Band = n.Fees[0].Band }, "fees.1.band:FEE_TWICE"},
 		} {
 			n := euro()
 			n.EffectiveFrom = date.MustParse("2025-01-01")
