@@ -18,6 +18,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
@@ -36,6 +37,8 @@ type demo struct {
 	dice   *rand.Rand
 	staff  int64 // Ada, who records the payments
 	outbox *notices.Outbox
+
+	credited bool // somebody's invoice was, in part
 }
 
 // Loaded tells whether a database holds the demo, or anything else.
@@ -98,6 +101,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 			return err
 		}
 		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
+			return err
+		}
+		if err := invoices.SetAccount(ctx, tx, account); err != nil {
 			return err
 		}
 		return tx.Select(ctx, &bodies, `

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/reminders"
@@ -84,6 +85,9 @@ func (d *demo) planYear(s story, year int, due, today date.Date, bodies []body) 
 			o, err := dues.Open(ctx, tx, dues.Opening{Year: year, DueOn: due})
 			if err != nil {
 				return fmt.Errorf("%d: %w", year, err)
+			}
+			if _, err := invoices.IssueYear(ctx, tx, year, false); err != nil {
+				return fmt.Errorf("invoices of %d: %w", year, err)
 			}
 			return d.readAssessments(ctx, tx, o.Year.ID, assessed)
 		})
@@ -168,8 +172,13 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 	case b.Name == inArrears && year >= today.Year()-1, current && slices.Contains(unpaid, b.Name):
 		return
 	case year == 2023 && a.Waivable && !current:
-		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))
-	case current && luck < 24, !current && luck < 3:
+		s.add(d.hour(waived, 17), d.waive(a))
+	case !current && luck < 3:
+		if day := due.AddDays(170); !d.credited && day.Before(today) {
+			d.credited = true
+			s.add(d.hour(day, 10), d.credit(a))
+		}
+	case current && luck < 24:
 		return
 	case luck < 30:
 		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
@@ -195,12 +204,6 @@ func (d *demo) receive(a assessment, day date.Date, minor int64, reference strin
 			})
 			return err
 		})
-	}
-}
-
-func (d *demo) writeOff(a assessment, reason string) happening {
-	return func(ctx context.Context, at time.Time) error {
-		return d.act(ctx, at, func(tx *store.Tx) error { return dues.WriteOff(ctx, tx, a.ID, "", reason) })
 	}
 }
 

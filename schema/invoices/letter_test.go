@@ -76,7 +76,9 @@ func TestAnInvoiceIsSentToWhoPaysAndWhoAnswers(t *testing.T) {
 func compose(t *testing.T, tx *store.Tx) map[string]string {
 	t.Helper()
 	outbox, err := notices.New(notices.Config{BaseURL: "https://plenary.example", Secret: make([]byte, 32)},
-		invoices.Letter(func(l texts.Language, id int64) string { return "https://plenary.example/" + string(l) + "/invoice.pdf" }))
+		invoices.Letter(func(l texts.Language, id int64) string {
+			return "https://plenary.example/" + string(l) + "/invoice.pdf"
+		}))
 	if err != nil {
 		t.Fatal(err)
 	}
