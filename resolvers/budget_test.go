@@ -31,6 +31,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"members with the currency they are billed in", 2, `{ members(first: 50) { nodes { billingCurrency } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
+		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

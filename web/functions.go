@@ -78,6 +78,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"sorter": newSorter,
 		"empty":  newEmpty,
 		"seats":  newSeats,
+		"desk":   deskOf,
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,
 		// step says when a reminder goes out: "7 days after the due date".
