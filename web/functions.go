@@ -54,6 +54,9 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			amount, err := money.Parse(m.Amount, m.Currency)
 			return texts.FormatMoney(l, amount), err
 		},
+		"size": func(bytes int) string {
+			return s.book.Say(l, "file.kilobytes", texts.Args{"Size": texts.FormatCount(l, int64(bytes+1023)>>10)})
+		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },
@@ -91,18 +94,17 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 }
 
 // gather hands several values to a part: gather "Forms" .Forms "List" .Nodes.
-// A struct goes by pointer, so that what takes one of its fields by pointer
-// can, as where the struct came from.
+// Structs go by address, since functions of values take one.
 func gather(pairs ...any) map[string]any {
-	values := arguments(pairs)
-	for name, value := range values {
+	args := arguments(pairs)
+	for name, value := range args {
 		if v := reflect.ValueOf(value); v.Kind() == reflect.Struct {
-			pointer := reflect.New(v.Type())
-			pointer.Elem().Set(v)
-			values[name] = pointer.Interface()
+			address := reflect.New(v.Type())
+			address.Elem().Set(v)
+			args[name] = address.Interface()
 		}
 	}
-	return values
+	return args
 }
 
 func arguments(pairs []any) texts.Args {
