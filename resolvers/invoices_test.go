@@ -165,10 +165,10 @@ func TestTheInvoicesOfAYearAreShownFirst(t *testing.T) {
 	h.ask(t, h.as(t, "Ada"), `mutation { membershipYearOpen(input: {year: 2024}) { assessed } }`, nil, nil)
 	first := issue(map[string]any{"year": 2024, "dryRun": true, "send": true}).InvoicesIssue
 	done := issue(map[string]any{"year": 2024, "send": true}).InvoicesIssue
-	if first.Issued != 109 || done.Issued != 109 || done.Letters < 109 || first.Letters != done.Letters || first.Sums[0] != done.Sums[0] {
+	if first.Issued != 108 || done.Issued != 108 || done.Letters < 108 || first.Letters != done.Letters || first.Sums[0] != done.Sums[0] {
 		t.Errorf("%+v, then %+v", first, done)
 	}
-	if again := issue(map[string]any{"year": 2024}).InvoicesIssue; again.Issued != 0 || again.Standing != 109 {
+	if again := issue(map[string]any{"year": 2024}).InvoicesIssue; again.Issued != 0 || again.Standing != 108 {
 		t.Errorf("%+v", again)
 	}
 	if got := issue(map[string]any{"year": 2031}).InvoicesIssue; got.UserErrors.String() != "year:YEAR_NOT_OPEN" {
@@ -185,7 +185,9 @@ func TestFeesAndAccountsAreKeptByAdmins(t *testing.T) {
 			FeeSchedule *struct {
 				Code, Proration string
 				InForce         bool
-				Fees            []struct{ Amount *struct{ Amount, Currency string } }
+				Fees            []struct {
+					Amount *struct{ Amount, Currency string }
+				}
 			}
 			UserErrors errs
 		}

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -67,5 +69,5 @@ func (s *Site) paper(w http.ResponseWriter, r *http.Request, kind Paper) {
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": number + ".pdf"}))
 	h.Set("Content-Language", string(l))
 	h.Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write(pdf) // the reader has gone
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(pdf))
 }
