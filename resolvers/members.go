@@ -34,9 +34,10 @@ type member struct {
 }
 
 type memberPage struct {
-	dues    *ByArgs[int, int64, *duesNode]
-	history *Batch[int64, []*duesNode]
-	courses *Batch[int64, reminders.Course]
+	dues       *ByArgs[int, int64, *duesNode]
+	history    *Batch[int64, []*duesNode]
+	courses    *Batch[int64, reminders.Course]
+	currencies *ByArgs[int, int64, string]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -48,6 +49,9 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 	list := make([]*member, len(rows))
 	byID := make(map[int64]*member, len(rows))
 	page := &memberPage{
+		currencies: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]string, error) {
+			return dues.BillingCurrencies(ctx, reader(ctx), ids, year)
+		}),
 		dues: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]*duesNode, error) {
 			rows, err := dues.OfMembers(ctx, reader(ctx), ids, year)
 			return duesByMember(rows, byID), err

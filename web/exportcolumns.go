@@ -23,10 +23,10 @@ type exportRow struct {
 	YearJoined      int
 	Status          string
 	Dues            *struct {
-		Year                              int
-		DueOn                             date.Date
-		State                             string
-		Amount, Paid, WrittenOff, Balance Money
+		Year                                                int
+		DueOn                                               date.Date
+		State                                               string
+		Amount, Paid, WrittenOff, Waived, Credited, Balance Money
 	}
 }
 
@@ -83,6 +83,8 @@ var memberColumns = slices.Concat(publicColumns, []exportColumn{
 	{"export.currency", 9, ofDues(func(row exportRow) any { return row.Dues.Amount.Currency })},
 	{"dues.assessed", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Amount.Amount) })},
 	{"dues.paid", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Paid.Amount) })},
+	{"dues.waived", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Waived.Amount) })},
+	{"dues.credited", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Credited.Amount) })},
 	{"dues.writtenOff", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.WrittenOff.Amount) })},
 	{"dues.balance", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Balance.Amount) })},
 	{"export.id", 20, func(_ exporting, row exportRow) any { return row.ID }},

@@ -184,7 +184,7 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", "/join", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/bank", h.statement, "/arrears", "/proposals", "/applications", "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
+			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/proposals", "/applications", "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
 	}
-	return []string{"/my-membership", h.letter, "/account", "/years"}
+	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
 }
