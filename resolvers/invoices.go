@@ -2,6 +2,8 @@ package resolvers
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -55,7 +57,7 @@ func invoicesOf(rows []invoices.Invoice) []*invoice {
 		dues: NewBatch(duesIDs, func(ctx context.Context, ids []int64) (map[int64]*duesNode, error) {
 			rows, err := dues.ByIDs(ctx, reader(ctx), ids)
 			byID := make(map[int64]*duesNode, len(rows))
-			for _, d := range duesOf(rows, nil) {
+			for _, d := range duesOf(slices.Collect(maps.Values(rows)), nil) {
 				byID[d.row.ID] = d
 			}
 			return byID, err

@@ -13,8 +13,8 @@ import (
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/texts"
 )

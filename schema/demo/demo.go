@@ -107,7 +107,7 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
 			return err
 		}
-		if err := invoices.SetAccount(ctx, tx, account); err != nil {
+		if err := invoices.SetAccount(ctx, tx, payTo); err != nil {
 			return err
 		}
 		return tx.Select(ctx, &bodies, `
@@ -147,7 +147,7 @@ func byYear(sheet sheets.Sheet) iter.Seq2[int, []sheets.Row] {
 	years := map[int][]sheets.Row{}
 	name := slices.Index(sheet.Header, "name")
 	for _, row := range sheet.Rows {
-		if row.Cells[name] == bank {
+		if row.Cells[name] == developmentBank {
 			continue // it applies
 		}
 		year, _ := strconv.Atoi(row.Cells[joined][:4]) // the file is ours

@@ -100,15 +100,6 @@ func ByID(ctx context.Context, q store.Reader, id int64) (d Dues, found bool, er
 	return d, found, err
 }
 
-// ByIDs loads dues that the viewer may see.
-func ByIDs(ctx context.Context, q store.Reader, ids []int64) (rows []Dues, err error) {
-	var w store.Where
-	own(&w, q.Viewer())
-	w.And("d.id = any($?)", store.IDs(ids))
-	err = q.Select(ctx, &rows, `select `+columns+from+`where `+w.SQL(), w.Args...)
-	return rows, err
-}
-
 // Payment is money received, or its reversal.
 type Payment struct {
 	ID         int64     `db:"id"`
