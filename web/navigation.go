@@ -37,6 +37,8 @@ var navigation = []entry{
 		{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
+		{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
+		{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},

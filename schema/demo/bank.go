@@ -12,6 +12,9 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
+// account is the initiative's, as the demo's bank writes it.
+const account = "CH93 0076 2011 6238 5295 7"
+
 // debtor is a member that owes its dues of the year under way.
 type debtor struct {
 	Name     string
@@ -45,7 +48,7 @@ func (d *demo) importStatement(ctx context.Context, at time.Time) error {
 			return err
 		}
 		_, err = bank.Import(ctx, tx, bank.File{
-			Name: "statement-" + tx.Today().String() + ".csv", Content: content, Usual: bank.Usual{Account: account.Account},
+			Name: "statement-" + tx.Today().String() + ".csv", Content: content, Usual: bank.Usual{Account: account},
 		})
 		return err
 	})

@@ -107,7 +107,7 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
 			return err
 		}
-		if err := invoices.SetAccount(ctx, tx, account); err != nil {
+		if err := invoices.SetAccount(ctx, tx, payTo); err != nil {
 			return err
 		}
 		return tx.Select(ctx, &bodies, `

@@ -12,9 +12,9 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// account is where the demo's members pay to: the example of the IBAN registry.
-var account = invoices.Account{
-	Currency: "USD", Holder: "Secretariat of the Initiative", Account: "GB33 BUKB 2020 1555 5555 55", Bank: "Bank of the Example",
+// payTo is where the demo's members pay to, as its invoices say.
+var payTo = invoices.Account{
+	Currency: "USD", Holder: "Secretariat of the Initiative", Account: account, Bank: "Bank of the Example",
 }
 
 // waived is the day on which the Governing Board waived fees of 2023.
