@@ -35,7 +35,7 @@ func settle(ctx context.Context, tx *store.Tx, ids []int64, lines []Line) error 
 		if !certain {
 			continue
 		}
-		if _, err := pay(ctx, tx, ids[i], l, candidates[0].DuesID, l.Amount, automatic, true); err != nil {
+		if err := pay(ctx, tx, ids[i], l, candidates[0].DuesID, l.Amount, automatic, true); err != nil {
 			return err
 		}
 		f.dues[candidates[0].DuesID].Balance -= l.Amount
@@ -49,15 +49,15 @@ func settle(ctx context.Context, tx *store.Tx, ids []int64, lines []Line) error 
 }
 
 // pay records a payment that a line brought and links it to the line.
-func pay(ctx context.Context, tx *store.Tx, lineID int64, l Line, duesID, minor int64, how made, again bool) (paymentID int64, err error) {
-	paymentID, err = dues.Record(ctx, tx, dues.Receipt{
+func pay(ctx context.Context, tx *store.Tx, lineID int64, l Line, duesID, minor int64, how made, again bool) error {
+	paymentID, err := dues.Record(ctx, tx, dues.Receipt{
 		DuesID: duesID, Amount: money.Money{Minor: minor, Currency: l.Currency}.Amount(), Currency: l.Currency,
 		PaidOn: l.BookedOn, Reference: cut(l.Remittance, 140), AllowDuplicate: again,
 	})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return paymentID, link(ctx, tx, lineID, paymentID, how)
+	return link(ctx, tx, lineID, paymentID, how)
 }
 
 func link(ctx context.Context, tx *store.Tx, lineID, paymentID int64, how made) error {
