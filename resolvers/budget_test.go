@@ -36,6 +36,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
 			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
+		{"applications with everything", 8, `{ applications(first: 50) { totalCount nodes { name stage daysUnderReview country { name } category { name bands { name } }
+			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
+		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
+		{"observers with their contacts", 4, `{ observers(first: 50, period: PAST) { totalCount nodes { name organisation { name contacts(first: 1) { nodes { email } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

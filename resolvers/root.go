@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/runs"
@@ -25,7 +26,15 @@ type Root struct {
 
 // Settings are what an installation decides.
 type Settings struct {
-	Seals seals.Keys // opens what links and files are sealed with
+	Seals     seals.Keys             // opens what links and files are sealed with
+	Admission applications.Admission // who admits members; empty: the Board
+}
+
+func (s Settings) admission() applications.Admission {
+	if s.Admission == "" {
+		return applications.ByBoard
+	}
+	return s.Admission
 }
 
 // With gives the roots the installation's settings.

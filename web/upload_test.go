@@ -141,3 +141,32 @@ func TestAFileOutlivesARefusal(t *testing.T) {
 		t.Errorf("the new file counts: %s", diff)
 	}
 }
+
+// documentDesk has one document.
+type documentDesk struct{}
+
+func (documentDesk) Open(_ context.Context, _ store.Viewer, id string) (Document, error) {
+	if id != "d1" {
+		return Document{}, refuse.NotFound("id")
+	}
+	return Document{"Statuts « été ».pdf", "application/pdf", []byte("%PDF-1.7")}, nil
+}
+
+func TestADocumentIsDownloadedByStaffAndNeverShown(t *testing.T) {
+	d := newReal(t)
+	w := d.get("/applications/a1/documents/d1")
+	d.wants(w, 200, "%PDF-1.7")
+	for name, want := range map[string]string{
+		"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": documentPolicy,
+		"Content-Disposition": "attachment; filename*=utf-8''Statuts%20%C2%AB%20%C3%A9t%C3%A9%20%C2%BB.pdf",
+	} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	d.wants(d.get("/applications/a1/documents/d2"), 404)
+	d.viewer = store.Viewer{}
+	d.wants(d.get("/applications/a1/documents/d1"), 303)
+	d.viewer = store.Viewer{PersonID: 4, Roles: store.Implied(store.Board)}
+	d.wants(d.get("/applications/a1/documents/d1"), 403)
+}

@@ -56,6 +56,8 @@ type Config struct {
 	Files   Files   // takes the files that forms send
 	Letters Letters // takes note of who refuses courtesy letters
 
+	Documents Documents // gives away the files that applicants sent
+
 	// Today is the day of the house; by default the clock's, in Zone.
 	Today func() date.Date
 
@@ -86,8 +88,8 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil {
-		return nil, errors.New("web: API, Viewer, SignIn, Network, Files and Letters are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil || c.Documents == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Network, Files, Letters and Documents are needed")
 	}
 	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}

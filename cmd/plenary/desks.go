@@ -5,10 +5,14 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/web"
 )
 
 // signInDesk is how the pages sign people in and out.
@@ -76,4 +80,24 @@ func (d fileDesk) Receive(ctx context.Context, v store.Viewer, purpose, name str
 func (d fileDesk) Takes(purpose string) (most int64, accept string) {
 	p := uploads.Purpose(purpose)
 	return int64(uploads.Max(p)), uploads.Accept(p)
+}
+
+// documentDesk gives away the files that applicants sent.
+type documentDesk struct{ *app }
+
+func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.Document, error) {
+	q := d.store.Read(v)
+	n, err := relay.Decode("ApplicationDocument", "id", id)
+	if err != nil {
+		return web.Document{}, err
+	}
+	file, found, err := applications.DocumentByID(ctx, q, n)
+	if err == nil && !found {
+		err = refuse.NotFound("id")
+	}
+	if err != nil {
+		return web.Document{}, err
+	}
+	content, err := uploads.Content(ctx, q, file.UploadID)
+	return web.Document{Name: file.Name, MediaType: file.MediaType, Content: content}, err
 }
