@@ -10,7 +10,6 @@ type Desk struct {
 // desks are the places of the kinds of today's work; the list of a kind that
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
-	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},
@@ -18,6 +17,7 @@ var desks = map[string]Desk{
 	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
 	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
 	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
+	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
 }
 
 // deskOf finds the place of a kind.

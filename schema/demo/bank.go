@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	banking "github.com/plenary-org/plenary/schema/bank" // bank is the applicant
+	"github.com/plenary-org/plenary/schema/bank"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/store"
@@ -47,8 +47,8 @@ func (d *demo) importStatement(ctx context.Context, at time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = banking.Import(ctx, tx, banking.File{
-			Name: "statement-" + tx.Today().String() + ".csv", Content: content, Usual: banking.Usual{Account: account},
+		_, err = bank.Import(ctx, tx, bank.File{
+			Name: "statement-" + tx.Today().String() + ".csv", Content: content, Usual: bank.Usual{Account: account},
 		})
 		return err
 	})
@@ -62,7 +62,7 @@ func statement(from date.Date, owing []debtor) ([]byte, error) {
 		rows = append(rows, []string{day, day, payer, text, amount, currency, "FT" + strings.ReplaceAll(day, "-", "") + string(rune('A'+len(rows)))})
 	}
 	for i, o := range owing {
-		payer, text := strings.ToUpper(o.Name), "Membership fee "+banking.Reference(o.Year, o.MemberID)
+		payer, text := strings.ToUpper(o.Name), "Membership fee "+bank.Reference(o.Year, o.MemberID)
 		switch {
 		case i == 3:
 			add(o.Name, "Annual contribution", o.minor(0), o.Currency)
