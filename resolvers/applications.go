@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/decisions"
-	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -165,20 +164,6 @@ func (a *application) Organisation(ctx context.Context) (*organisation, error) {
 		return nil, nil
 	}
 	return a.page.organisations.Get(ctx, *a.row.OrganisationID)
-}
-
-// loadOrganisations is the load of batches that lead to organisations.
-func loadOrganisations(ctx context.Context, ids []int64) (map[int64]*organisation, error) {
-	rows, err := organisations.ByIDs(ctx, reader(ctx), ids)
-	flat := make([]organisations.Organisation, 0, len(rows))
-	for _, row := range rows {
-		flat = append(flat, row)
-	}
-	byID := make(map[int64]*organisation, len(rows))
-	for _, o := range organisationsOf(flat) {
-		byID[o.row.ID] = o
-	}
-	return byID, err
 }
 
 // AdmissionRule tells who admits members.

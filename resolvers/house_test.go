@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,9 @@ import (
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/observers"
+	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
@@ -34,13 +37,11 @@ func newHouse(t testing.TB) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := append(applications.Kinds(keys, applications.Links{
-		Follow: func(_ texts.Language, token string) string { return "http://localhost/join/" + token },
-		Join:   func(texts.Language) string { return "http://localhost/join" },
-		Mine:   func(texts.Language) string { return "http://localhost/my-membership" },
-	}), observers.Letter(keys, func(_ texts.Language, token string) string { return "http://localhost/join?invitation=" + token }),
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))
-	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, kinds...)
+	mine := func(texts.Language) string { return "http://localhost/my-membership" }
+	join := func(_ texts.Language, token string) string { return "http://localhost/join?invitation=" + token }
+	kinds := slices.Concat(organisations.Letters(mine), applications.Kinds(keys, applications.Links{Follow: join, Join: mine, Mine: mine}))
+	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, append(kinds, proposals.Letter(mine),
+		observers.Letter(keys, join), reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))...)
 	if err != nil {
 		t.Fatal(err)
 	}

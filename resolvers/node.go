@@ -22,6 +22,7 @@ func (n *node) ID() graphql.ID { return n.id }
 func (n *node) ToApplication() (*application, bool) { v, ok := n.value.(*application); return v, ok }
 func (n *node) ToContact() (*contact, bool)         { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
+func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
 func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }
 func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	v, ok := n.value.(*membershipYear)
@@ -29,6 +30,7 @@ func (n *node) ToMembershipYear() (*membershipYear, bool) {
 }
 func (n *node) ToOrganisation() (*organisation, bool) { v, ok := n.value.(*organisation); return v, ok }
 func (n *node) ToPerson() (*person, bool)             { v, ok := n.value.(*person); return v, ok }
+func (n *node) ToProfileProposal() (*proposal, bool)  { v, ok := n.value.(*proposal); return v, ok }
 
 // Node finds anything by its id, under the rules of the field that leads to
 // its kind: what the viewer may not see does not exist.
@@ -60,6 +62,10 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:
 		return orNil(loadDues(ctx, q, n))
+	case kind == "Letter" && private:
+		return orNil(loadLetter(ctx, q, n))
+	case kind == "ProfileProposal" && private:
+		return orNil(loadProposal(ctx, q, n))
 	case kind == "MembershipYear" && private:
 		return orNil(loadYear(ctx, q, n))
 	}

@@ -15,6 +15,7 @@ var desks = map[string]Desk{
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},
 	"NOT_ASSESSED":          {"today.notAssessed", "/members?filter.dues=NOT_ASSESSED", "/members"},
+	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
 	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
 }
 

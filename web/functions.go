@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"reflect"
 	"slices"
 	"time"
 
@@ -93,7 +94,18 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 }
 
 // gather hands several values to a part: gather "Forms" .Forms "List" .Nodes.
-func gather(pairs ...any) map[string]any { return arguments(pairs) }
+// Structs go by address, since functions of values take one.
+func gather(pairs ...any) map[string]any {
+	args := arguments(pairs)
+	for name, value := range args {
+		if v := reflect.ValueOf(value); v.Kind() == reflect.Struct {
+			address := reflect.New(v.Type())
+			address.Elem().Set(v)
+			args[name] = address.Interface()
+		}
+	}
+	return args
+}
 
 func arguments(pairs []any) texts.Args {
 	args := texts.Args{}

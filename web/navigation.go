@@ -25,7 +25,10 @@ var (
 var navigation = []entry{
 	{section: "my-membership", path: "/my-membership", text: "nav.myMembership", roles: member},
 	{section: "today", path: "/today", text: "nav.today", roles: staff},
-	{section: "members", path: "/members", text: "nav.members", roles: staff},
+	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
+		{section: "members", path: "/members", text: "nav.members", roles: staff},
+		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
+	}},
 	{section: "applications", path: "/applications", text: "nav.applications", roles: staff, tabs: []entry{
 		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
 		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},

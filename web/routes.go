@@ -49,6 +49,8 @@ var routes = []route{
 		then: map[string]string{"applicationDecide": ""}, also: (*page).registerDocument},
 	{path: "/observers", page: "observers", section: "observers"},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/my-membership/letters/{id}", page: "letter", section: "my-membership", subject: "letter", also: (*page).registerLetter},
+	{path: "/proposals", page: "proposals", section: "proposals"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
 		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
@@ -75,7 +77,7 @@ func ownDesk(v store.Viewer) string {
 	switch {
 	case v.Can(store.Staff):
 		return "/today"
-	case v.Can(store.Member):
+	case v.Can(store.Member), v.Top() == store.Person:
 		return "/my-membership"
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,9 @@ import (
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/observers"
+	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -102,16 +105,17 @@ func (a *app) wire() (err error) {
 // newOutbox knows every kind of letter.
 func newOutbox(baseURL, secret string, keys people.Keys, sealed seals.Keys) (*notices.Outbox, error) {
 	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
+	mine := func(l texts.Language) string { return page(l, 0) }
 	join := func(l texts.Language) string { return baseURL + web.Path(l, "/join") }
-	kinds := append(applications.Kinds(sealed, applications.Links{
-		Follow: func(l texts.Language, token string) string { return join(l) + "/" + token },
-		Join:   join, Mine: func(l texts.Language) string { return page(l, 0) },
-	}),
-		observers.Letter(sealed, func(l texts.Language, token string) string { return join(l) + "?invitation=" + token }),
+	follow := func(l texts.Language, token string) string { return join(l) + "/" + token }
+	invited := func(l texts.Language, token string) string { return join(l) + "?invitation=" + token }
+	kinds := slices.Concat(organisations.Letters(mine), applications.Kinds(sealed, applications.Links{Follow: follow, Join: join, Mine: mine}))
+	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)}, append(kinds,
+		observers.Letter(sealed, invited),
 		reminders.Renewal(page),
+		proposals.Letter(mine),
 		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
-	)
-	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)}, kinds...)
+	)...)
 }
 
 func purgePeople(ctx context.Context, tx *store.Tx) (int64, error) {

@@ -272,6 +272,25 @@ CREATE UNIQUE INDEX former_names_pkey ON public.former_names USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 CREATE TRIGGER index_names AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION former_names_index()
 function former_names_index() 316a98de14ea6851caf82a0d1188f09f
+handovers.id bigint not null
+handovers.organisation_id bigint not null
+handovers.contact_id bigint not null
+handovers.successor_id bigint not null
+handovers.starts_on date not null
+handovers.recorded_at timestamp with time zone not null default clock()
+handovers.recorded_by bigint
+handovers constraint handovers_check CHECK ((contact_id <> successor_id))
+handovers constraint handovers_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
+handovers constraint handovers_once UNIQUE (contact_id)
+handovers constraint handovers_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+handovers constraint handovers_pkey PRIMARY KEY (id)
+handovers constraint handovers_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+handovers constraint handovers_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES contacts(id)
+CREATE INDEX handovers_organisation ON public.handovers USING btree (organisation_id)
+CREATE UNIQUE INDEX handovers_once ON public.handovers USING btree (contact_id)
+CREATE UNIQUE INDEX handovers_pkey ON public.handovers USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.handovers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.handovers FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 idempotency.caller text not null
 idempotency.key text not null
 idempotency.body_hash bytea not null
@@ -582,6 +601,39 @@ person_roles constraint person_roles_role_check CHECK ((role = ANY (ARRAY['BOARD
 CREATE INDEX person_roles_once ON public.person_roles USING gist (person_id, role, daterange(starts_on, ends_on, '[]'::text))
 CREATE UNIQUE INDEX person_roles_pkey ON public.person_roles USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.person_roles FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+proposed_changes.id bigint not null
+proposed_changes.organisation_id bigint not null
+proposed_changes.before jsonb not null
+proposed_changes.after jsonb not null
+proposed_changes.note text not null default ''::text
+proposed_changes.proposed_by bigint not null
+proposed_changes.proposed_at timestamp with time zone not null default clock()
+proposed_changes.decided_by bigint
+proposed_changes.decided_at timestamp with time zone
+proposed_changes.outcome text
+proposed_changes.reason text not null default ''::text
+proposed_changes constraint proposed_changes_after_check CHECK (((jsonb_typeof(after) = 'object'::text) AND (after <> '{}'::jsonb)))
+proposed_changes constraint proposed_changes_before_check CHECK ((jsonb_typeof(before) = 'object'::text))
+proposed_changes constraint proposed_changes_check CHECK ((decided_at >= proposed_at))
+proposed_changes constraint proposed_changes_check1 CHECK ((before <> after))
+proposed_changes constraint proposed_changes_check2 CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+proposed_changes constraint proposed_changes_check3 CHECK (((outcome IS NOT NULL) OR ((decided_by IS NULL) AND (reason = ''::text))))
+proposed_changes constraint proposed_changes_check4 CHECK (((outcome IS DISTINCT FROM 'DECLINED'::text) OR (TRIM(BOTH FROM reason) <> ''::text)))
+proposed_changes constraint proposed_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id)
+proposed_changes constraint proposed_changes_note_check CHECK ((length(note) <= 1000))
+proposed_changes constraint proposed_changes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+proposed_changes constraint proposed_changes_outcome_check CHECK ((outcome = ANY (ARRAY['APPROVED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+proposed_changes constraint proposed_changes_pkey PRIMARY KEY (id)
+proposed_changes constraint proposed_changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id)
+proposed_changes constraint proposed_changes_reason_check CHECK ((length(reason) <= 1000))
+CREATE INDEX proposed_changes_organisation ON public.proposed_changes USING btree (organisation_id, id DESC)
+CREATE INDEX proposed_changes_person ON public.proposed_changes USING btree (proposed_by)
+CREATE UNIQUE INDEX proposed_changes_pkey ON public.proposed_changes USING btree (id)
+CREATE UNIQUE INDEX proposed_changes_waiting ON public.proposed_changes USING btree (organisation_id) WHERE (outcome IS NULL)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.proposed_changes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER once BEFORE UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION proposed_changes_once()
+function proposed_changes_once() 290db7566586d8d1a11e9c35a7f8f7a1
 function record_audit() 24891a87208f04810bf8a07108c4380c
 regions.code text not null
 regions.name jsonb not null

@@ -67,6 +67,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	d.theBankComes(s, now)
 	d.observe(s, now)
 	d.applicationsWait(s, now)
+	d.planRequests(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	return s.tell(ctx)
 }

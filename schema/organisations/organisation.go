@@ -80,28 +80,8 @@ type row struct {
 // Update changes an organisation. A name that is replaced becomes a former
 // name, found by search for ever, unless it was a mistake.
 func Update(ctx context.Context, tx *store.Tx, c Change) error {
-	var old row
-	found, err := tx.Get(ctx, &old, `
-		select names, coalesce(country_code, '') as country, coalesce(kind, '') as kind, website, namesake, version
-		from organisations where id = $1 for update`, c.ID)
+	old, d, err := c.check(ctx, tx)
 	if err != nil {
-		return err
-	}
-	if !found {
-		return refuse.NotFound("id")
-	}
-	if c.Version != nil && *c.Version != old.Version {
-		return refuse.Conflict("expectedVersion", "STALE_VERSION")
-	}
-	d := c.apply(old)
-	problems := check(d)
-	if problems.Add(countryKnown(ctx, tx, d.Country, &err)); err != nil {
-		return err
-	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	if err := refuseNamesake(ctx, tx, c.ID, d); err != nil {
 		return err
 	}
 	if !c.Correction {
@@ -114,6 +94,37 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 		       website = $5, namesake = $6, version = version + 1
 		where id = $1`, c.ID, d.Names, d.Country, d.Kind, d.Website, d.Namesake)
 	return duplicate(err)
+}
+
+// Check says what a change would make of an organisation, or why it would be
+// refused, and changes nothing.
+func Check(ctx context.Context, tx *store.Tx, c Change) (Draft, error) {
+	_, d, err := c.check(ctx, tx)
+	return d, err
+}
+
+// check locks the organisation and applies every rule of a change.
+func (c Change) check(ctx context.Context, tx *store.Tx) (old row, d Draft, err error) {
+	found, err := tx.Get(ctx, &old, `
+		select names, coalesce(country_code, '') as country, coalesce(kind, '') as kind, website, namesake, version
+		from organisations where id = $1 for update`, c.ID)
+	switch {
+	case err != nil:
+		return old, d, err
+	case !found:
+		return old, d, refuse.NotFound("id")
+	case c.Version != nil && *c.Version != old.Version:
+		return old, d, refuse.Conflict("expectedVersion", "STALE_VERSION")
+	}
+	d = c.apply(old)
+	problems := check(d)
+	if problems.Add(countryKnown(ctx, tx, d.Country, &err)); err != nil {
+		return old, d, err
+	}
+	if err := problems.Err(); err != nil {
+		return old, d, err
+	}
+	return old, d, refuseNamesake(ctx, tx, c.ID, d)
 }
 
 func (c Change) apply(old row) Draft {

@@ -40,6 +40,9 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			insert into application_events (application_id, kind) select id, 'CONFIRMED' from a`,
 			`insert into application_events (application_id, kind, text) select id, 'INFORMATION_REQUESTED', 'Which?' from applications`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
+		{"PROFILE_PROPOSED", `insert into proposed_changes (organisation_id, before, after, proposed_by)
+			select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id from organisations o, people p`,
+			`update proposed_changes set outcome = 'APPROVED', decided_at = clock()`},
 		{"NOT_ASSESSED", `delete from dues where year_id in (select id from membership_years where number = 10)`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
 			 select m.id, y.id, m.band_id, 'USD', 110000, y.due_on from register('2023-12-01') m, membership_years y where y.number = 10`},
