@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -27,6 +28,8 @@ type house struct {
 	member  string                  // path of the page of a member in arrears
 	remind  string                  // path of the page of a reminder
 	letter  string                  // path of the page of a letter to Ben
+	applies string                  // path of the page of an application under review
+	follow  string                  // path that the applicant follows it by, from the mailbox
 }
 
 // openHouse starts the demo and the browser; both end with the test.
@@ -158,27 +161,52 @@ func (h *house) rename(name string, names ...string) {
 // findPages finds pages that have an id in their address.
 func (h *house) findPages() {
 	var found struct {
-		Members, Reminders struct{ Nodes []struct{ ID string } }
-		Bens               struct {
+		Members, Reminders, Applications struct{ Nodes []struct{ ID string } }
+		Bens                             struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
 	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } }
-		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
+		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } }
+		applications(first: 1, filter: {stage: [CONFIRMED]}) { nodes { id } } }`, nil, &found)
+	h.applies, h.follow = "/applications/"+found.Applications.Nodes[0].ID, h.confirmation()
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
+}
+
+// confirmation is the path that the letter to the demo's latest applicant leads to.
+func (h *house) confirmation() string {
+	for range 300 {
+		answer, err := http.Get(h.URL + "/mailbox.json")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		var mails []struct{ Text string }
+		err = json.NewDecoder(answer.Body).Decode(&mails)
+		if err := errors.Join(err, answer.Body.Close()); err != nil {
+			h.t.Fatal(err)
+		}
+		for _, mail := range mails {
+			if _, path, found := strings.Cut(mail.Text, "/fr/join/"); found {
+				return "/join/" + strings.Fields(path)[0]
+			}
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	h.t.Fatal("the letter of confirmation never came")
+	return ""
 }
 
 // pagesFor lists the pages that a kind of user sees; "" is the public.
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/join", h.follow, h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/applications", h.applies, "/observers", "/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }
