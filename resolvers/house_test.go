@@ -3,20 +3,15 @@ package resolvers
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema"
-	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/observers"
-	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -37,11 +32,8 @@ func newHouse(t testing.TB) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine := func(texts.Language) string { return "http://localhost/my-membership" }
-	join := func(_ texts.Language, token string) string { return "http://localhost/join?invitation=" + token }
-	kinds := slices.Concat(organisations.Letters(mine), applications.Kinds(keys, applications.Links{Follow: join, Join: mine, Mine: mine}))
-	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)}, append(kinds, proposals.Letter(mine),
-		observers.Letter(keys, join), reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))...)
+	outbox, err := correspondence.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
+		correspondence.Links{Page: func(_ texts.Language, path string) string { return path }, Seals: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,8 +28,6 @@ var navigation = []entry{
 	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
 		{section: "members", path: "/members", text: "nav.members", roles: staff},
 		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
-	}},
-	{section: "applications", path: "/applications", text: "nav.applications", roles: staff, tabs: []entry{
 		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
 		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
 	}},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,17 +14,13 @@ import (
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/observers"
-	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
 	"github.com/plenary-org/plenary/web"
 )
@@ -104,18 +99,8 @@ func (a *app) wire() (err error) {
 
 // newOutbox knows every kind of letter.
 func newOutbox(baseURL, secret string, keys people.Keys, sealed seals.Keys) (*notices.Outbox, error) {
-	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
-	mine := func(l texts.Language) string { return page(l, 0) }
-	join := func(l texts.Language) string { return baseURL + web.Path(l, "/join") }
-	follow := func(l texts.Language, token string) string { return join(l) + "/" + token }
-	invited := func(l texts.Language, token string) string { return join(l) + "?invitation=" + token }
-	kinds := slices.Concat(organisations.Letters(mine), applications.Kinds(sealed, applications.Links{Follow: follow, Join: join, Mine: mine}))
-	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)}, append(kinds,
-		observers.Letter(sealed, invited),
-		reminders.Renewal(page),
-		proposals.Letter(mine),
-		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
-	)...)
+	return correspondence.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
+		correspondence.Links{Page: web.Path, SignIn: keys, Seals: sealed})
 }
 
 func purgePeople(ctx context.Context, tx *store.Tx) (int64, error) {

@@ -64,10 +64,10 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 		}
 		d.planYear(s, year, due, today)
 	}
+	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)
 	d.applicationsWait(s, now)
-	d.planRequests(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	return s.tell(ctx)
 }

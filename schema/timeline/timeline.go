@@ -85,7 +85,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		}
 	}
 	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
-		return slices.Contains([]string{"member_events", "dues", "applications", "proposed_changes"}, e.Entity)
+		return slices.Contains([]string{"applications", "member_events", "dues", "proposed_changes"}, e.Entity)
 	}) {
 		return nil
 	}
