@@ -17,6 +17,7 @@ var desks = map[string]Desk{
 	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
 	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
 	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
+	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
 }
 
 // deskOf finds the place of a kind.

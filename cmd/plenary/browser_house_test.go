@@ -22,14 +22,15 @@ import (
 // house is a demo of its own, with a browser before it.
 type house struct {
 	announcement
-	t       *testing.T
-	browser context.Context
-	cookies map[string]*http.Cookie // of who has signed in, by first name
-	member  string                  // path of the page of a member in arrears
-	remind  string                  // path of the page of a reminder
-	letter  string                  // path of the page of a letter to Ben
-	applies string                  // path of the page of an application under review
-	follow  string                  // path that the applicant follows it by, from the mailbox
+	t         *testing.T
+	browser   context.Context
+	cookies   map[string]*http.Cookie // of who has signed in, by first name
+	member    string                  // path of the page of a member in arrears
+	remind    string                  // path of the page of a reminder
+	letter    string                  // path of the page of a letter to Ben
+	statement string                  // path of the page of a bank statement
+	applies   string                  // path of the page of an application under review
+	follow    string                  // path that the applicant follows it by, from the mailbox
 }
 
 // openHouse starts the demo and the browser; both end with the test.
@@ -161,19 +162,20 @@ func (h *house) rename(name string, names ...string) {
 // findPages finds pages that have an id in their address.
 func (h *house) findPages() {
 	var found struct {
-		Members, Reminders, Applications struct{ Nodes []struct{ ID string } }
-		Bens                             struct {
+		Members, Reminders, BankStatements, Applications struct{ Nodes []struct{ ID string } }
+		Bens                                             struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } }
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } }
 		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } }
 		applications(first: 1, filter: {stage: [CONFIRMED]}) { nodes { id } } }`, nil, &found)
 	h.applies, h.follow = "/applications/"+found.Applications.Nodes[0].ID, h.confirmation()
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
+	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
 }
 
 // confirmation is the path that the letter to the demo's latest applicant leads to.
@@ -206,7 +208,7 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", "/join", h.follow, h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/applications", h.applies, "/observers", "/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/applications", h.applies, "/observers", "/years", "/bank", h.statement, "/arrears", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }

@@ -31,6 +31,11 @@ func kinds(t *testing.T, tx *store.Tx) map[string]int32 {
 // sets it right takes it off.
 func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 	for _, row := range []struct{ kind, wrong, right string }{
+		{"BANK_STATEMENT", `with s as (insert into bank_statements (account, format, file_name, content, from_on, to_on, known)
+			values ('CH9300762011623852957', 'CSV', 'x', sha256('x'), '2023-11-24', '2023-11-24', 0) returning id, account)
+			insert into bank_lines (statement_id, account, booked_on, amount, currency, remittance, payer, bank_reference, reversal, fingerprint)
+			select id, account, '2023-11-24', 5, 'USD', '', '', '', false, 'x' from s`,
+			`insert into bank_line_acts (line_id, act, reason) select id, 'DISMISSED', 'a gift' from bank_lines`},
 		{"JOB_FAILED", `insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock(), clock(), 'FAILED')`,
 			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
 		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
