@@ -87,6 +87,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"empty":  newEmpty,
 		"seats":  newSeats,
 		"desk":   deskOf,
+		"plus":   func(a, b int) int { return a + b },
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,
 		// step says when a reminder goes out: "7 days after the due date".

@@ -72,6 +72,15 @@ var routes = []route{
 		then: map[string]string{"bankStatementImport": "/bank/{bankStatement.id}"}},
 	{path: "/bank/{id}", page: "bank-statement", section: "bank", subject: "bankStatement"},
 	{path: "/arrears", page: "arrears", section: "arrears", also: exportList("arrears", "export.arrears", debtColumns)},
+	{path: "/reminders/rules", page: "reminder-rules", section: "reminders", then: map[string]string{
+		"reminderRuleAdd":     "/reminders/rules/{rule.id}",
+		"reminderTemplateAdd": "/reminders/texts/{template.id}",
+	}},
+	{path: "/reminders/rules/{id}", page: "reminder-rule", section: "reminders", subject: "reminderRule"},
+	{path: "/reminders/texts/{id}", page: "reminder-text", section: "reminders", subject: "reminderTemplate",
+		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
+	{path: "/reminders/bounced", page: "bounced", section: "reminders"},
+	{path: "/arrears/course", page: "arrears-course", section: "reminders"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

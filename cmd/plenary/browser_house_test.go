@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -29,8 +28,8 @@ type house struct {
 	remind    string                  // path of the page of a reminder
 	letter    string                  // path of the page of a letter to Ben
 	statement string                  // path of the page of a bank statement
-	applies   string                  // path of the page of an application under review
-	follow    string                  // path that the applicant follows it by, from the mailbox
+	rule      string                  // path of the page of a rule of reminders
+	words     string                  // path of the page of a letter\'s text
 }
 
 // openHouse starts the demo and the browser; both end with the test.
@@ -162,53 +161,30 @@ func (h *house) rename(name string, names ...string) {
 // findPages finds pages that have an id in their address.
 func (h *house) findPages() {
 	var found struct {
-		Members, Reminders, BankStatements, Applications struct{ Nodes []struct{ ID string } }
-		Bens                                             struct {
+		Members, Reminders, BankStatements struct{ Nodes []struct{ ID string } }
+		ReminderRules, ReminderTemplates   []struct{ ID string }
+		Bens                               struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } }
-		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } }
-		applications(first: 1, filter: {stage: [CONFIRMED]}) { nodes { id } } }`, nil, &found)
-	h.applies, h.follow = "/applications/"+found.Applications.Nodes[0].ID, h.confirmation()
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } } reminderRules { id } reminderTemplates { id }
+		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
+	h.rule, h.words = "/reminders/rules/"+found.ReminderRules[0].ID, "/reminders/texts/"+found.ReminderTemplates[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
 	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
-}
-
-// confirmation is the path that the letter to the demo's latest applicant leads to.
-func (h *house) confirmation() string {
-	for range 300 {
-		answer, err := http.Get(h.URL + "/mailbox.json")
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		var mails []struct{ Text string }
-		err = json.NewDecoder(answer.Body).Decode(&mails)
-		if err := errors.Join(err, answer.Body.Close()); err != nil {
-			h.t.Fatal(err)
-		}
-		for _, mail := range mails {
-			if _, path, found := strings.Cut(mail.Text, "/fr/join/"); found {
-				return "/join/" + strings.Fields(path)[0]
-			}
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	h.t.Fatal("the letter of confirmation never came")
-	return ""
 }
 
 // pagesFor lists the pages that a kind of user sees; "" is the public.
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/join", h.follow, h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/applications", h.applies, "/observers", "/years", "/bank", h.statement, "/arrears", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/years", "/bank", h.statement, "/arrears", "/proposals", "/applications", h.application(), "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }

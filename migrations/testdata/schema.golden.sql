@@ -1,4 +1,15 @@
 function actor() a7aac88816ad047dd05a7ccf4087af0c
+address_restorations.id bigint not null
+address_restorations.address text not null
+address_restorations.at timestamp with time zone not null default clock()
+address_restorations.by_id bigint
+address_restorations constraint address_restorations_address_check CHECK ((address = lower(address)))
+address_restorations constraint address_restorations_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id)
+address_restorations constraint address_restorations_pkey PRIMARY KEY (id)
+CREATE INDEX address_restorations_address ON public.address_restorations USING btree (address, at)
+CREATE UNIQUE INDEX address_restorations_pkey ON public.address_restorations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.address_restorations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.address_restorations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 api_tokens.id bigint not null
 api_tokens.person_id bigint not null
 api_tokens.name text not null
@@ -230,6 +241,29 @@ CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (
 CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bounces.id bigint not null
+bounces.notice_id bigint not null
+bounces.person_id bigint
+bounces.organisation_id bigint
+bounces.address text not null
+bounces.kind text not null
+bounces.status text not null default ''::text
+bounces.diagnostic text not null default ''::text
+bounces.source text not null
+bounces.at timestamp with time zone not null default clock()
+bounces constraint bounces_diagnostic_check CHECK ((length(diagnostic) <= 500))
+bounces constraint bounces_kind_check CHECK ((kind = ANY (ARRAY['HARD'::text, 'SOFT'::text])))
+bounces constraint bounces_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
+bounces constraint bounces_once UNIQUE (notice_id)
+bounces constraint bounces_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+bounces constraint bounces_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+bounces constraint bounces_pkey PRIMARY KEY (id)
+bounces constraint bounces_source_check CHECK ((source = ANY (ARRAY['REFUSED'::text, 'REPORT'::text])))
+bounces constraint bounces_status_check CHECK ((length(status) <= 20))
+CREATE INDEX bounces_address ON public.bounces USING btree (address, at) WHERE (kind = 'HARD'::text)
+CREATE UNIQUE INDEX bounces_once ON public.bounces USING btree (notice_id)
+CREATE UNIQUE INDEX bounces_pkey ON public.bounces USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bounces FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null
@@ -334,6 +368,8 @@ CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
 CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 CREATE TRIGGER audit_terms AFTER UPDATE OF amount, currency, band_id, due_on, member_id, year_id ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+CREATE TRIGGER settled AFTER UPDATE ON public.dues FOR EACH ROW WHEN (((old.balance > 0) AND (new.balance <= 0))) EXECUTE FUNCTION dues_settled()
+function dues_settled() 025530cb099a093c3680eb5948229f52
 fee_schedules.id bigint not null
 fee_schedules.code text not null
 fee_schedules.name jsonb not null
@@ -772,10 +808,81 @@ CREATE TRIGGER add AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reliefs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 function reliefs_add() 9d60fbb2b17e185a9679694e2a9fd987
-reminder_steps.rule text not null
-reminder_steps.days integer not null
-reminder_steps constraint reminder_steps_pkey PRIMARY KEY (rule, days)
-CREATE UNIQUE INDEX reminder_steps_pkey ON public.reminder_steps USING btree (rule, days)
+reminder_rule_steps.id bigint not null
+reminder_rule_steps.version_id bigint not null
+reminder_rule_steps.days integer not null
+reminder_rule_steps.kind text not null
+reminder_rule_steps.template_id bigint not null
+reminder_rule_steps constraint reminder_rule_steps_check CHECK (((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])) AND ((kind = 'REMINDER'::text) OR (days > 0))))
+reminder_rule_steps constraint reminder_rule_steps_days_check CHECK (((days >= '-365'::integer) AND (days <= 1825)))
+reminder_rule_steps constraint reminder_rule_steps_pkey PRIMARY KEY (id)
+reminder_rule_steps constraint reminder_rule_steps_template_id_kind_fkey FOREIGN KEY (template_id, kind) REFERENCES reminder_templates(id, kind)
+reminder_rule_steps constraint reminder_rule_steps_version_id_days_key UNIQUE (version_id, days)
+reminder_rule_steps constraint reminder_rule_steps_version_id_fkey FOREIGN KEY (version_id) REFERENCES reminder_rule_versions(id)
+CREATE UNIQUE INDEX reminder_rule_steps_notice ON public.reminder_rule_steps USING btree (version_id, kind) WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminder_rule_steps_pkey ON public.reminder_rule_steps USING btree (id)
+CREATE UNIQUE INDEX reminder_rule_steps_version_id_days_key ON public.reminder_rule_steps USING btree (version_id, days)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_rule_steps FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_rule_steps FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_rule_versions.id bigint not null
+reminder_rule_versions.rule_id bigint not null
+reminder_rule_versions.number integer not null
+reminder_rule_versions.enabled boolean not null
+reminder_rule_versions.audience text[] not null
+reminder_rule_versions.written_at timestamp with time zone not null default clock()
+reminder_rule_versions.written_by bigint
+reminder_rule_versions constraint reminder_rule_versions_audience_check CHECK (((cardinality(audience) > 0) AND (audience <@ '{FOCAL_POINT,ALTERNATE,FINANCE,BOARD_REPRESENTATIVE}'::text[])))
+reminder_rule_versions constraint reminder_rule_versions_number_check CHECK ((number > 0))
+reminder_rule_versions constraint reminder_rule_versions_once UNIQUE (rule_id, number)
+reminder_rule_versions constraint reminder_rule_versions_pkey PRIMARY KEY (id)
+reminder_rule_versions constraint reminder_rule_versions_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES reminder_rules(id)
+reminder_rule_versions constraint reminder_rule_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX reminder_rule_versions_once ON public.reminder_rule_versions USING btree (rule_id, number)
+CREATE UNIQUE INDEX reminder_rule_versions_pkey ON public.reminder_rule_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_rule_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_rule_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_rules.id bigint not null
+reminder_rules.subject text not null
+reminder_rules.category_id bigint
+reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
+reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = 'dues'::text))
+CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_template_versions.id bigint not null
+reminder_template_versions.template_id bigint not null
+reminder_template_versions.number integer not null
+reminder_template_versions.subject jsonb not null
+reminder_template_versions.body jsonb not null
+reminder_template_versions.written_at timestamp with time zone not null default clock()
+reminder_template_versions.written_by bigint
+reminder_template_versions constraint reminder_template_versions_body_check CHECK ((((length((body ->> 'en'::text)) >= 1) AND (length((body ->> 'en'::text)) <= 5000)) AND ((length((body ->> 'fr'::text)) >= 1) AND (length((body ->> 'fr'::text)) <= 5000)) AND ((length((body ->> 'es'::text)) >= 1) AND (length((body ->> 'es'::text)) <= 5000))))
+reminder_template_versions constraint reminder_template_versions_number_check CHECK ((number > 0))
+reminder_template_versions constraint reminder_template_versions_once UNIQUE (template_id, number)
+reminder_template_versions constraint reminder_template_versions_pkey PRIMARY KEY (id)
+reminder_template_versions constraint reminder_template_versions_subject_check CHECK ((((length((subject ->> 'en'::text)) >= 1) AND (length((subject ->> 'en'::text)) <= 200)) AND ((length((subject ->> 'fr'::text)) >= 1) AND (length((subject ->> 'fr'::text)) <= 200)) AND ((length((subject ->> 'es'::text)) >= 1) AND (length((subject ->> 'es'::text)) <= 200))))
+reminder_template_versions constraint reminder_template_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES reminder_templates(id)
+reminder_template_versions constraint reminder_template_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX reminder_template_versions_once ON public.reminder_template_versions USING btree (template_id, number)
+CREATE UNIQUE INDEX reminder_template_versions_pkey ON public.reminder_template_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_template_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_template_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_templates.id bigint not null
+reminder_templates.code text
+reminder_templates.kind text not null
+reminder_templates.name jsonb not null
+reminder_templates constraint reminder_templates_code_key UNIQUE (code)
+reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
+reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text])))
+reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
+reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
+CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
+CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
+CREATE UNIQUE INDEX reminder_templates_restored ON public.reminder_templates USING btree (kind) WHERE (kind = 'RESTORED'::text)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_templates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 reminders.id bigint not null
 reminders.rule text not null
 reminders.dues_id bigint not null
@@ -787,20 +894,27 @@ reminders.reason text not null default ''::text
 reminders.notice_id bigint
 reminders.planned_at timestamp with time zone not null default clock()
 reminders.decided_at timestamp with time zone
+reminders.kind text not null
+reminders.rule_version_id bigint not null
+reminders.template_version_id bigint not null
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])))
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
 reminders constraint reminders_notice_id_key UNIQUE (notice_id)
 reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ALREADY_PAID'::text, 'WRITTEN_OFF'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'NO_RECIPIENT'::text, 'NO_LONGER_CONTACT'::text, 'NO_ADDRESS'::text, 'MEMBERSHIP_ENDED'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CREDITED'::text, 'MEMBERSHIP_ENDED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_RECIPIENT'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
+reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE UNIQUE INDEX reminders_notice_id_key ON public.reminders USING btree (notice_id)
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
 CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 sessions.id bigint not null
@@ -838,9 +952,13 @@ CREATE UNIQUE INDEX sign_ins_pkey ON public.sign_ins USING btree (id)
 unsubscriptions.person_id bigint not null
 unsubscriptions.kind text not null
 unsubscriptions.at timestamp with time zone not null default clock()
+unsubscriptions.id bigint not null
+unsubscriptions constraint unsubscriptions_id_key UNIQUE (id)
 unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
+CREATE UNIQUE INDEX unsubscriptions_id_key ON public.unsubscriptions USING btree (id)
 CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.unsubscriptions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 upload_contents.upload_id bigint not null
 upload_contents.content bytea not null
 upload_contents constraint upload_contents_pkey PRIMARY KEY (upload_id)

@@ -109,6 +109,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 			select o.id, m.id as member_id, o.name_en as name, coalesce(o.country_code, '') as country, m.joined_on
 			from register($1) m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`, tx.Today())
 	})
+	if err == nil {
+		err = d.act(ctx, earlier(begin.Add(90*time.Minute), now), func(tx *store.Tx) error { return d.teach(ctx, tx) })
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,11 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			select '{"en": "New"}', id, 'Zoé', 'zoe@example.org', 'fr', 'Because' from categories limit 1 returning id)
 			insert into application_events (application_id, kind) select id, 'CONFIRMED' from a`,
 			`insert into application_events (application_id, kind, text) select id, 'INFORMATION_REQUESTED', 'Which?' from applications`},
+		{"ADDRESS_STOPPED", `with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
+			insert into bounces (notice_id, address, kind, source) select id, 'zoe@example.org', 'HARD', 'REPORT' from n`,
+			`insert into address_restorations (address) values ('zoe@example.org')`},
+		{"LAPSE_TO_PROPOSE", `update dues set due_on = '2022-12-01' where year_id in (select id from membership_years where number = 9)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2022-12-01'`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
 		{"PROFILE_PROPOSED", `insert into proposed_changes (organisation_id, before, after, proposed_by)
 			select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id from organisations o, people p`,
