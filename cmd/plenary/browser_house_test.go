@@ -181,10 +181,12 @@ func (h *house) findPages() {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/join", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/proposals", "/applications", "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
+			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
+			"/proposals", "/applications", h.application(), "/observers", h.letter,
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
 }
