@@ -26,7 +26,11 @@ type todayRow struct {
 
 // todayIDs says of what the rows of a kind are; others are Members.
 var todayIDs = map[string]string{
-	"ADDRESS_STOPPED": "Person", "JOB_FAILED": "JobRun", "LETTER_FAILED": "Notice", "PROFILE_PROPOSED": "ProfileProposal",
+	"ADDRESS_STOPPED":       "Person",
+	"APPLICATION_TO_REVIEW": "Application",
+	"JOB_FAILED":            "JobRun",
+	"LETTER_FAILED":         "Notice",
+	"PROFILE_PROPOSED":      "ProfileProposal",
 }
 
 // Today answers the secretariat's first page.

@@ -54,6 +54,9 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			amount, err := money.Parse(m.Amount, m.Currency)
 			return texts.FormatMoney(l, amount), err
 		},
+		"size": func(bytes int) string {
+			return s.book.Say(l, "file.kilobytes", texts.Args{"Size": texts.FormatCount(l, int64(bytes+1023)>>10)})
+		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },

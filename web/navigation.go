@@ -28,11 +28,14 @@ var navigation = []entry{
 	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
 		{section: "members", path: "/members", text: "nav.members", roles: staff},
 		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
+		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
+		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
 	}},
 	{section: "years", path: "/years", text: "nav.years", roles: staff},
 	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "join", path: "/join", text: "nav.join", roles: public},
 }
 
 // link is an entry of the navigation, as shown.

@@ -15,6 +15,7 @@ import (
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/notices/dsn"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -103,7 +104,11 @@ func (c *bounceCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	outbox, err := newOutbox("http://localhost", c.Secret, keys, c.BounceAddress)
+	sealed, err := seals.New(c.Secret)
+	if err != nil {
+		return err
+	}
+	outbox, err := newOutbox("http://localhost", c.Secret, keys, sealed, c.BounceAddress)
 	if err != nil {
 		return err
 	}

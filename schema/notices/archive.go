@@ -11,7 +11,7 @@ import (
 
 // secrets are the kinds of letters that hold something only their reader may
 // know: no list of letters shows them.
-var secrets = []string{"sign_in"}
+var secrets = []string{"application_confirm", "application_question", "membership_invitation", "sign_in"}
 
 // Archived is a letter to an organisation's people, as it can be read later.
 type Archived struct {

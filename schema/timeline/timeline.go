@@ -85,7 +85,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		}
 	}
 	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
-		return slices.Contains([]string{"member_events", "dues", "proposed_changes"}, e.Entity)
+		return slices.Contains([]string{"applications", "member_events", "dues", "proposed_changes"}, e.Entity)
 	}) {
 		return nil
 	}
@@ -111,6 +111,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 
 // untold are columns that say nothing to a reader.
 var untold = []string{
+	"submitted_at", "network", "invitation_id", "expires_at",
 	"id", "version", "search", "name_en", "sort_en", "sort_fr", "sort_es", "organisation_id", "person_id", "member_id",
 	"dues_id", "decision_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
 	"paid", "written_off", "waived", "credited", "balance",

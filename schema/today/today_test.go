@@ -40,6 +40,10 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			`insert into address_restorations (address) values ('zoe@example.org')`},
 		{"LAPSE_TO_PROPOSE", `update dues set due_on = '2022-12-01' where year_id in (select id from membership_years where number = 9)`,
 			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2022-12-01'`},
+		{"APPLICATION_TO_REVIEW", `with a as (insert into applications (names, category_id, contact_name, email, language, motivation)
+			select '{"en": "New"}', id, 'Zoé', 'zoe@example.org', 'fr', 'Because' from categories limit 1 returning id)
+			insert into application_events (application_id, kind) select id, 'CONFIRMED' from a`,
+			`insert into application_events (application_id, kind, text) select id, 'INFORMATION_REQUESTED', 'Which?' from applications`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
 		{"PROFILE_PROPOSED", `insert into proposed_changes (organisation_id, before, after, proposed_by)
 			select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id from organisations o, people p`,
