@@ -40,6 +40,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
 		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
 		{"observers with their contacts", 4, `{ observers(first: 50, period: PAST) { totalCount nodes { name organisation { name contacts(first: 1) { nodes { email } } } } } }`},
+		{"bank statements with sums", 3, `{ bankStatements(first: 50) { totalCount nodes { account needsYou exact sums { count state total { amount } } } } }`},
+		{"bank lines with what they pay", 9, `{ bankLines(first: 50) { totalCount nodes { state amount { amount } statement { account needsYou }
+			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
+			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
+		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

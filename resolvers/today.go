@@ -28,6 +28,7 @@ type todayRow struct {
 var todayIDs = map[string]string{
 	"ADDRESS_STOPPED":       "Person",
 	"APPLICATION_TO_REVIEW": "Application",
+	"BANK_STATEMENT":        "BankStatement",
 	"JOB_FAILED":            "JobRun",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",

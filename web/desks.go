@@ -10,8 +10,6 @@ type Desk struct {
 // desks are the places of the kinds of today's work; the list of a kind that
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
-	"ADDRESS_STOPPED":       {"today.addressStopped", "/reminders/bounced", ""},
-	"LAPSE_TO_PROPOSE":      {"today.lapseToPropose", "/arrears/course?kind=LAPSE_PROPOSAL", "/members"},
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},
@@ -19,6 +17,9 @@ var desks = map[string]Desk{
 	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
 	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
 	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
+	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
+	"ADDRESS_STOPPED":       {"today.addressStopped", "/reminders/bounced", ""},
+	"LAPSE_TO_PROPOSE":      {"today.lapseToPropose", "/arrears/course?kind=LAPSE_PROPOSAL", "/members"},
 }
 
 // deskOf finds the place of a kind.

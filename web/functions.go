@@ -57,6 +57,11 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"size": func(bytes int) string {
 			return s.book.Say(l, "file.kilobytes", texts.Args{"Size": texts.FormatCount(l, int64(bytes+1023)>>10)})
 		},
+		// bare is money in a column that says its currency beside.
+		"bare": func(m *Money) (string, error) {
+			amount, err := money.Parse(m.Amount, m.Currency)
+			return texts.FormatAmount(l, amount), err
+		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },

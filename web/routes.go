@@ -68,6 +68,10 @@ var routes = []route{
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
+	{path: "/bank", page: "bank", section: "bank", files: map[string]string{"input.upload": "BANK_STATEMENT"},
+		then: map[string]string{"bankStatementImport": "/bank/{bankStatement.id}"}},
+	{path: "/bank/{id}", page: "bank-statement", section: "bank", subject: "bankStatement"},
+	{path: "/arrears", page: "arrears", section: "arrears", also: exportList("arrears", "export.arrears", debtColumns)},
 	{path: "/reminders/rules", page: "reminder-rules", section: "reminders", then: map[string]string{
 		"reminderRuleAdd":     "/reminders/rules/{rule.id}",
 		"reminderTemplateAdd": "/reminders/texts/{template.id}",

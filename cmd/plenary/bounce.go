@@ -104,11 +104,7 @@ func (c *bounceCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	sealed, err := seals.New(c.Secret)
-	if err != nil {
-		return err
-	}
-	outbox, err := newOutbox("http://localhost", c.Secret, keys, sealed, c.BounceAddress)
+	outbox, err := newOutbox(serverSettings{BaseURL: "http://localhost", Secret: c.Secret, bounceSettings: c.bounceSettings}, keys, seals.Keys{})
 	if err != nil {
 		return err
 	}

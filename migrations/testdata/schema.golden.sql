@@ -136,6 +136,111 @@ CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (catego
 CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
 CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bands FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bank_bookings.id bigint not null
+bank_bookings.line_id bigint not null
+bank_bookings.payment_id bigint not null
+bank_bookings.made text not null
+bank_bookings.recorded_at timestamp with time zone not null default clock()
+bank_bookings.recorded_by bigint
+bank_bookings.released_at timestamp with time zone
+bank_bookings.released_by bigint
+bank_bookings constraint bank_bookings_check CHECK (((released_at IS NULL) OR (made = 'FOUND'::text)))
+bank_bookings constraint bank_bookings_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_bookings constraint bank_bookings_made_check CHECK ((made = ANY (ARRAY['AUTOMATIC'::text, 'FOUND'::text, 'STAFF'::text])))
+bank_bookings constraint bank_bookings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_bookings constraint bank_bookings_pkey PRIMARY KEY (id)
+bank_bookings constraint bank_bookings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+bank_bookings constraint bank_bookings_released_by_fkey FOREIGN KEY (released_by) REFERENCES people(id)
+CREATE INDEX bank_bookings_line ON public.bank_bookings USING btree (line_id)
+CREATE UNIQUE INDEX bank_bookings_payment ON public.bank_bookings USING btree (payment_id) WHERE (released_at IS NULL)
+CREATE UNIQUE INDEX bank_bookings_pkey ON public.bank_bookings USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+bank_candidates.id bigint not null
+bank_candidates.line_id bigint not null
+bank_candidates.dues_id bigint not null
+bank_candidates.payment_id bigint
+bank_candidates.why text not null
+bank_candidates constraint bank_candidates_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+bank_candidates constraint bank_candidates_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_candidates constraint bank_candidates_once UNIQUE (line_id, dues_id, payment_id)
+bank_candidates constraint bank_candidates_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_candidates constraint bank_candidates_pkey PRIMARY KEY (id)
+bank_candidates constraint bank_candidates_why_check CHECK ((why = ANY (ARRAY['ALREADY_RECORDED'::text, 'AMOUNT_DIFFERS'::text, 'NAME_AND_AMOUNT'::text, 'REFERENCE'::text, 'SEVERAL'::text])))
+CREATE UNIQUE INDEX bank_candidates_once ON public.bank_candidates USING btree (line_id, dues_id, payment_id)
+CREATE UNIQUE INDEX bank_candidates_pkey ON public.bank_candidates USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_candidates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_line_acts.id bigint not null
+bank_line_acts.line_id bigint not null
+bank_line_acts.act text not null
+bank_line_acts.reason text not null
+bank_line_acts.recorded_at timestamp with time zone not null default clock()
+bank_line_acts.recorded_by bigint
+bank_line_acts constraint bank_line_acts_act_check CHECK ((act = ANY (ARRAY['DISMISSED'::text, 'REOPENED'::text])))
+bank_line_acts constraint bank_line_acts_check CHECK (((act <> 'DISMISSED'::text) OR (length(TRIM(BOTH FROM reason)) > 0)))
+bank_line_acts constraint bank_line_acts_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_line_acts constraint bank_line_acts_pkey PRIMARY KEY (id)
+bank_line_acts constraint bank_line_acts_reason_check CHECK ((length(reason) <= 1000))
+bank_line_acts constraint bank_line_acts_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX bank_line_acts_line ON public.bank_line_acts USING btree (line_id, id DESC)
+CREATE UNIQUE INDEX bank_line_acts_pkey ON public.bank_line_acts USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+function bank_line_settles() c3d75ed556a51dd293160686e4015828
+bank_lines.id bigint not null
+bank_lines.statement_id bigint not null
+bank_lines.account text not null
+bank_lines.booked_on date not null
+bank_lines.value_on date
+bank_lines.amount bigint not null
+bank_lines.currency text not null
+bank_lines.remittance text not null
+bank_lines.payer text not null
+bank_lines.bank_reference text not null
+bank_lines.reversal boolean not null
+bank_lines.fingerprint bytea not null
+bank_lines constraint bank_lines_amount_check CHECK ((amount <> 0))
+bank_lines constraint bank_lines_booked_on_check CHECK ((booked_on >= '1900-01-01'::date))
+bank_lines constraint bank_lines_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+bank_lines constraint bank_lines_once UNIQUE (account, fingerprint)
+bank_lines constraint bank_lines_pkey PRIMARY KEY (id)
+bank_lines constraint bank_lines_statement_id_account_fkey FOREIGN KEY (statement_id, account) REFERENCES bank_statements(id, account)
+CREATE INDEX bank_lines_day ON public.bank_lines USING btree (account, booked_on)
+CREATE INDEX bank_lines_statement ON public.bank_lines USING btree (statement_id, id)
+CREATE UNIQUE INDEX bank_lines_once ON public.bank_lines USING btree (account, fingerprint)
+CREATE UNIQUE INDEX bank_lines_pkey ON public.bank_lines USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_statements.id bigint not null
+bank_statements.account text not null
+bank_statements.number text not null default ''::text
+bank_statements.format text not null
+bank_statements.file_name text not null
+bank_statements.content bytea not null
+bank_statements.upload_id bigint
+bank_statements.from_on date not null
+bank_statements.to_on date not null
+bank_statements.known integer not null
+bank_statements.imported_at timestamp with time zone not null default clock()
+bank_statements.imported_by bigint
+bank_statements constraint bank_statements_account UNIQUE (id, account)
+bank_statements constraint bank_statements_account_check CHECK ((account ~ '^[A-Z0-9]{4,34}$'::text))
+bank_statements constraint bank_statements_check CHECK ((to_on >= from_on))
+bank_statements constraint bank_statements_content_check CHECK ((length(content) = 32))
+bank_statements constraint bank_statements_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+bank_statements constraint bank_statements_format_check CHECK ((format = ANY (ARRAY['CSV'::text, 'CAMT_053'::text])))
+bank_statements constraint bank_statements_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES people(id)
+bank_statements constraint bank_statements_known_check CHECK ((known >= 0))
+bank_statements constraint bank_statements_number_check CHECK ((length(number) <= 100))
+bank_statements constraint bank_statements_once UNIQUE (content)
+bank_statements constraint bank_statements_pkey PRIMARY KEY (id)
+bank_statements constraint bank_statements_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id)
+CREATE UNIQUE INDEX bank_statements_account ON public.bank_statements USING btree (id, account)
+CREATE UNIQUE INDEX bank_statements_number ON public.bank_statements USING btree (account, number) WHERE (number <> ''::text)
+CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (content)
+CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 bounces.id bigint not null
 bounces.notice_id bigint not null
 bounces.person_id bigint

@@ -145,7 +145,7 @@ func byYear(sheet sheets.Sheet) iter.Seq2[int, []sheets.Row] {
 	years := map[int][]sheets.Row{}
 	name := slices.Index(sheet.Header, "name")
 	for _, row := range sheet.Rows {
-		if row.Cells[name] == bank {
+		if row.Cells[name] == developmentBank {
 			continue // it applies
 		}
 		year, _ := strconv.Atoi(row.Cells[joined][:4]) // the file is ours
