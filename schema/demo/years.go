@@ -192,7 +192,7 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 		return
 	case luck < 30:
 		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
-		if !current && (year < today.Year()-1 || luck > 25) { // after the notice of arrears
+		if !current && (year < today.Year()-1 || luck > 27) { // after the notice of arrears
 			pay(due.AddDays(days+65), a.Amount-a.Amount/2, reference+" (2/2)")
 		}
 	case luck < 33:
