@@ -25,6 +25,17 @@ func (g *Ground) check() *refuse.Refusal {
 	return nil
 }
 
+// given refuses an act for which nobody gives a reason or cites a decision.
+func (g *Ground) given() *refuse.Refusal {
+	if problem := g.check(); problem != nil {
+		return problem
+	}
+	if g.Reason == "" && g.DecisionID == 0 {
+		return refuse.Invalid("reason", "REASON_MISSING")
+	}
+	return nil
+}
+
 // file is a member's history with the rows that hold it.
 type file struct {
 	MemberID       int64
