@@ -6,6 +6,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/sheets"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -59,11 +60,15 @@ func (e exporting) serve(w http.ResponseWriter, r *http.Request) {
 		p.site.refused(w, r, errs)
 		return
 	}
-	name := e.say(e.title)
+	name, day := e.say(e.title), p.site.Today().String()
+	if on, past := variables["on"].(string); past {
+		day = on
+		e.columns = slices.DeleteFunc(slices.Clone(e.columns), func(c exportColumn) bool { return slices.Contains(duesColumns, c.title) })
+	}
 	h := w.Header()
 	h.Set("Content-Type", e.format.ContentType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
-		"filename": name + "-" + p.site.Today().String() + e.format.Extension(),
+		"filename": name + "-" + day + e.format.Extension(),
 	}))
 	h.Set("Cache-Control", "private, no-cache")
 	if r.Method == http.MethodHead {

@@ -38,6 +38,11 @@ type exportColumn struct {
 	cell  func(e exporting, row exportRow) any
 }
 
+// duesColumns stand in exports of today's register only.
+var duesColumns = []string{
+	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.balance",
+}
+
 // publicColumns are those of the public register.
 var publicColumns = []exportColumn{
 	{"label.member", 48, func(_ exporting, row exportRow) any { return row.Organisation.Name }},

@@ -35,11 +35,15 @@ type route struct {
 
 var routes = []route{
 	{path: "/{$}", page: "home", section: "home", lead: ownDesk},
-	{path: "/register", page: "register", section: "register", also: export("export.register", publicColumns)},
+	{path: "/register", page: "register", section: "register", usual: asOnPast, also: export("export.register", publicColumns)},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
-	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"},
+	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"}, usual: asOn,
 		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
+	{path: "/members/{id}/merge", page: "member-merge", section: "members", subject: "member",
+		then: map[string]string{"memberMerge": "/members/{into.id}"}},
+	{path: "/members/{id}/split", page: "member-split", section: "members", subject: "member",
+		then: map[string]string{"memberSplit": "/members/{member.id}"}},
 	{path: "/organisations", page: "organisations", section: "members"},
 	{path: "/organisations/new", page: "organisation-new", section: "members",
 		then: map[string]string{
@@ -77,6 +81,24 @@ func untilTomorrow(values url.Values, today date.Date) {
 		}
 	}
 	values.Set("filter.plannedTo", today.AddDays(1).String())
+}
+
+// asOn marks a register that is not of today: dues do not stand beside it, as
+// they are those of today.
+func asOn(values url.Values, today date.Date) {
+	if on := values.Get("on"); on == "" || on == today.String() {
+		values.Del("on")
+		return
+	}
+	values.Set("past", "true")
+}
+
+// asOnPast is asOn for the public, who read no register of a day to come.
+func asOnPast(values url.Values, today date.Date) {
+	if on, err := date.Parse(values.Get("on")); err == nil && on.After(today) {
+		values.Del("on")
+	}
+	asOn(values, today)
 }
 
 // entry is one link of the navigation.
