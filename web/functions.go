@@ -46,7 +46,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		},
 		"dayBefore": func(d date.Date) *date.Date { before := d.AddDays(-1); return &before },
 		// yes is whether a field that may be absent is true.
-		"yes":      func(b *bool) bool { return b != nil && *b },
+		"yes": func(b *bool) bool { return b != nil && *b },
 		"datetime": func(t *time.Time) string {
 			if t == nil || t.IsZero() {
 				return ""
@@ -85,6 +85,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"sorter": newSorter,
 		"empty":  newEmpty,
 		"seats":  newSeats,
+		"desk":   deskOf,
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,
 		// step says when a reminder goes out: "7 days after the due date".

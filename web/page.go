@@ -34,18 +34,13 @@ type frame struct {
 	Here       Here
 	Section    string
 	Navigation []link
+	Tabs       []link
 	Viewer     store.Viewer
 	Language   texts.Language
 	Flash      string
 	Forms      Forms
 	RequestID  string
 	Refusals   []Refusal // on a page of an error: what the API said
-}
-
-// link is an entry of the navigation, as shown.
-type link struct {
-	Path, Text string
-	Current    bool
 }
 
 func (s *Site) readPages(source fs.FS, table []route) error {

@@ -41,11 +41,7 @@ func (p *page) draw(w http.ResponseWriter, r *http.Request, status int, data ref
 		Viewer: v, Language: visit.language, Flash: p.site.takeFlash(w, r, status),
 		Forms: p.forms(r, posted), RequestID: v.RequestID, Refusals: visit.refusals,
 	}
-	for _, e := range navigation {
-		if v.Can(e.roles...) {
-			f.Navigation = append(f.Navigation, link{e.path, e.text, e.section == p.section})
-		}
-	}
+	f.Navigation, f.Tabs = links(v, p.section)
 	view := reflect.New(p.view)
 	fields := reflect.ValueOf(f)
 	for i := range fields.NumField() {

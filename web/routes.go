@@ -35,6 +35,8 @@ type route struct {
 
 var routes = []route{
 	{path: "/{$}", page: "home", section: "home", lead: ownDesk},
+	{path: "/today", page: "today", section: "today"},
+	{path: "/today/all", page: "today-all", section: "today"},
 	{path: "/register", page: "register", section: "register", usual: asOnPast, also: export("export.register", publicColumns)},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"}, usual: asOn,
@@ -65,7 +67,7 @@ var routes = []route{
 func ownDesk(v store.Viewer) string {
 	switch {
 	case v.Can(store.Staff):
-		return "/members"
+		return "/today"
 	case v.Can(store.Member):
 		return "/my-membership"
 	}
@@ -81,39 +83,4 @@ func untilTomorrow(values url.Values, today date.Date) {
 		}
 	}
 	values.Set("filter.plannedTo", today.AddDays(1).String())
-}
-
-// asOn marks a register that is not of today: dues do not stand beside it, as
-// they are those of today.
-func asOn(values url.Values, today date.Date) {
-	if on := values.Get("on"); on == "" || on == today.String() {
-		values.Del("on")
-		return
-	}
-	values.Set("past", "true")
-}
-
-// asOnPast is asOn for the public, who read no register of a day to come.
-func asOnPast(values url.Values, today date.Date) {
-	if on, err := date.Parse(values.Get("on")); err == nil && on.After(today) {
-		values.Del("on")
-	}
-	asOn(values, today)
-}
-
-// entry is one link of the navigation.
-type entry struct {
-	section string
-	path    string
-	text    string
-	roles   []store.Role // who sees it
-}
-
-var navigation = []entry{
-	{"my-membership", "/my-membership", "nav.myMembership", []store.Role{store.Member}},
-	{"members", "/members", "nav.members", []store.Role{store.Staff}},
-	{"years", "/years", "nav.years", []store.Role{store.Staff}},
-	{"reminders", "/reminders", "nav.reminders", []store.Role{store.Staff}},
-	{"jobs", "/jobs", "nav.jobs", []store.Role{store.Staff}},
-	{"register", "/register", "nav.register", []store.Role{store.Public}},
 }

@@ -169,7 +169,7 @@ func (h *house) pagesFor(person string) []string {
 	case "":
 		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return []string{"/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", "/account", "/years"}

@@ -27,7 +27,7 @@ func TestBrowser(t *testing.T) {
 		v.open(h.signInPath("Amina"))
 		v.tabTo("main form button")
 		v.press("\r")
-		v.until(`location.pathname === "/fr/members"`) // her language, her desk
+		v.until(`location.pathname === "/fr/today"`) // her language, her desk
 		v.tabTo(".skip")
 		v.press("\r")
 		v.until(`location.hash === "#main"`)

@@ -1,0 +1,60 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/today"
+)
+
+type todayNode struct{ Date date.Date }
+
+type todayItem struct {
+	Count int32
+	Kind  string
+	Rows  []todayRow
+}
+
+type todayRow struct {
+	ID    graphql.ID
+	Since *date.Date
+	Title string
+}
+
+// todayIDs says of what the rows of a kind are; others are Members.
+var todayIDs = map[string]string{"JOB_FAILED": "JobRun", "LETTER_FAILED": "Notice"}
+
+// Today answers the secretariat's first page.
+func (r *Root) Today(ctx context.Context) *todayNode { return &todayNode{reader(ctx).Today()} }
+
+// longestToday is how many rows of a kind may be asked for.
+const longestToday = 500
+
+func (n *todayNode) Items(ctx context.Context, args struct {
+	First int32
+	Kind  *string
+}) ([]todayItem, error) {
+	if args.First < 1 || args.First > longestToday {
+		return nil, refuse.Invalid("first", "BAD_PAGE_SIZE", "Max", longestToday)
+	}
+	items, err := today.Items(ctx, reader(ctx), value(args.Kind), int(args.First))
+	list := make([]todayItem, len(items))
+	for i, item := range items {
+		of, named := todayIDs[item.Kind]
+		if !named {
+			of = "Member"
+		}
+		rows := make([]todayRow, len(item.Rows))
+		for k, row := range item.Rows {
+			rows[k] = todayRow{ID: id(of, row.ID), Title: row.TitleIn(language(ctx))}
+			if !row.Since.IsZero() {
+				rows[k].Since = &row.Since
+			}
+		}
+		list[i] = todayItem{item.Count, item.Kind, rows}
+	}
+	return list, err
+}

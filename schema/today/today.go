@@ -1,0 +1,94 @@
+// Package today gathers what needs somebody of the secretariat today, from
+// every area: one line a kind of work, with the rows behind its count. What
+// needs nobody is not told.
+package today
+
+import (
+	"context"
+	"strings"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Item is one kind of work that waits.
+type Item struct {
+	Kind  string
+	Count int32
+	Rows  []Row // the first ones, what waits longest first
+}
+
+// Row is one thing that waits.
+type Row struct {
+	Kind  string           `db:"kind"`
+	ID    int64            `db:"id"`
+	Title texts.Translated `db:"title"`
+	Since date.Date        `db:"since"` // since when it waits; zero: no day says
+	Total int32            `db:"total"`
+}
+
+// TitleIn names the row in a reader's language; jobs have their names there.
+func (r Row) TitleIn(l texts.Language) string {
+	if job := "jobs." + r.Title[texts.English]; r.Kind == "JOB_FAILED" && texts.Domain.Has(l, job) {
+		return texts.Domain.Say(l, job, nil)
+	}
+	return r.Title.In(l)
+}
+
+// work finds what waits: SELECTs of kind, id, title (jsonb) and since (date),
+// of which $1 is today; in the order in which they are told.
+var work = []string{
+	// A job that failed and has not succeeded since.
+	`select 'JOB_FAILED' as kind, r.id, jsonb_build_object('en', r.job) as title, r.started_at::date as since
+	 from job_runs r where r.outcome = 'FAILED' and r.started_at > $1::date - 30
+	   and not exists (select from job_runs later where later.job = r.job and later.id > r.id)`,
+	// A letter that could not be delivered, to somebody whom none has reached since.
+	`select 'LETTER_FAILED', n.id, jsonb_build_object('en', coalesce(nullif(n.name, ''), n.address)), n.created_at::date
+	 from notices n where n.state = 'FAILED' and n.created_at > $1::date - 30
+	   and not exists (select from notices later where later.address = n.address and later.id > n.id)`,
+	// A member to whom nobody's service as focal point goes on.
+	`select 'NO_FOCAL_POINT', m.id, o.names, (select max(c.ends_on) + 1 from contacts c where c.organisation_id = o.id and c.role = 'FOCAL_POINT' and c.ends_on < $1)
+	 from register($1) m join organisations o on o.id = m.organisation_id
+	 where m.status = 'CURRENT' and not exists (
+	   select from contacts c where c.organisation_id = o.id and c.role = 'FOCAL_POINT' and c.starts_on <= $1 and coalesce(c.ends_on, 'infinity') >= $1)`,
+	// A member without dues of the year under way.
+	`select 'NOT_ASSESSED', m.id, o.names, greatest(m.joined_on, y.opened_at::date)
+	 from membership_years y join register($1) m on m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
+	 where y.starts_on <= $1 and y.ends_on >= $1 and not exists (select from dues d where d.member_id = m.id and d.year_id = y.id)`,
+	// Dues of this year of a member whose last year's fee was waived: for one
+	// year, then to be re-examined (SOP 2.3.6).
+	`select 'WAIVER_TO_REEXAMINE', m.id, o.names, y.starts_on
+	 from membership_years y join membership_years before on before.ends_on = y.starts_on - 1
+	   join dues d on d.year_id = y.id and d.balance > 0 join dues last on last.year_id = before.id and last.member_id = d.member_id and last.waived > 0
+	   join register($1) m on m.id = d.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
+	 where y.starts_on <= $1 and y.ends_on >= $1`,
+}
+
+// Items reads everything that waits, in one statement: of each kind, or of one
+// (empty: all), the first so many rows. Kinds of which nothing waits are left
+// out.
+func Items(ctx context.Context, q store.Reader, kind string, first int) (items []Item, err error) {
+	var rows []Row
+	var w store.Where
+	w.Param(q.Today())
+	places := make([]string, len(work))
+	for i, one := range work {
+		places[i] = "select " + w.Param(i) + "::int as place, * from (" + one + ") one"
+	}
+	err = q.Select(ctx, &rows, `
+		with waiting as (`+strings.Join(places, " union all ")+`),
+		ranked as (
+		  select place, kind, id, title, since, count(*) over (partition by kind) as total,
+		         row_number() over (partition by kind order by since nulls last, id) as row
+		  from waiting where kind = `+w.Param(kind)+` or `+w.Param(kind)+` = '')
+		select kind, id, title, since, total from ranked where row <= `+w.Param(first)+` order by place, row`, w.Args...)
+	for _, row := range rows {
+		if n := len(items); n == 0 || items[n-1].Kind != row.Kind {
+			items = append(items, Item{Kind: row.Kind, Count: row.Total})
+		}
+		last := &items[len(items)-1]
+		last.Rows = append(last.Rows, row)
+	}
+	return items, err
+}

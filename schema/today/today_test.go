@@ -1,0 +1,104 @@
+package today_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/today"
+)
+
+// kinds lists what waits, with how many.
+func kinds(t *testing.T, tx *store.Tx) map[string]int32 {
+	t.Helper()
+	items, err := today.Items(t.Context(), tx, "", 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int32{}
+	for _, item := range items {
+		counts[item.Kind] = item.Count
+		if len(item.Rows) != int(min(item.Count, 5)) {
+			t.Errorf("%s: %d rows of %d", item.Kind, len(item.Rows), item.Count)
+		}
+	}
+	return counts
+}
+
+// TestEachKindWaitsUntilItIsDone: what is wrong stands in the list, and what
+// sets it right takes it off.
+func TestEachKindWaitsUntilItIsDone(t *testing.T) {
+	for _, row := range []struct{ kind, wrong, right string }{
+		{"JOB_FAILED", `insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock(), clock(), 'FAILED')`,
+			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
+		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
+			`insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'SENT')`},
+		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
+		{"NOT_ASSESSED", `delete from dues where year_id in (select id from membership_years where number = 10)`,
+			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
+			 select m.id, y.id, m.band_id, 'USD', 110000, y.due_on from register('2023-12-01') m, membership_years y where y.number = 10`},
+		{"WAIVER_TO_REEXAMINE", `with x as (insert into decisions (body, number, decided_on) values ('BOARD', '1', '2022-03-01') returning id)
+			insert into reliefs (kind, dues_id, amount, reason, decision_id) select 'WAIVED', d.id, d.amount, 'hardship', x.id
+			from x, dues d join membership_years y on y.id = d.year_id where y.number = 9`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d join membership_years y on y.id = d.year_id where y.number = 10`},
+	} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			do := func(statement string) {
+				t.Helper()
+				if _, err := tx.Exec(t.Context(), statement); err != nil {
+					t.Fatalf("%s: %v", statement, err)
+				}
+			}
+			for _, statement := range calm {
+				do(statement)
+			}
+			if waits := kinds(t, tx); len(waits) != 0 {
+				t.Fatalf("a calm day: %v", waits)
+			}
+			do(row.wrong)
+			if waits := kinds(t, tx); waits[row.kind] != 1 {
+				t.Errorf("%s is not told: %v", row.kind, waits)
+			}
+			do(row.right)
+			if waits := kinds(t, tx); waits[row.kind] != 0 {
+				t.Errorf("%s is told still: %v", row.kind, waits)
+			}
+		})
+	}
+}
+
+// calm is a member in order: a focal point, dues of last year and this.
+var calm = []string{
+	`insert into organisations (names) values ('{"en": "Calm"}')`,
+	`select member_admit(o.id, c.id, b.category_id, b.id, '2015-01-01') from organisations o, constituencies c, bands b
+	 where c.code = 'cso_other' and b.code = 'cso_other_under_10m'`,
+	`insert into people (name, email) values ('Zoé', 'zoe@example.org')`,
+	`insert into contacts (organisation_id, person_id, role, starts_on) select o.id, p.id, 'FOCAL_POINT', '2020-01-01' from organisations o, people p`,
+	`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id)
+	 select y - 2013, make_date(y, 1, 1), make_date(y, 12, 31), make_date(y, 12, 15), s.id from generate_series(2022, 2023) y, fee_schedules s`,
+	`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
+	 select m.id, y.id, m.band_id, 'USD', 110000, '2023-12-15' from register('2023-12-01') m, membership_years y`,
+}
+
+func TestOneKindCanBeAskedForAndJobsHaveNames(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		for _, job := range []string{"outbox", "renewal-reminders"} {
+			if _, err := tx.Exec(t.Context(), `insert into job_runs (job, slot, started_at, outcome) values ($1, clock(), clock(), 'FAILED')`, job); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if items, err := today.Items(t.Context(), tx, "NO_FOCAL_POINT", 5); err != nil || len(items) != 0 {
+			t.Errorf("another kind: %v %v", items, err)
+		}
+		items, err := today.Items(t.Context(), tx, "JOB_FAILED", 1)
+		if err != nil || len(items) != 1 || items[0].Count != 2 || len(items[0].Rows) != 1 {
+			t.Fatalf("%+v, %v", items, err)
+		}
+		names := []string{texts.Domain.Say(texts.French, "jobs.outbox", nil), texts.Domain.Say(texts.French, "jobs.renewal-reminders", nil)}
+		if name := items[0].Rows[0].TitleIn(texts.French); !slices.Contains(names, name) {
+			t.Errorf("%q is none of %q", name, names)
+		}
+	})
+}

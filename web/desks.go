@@ -1,0 +1,27 @@
+package web
+
+// Desk is where a kind of today's work is done.
+type Desk struct {
+	Text string // id of the text that counts it
+	List string // the address of all that waits
+	Row  string // the address of one, before its id; empty: the list
+}
+
+// desks are the places of the kinds of today's work; the list of a kind that
+// has no place of its own is a page of today.
+var desks = map[string]Desk{
+	"JOB_FAILED":          {"today.jobFailed", "/jobs", ""},
+	"LETTER_FAILED":       {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
+	"NO_FOCAL_POINT":      {"today.noFocalPoint", "", "/members"},
+	"NOT_ASSESSED":        {"today.notAssessed", "/members?filter.dues=NOT_ASSESSED", "/members"},
+	"WAIVER_TO_REEXAMINE": {"today.waiverToReexamine", "", "/members"},
+}
+
+// deskOf finds the place of a kind.
+func deskOf(kind string) Desk {
+	d := desks[kind]
+	if d.List == "" {
+		d.List = "/today/all?kind=" + kind
+	}
+	return d
+}

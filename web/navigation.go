@@ -1,0 +1,63 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// entry is one link of the navigation. The pages of an entry with tabs are one
+// room of the house: they lead to each other by a second row of links.
+type entry struct {
+	section string
+	path    string
+	text    string
+	roles   []store.Role // who sees it
+	tabs    []entry
+}
+
+var (
+	staff  = []store.Role{store.Staff}
+	member = []store.Role{store.Member}
+	public = []store.Role{store.Public}
+)
+
+var navigation = []entry{
+	{section: "my-membership", path: "/my-membership", text: "nav.myMembership", roles: member},
+	{section: "today", path: "/today", text: "nav.today", roles: staff},
+	{section: "members", path: "/members", text: "nav.members", roles: staff},
+	{section: "years", path: "/years", text: "nav.years", roles: staff},
+	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
+	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
+	{section: "register", path: "/register", text: "nav.register", roles: public},
+}
+
+// link is an entry of the navigation, as shown.
+type link struct {
+	Path, Text string
+	Current    bool
+}
+
+// links are the entries that a viewer sees, and the tabs of the room that a
+// section is in, where it has several.
+func links(v store.Viewer, section string) (top, tabs []link) {
+	for _, e := range navigation {
+		if !v.Can(e.roles...) {
+			continue
+		}
+		within := slices.ContainsFunc(e.tabs, func(tab entry) bool { return tab.section == section })
+		top = append(top, link{e.path, e.text, e.section == section || within})
+		if !within {
+			continue
+		}
+		for _, tab := range e.tabs {
+			if v.Can(tab.roles...) {
+				tabs = append(tabs, link{tab.path, tab.text, tab.section == section})
+			}
+		}
+	}
+	if len(tabs) < 2 {
+		tabs = nil
+	}
+	return top, tabs
+}
