@@ -60,6 +60,9 @@ func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.
 	if err := d.live(ctx, now, bodies); err != nil {
 		return fmt.Errorf("loading the demo's years: %w", err)
 	}
+	if err := d.planChange(ctx, now); err != nil {
+		return fmt.Errorf("loading the demo's plans: %w", err)
+	}
 	return nil
 }
 
@@ -105,6 +108,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 			from register($1) m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`, tx.Today())
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := d.remember(ctx, begin, now); err != nil {
 		return nil, err
 	}
 	return bodies, d.nameAll(ctx, begin, now, bodies)

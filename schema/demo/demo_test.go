@@ -40,7 +40,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
-				select (select count(*) from members) as members,
+				select (select count(*) from register($1::date) where status <> 'FORMER') as members,
 				       (select count(*) from reminders where state = 'PLANNED' and planned_for = $1) as tonight,
 				       (select count(distinct p.language) from reminders r join people p on p.id = r.person_id
 				         where r.state = 'PLANNED' and r.planned_for = $1) as languages,
