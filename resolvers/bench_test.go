@@ -50,7 +50,7 @@ func crowd(b *testing.B) house {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return house{api, s}
+	return house{api: api, store: s}
 }
 
 // compare runs a query over the API and the same work as hand-written SQL in

@@ -30,7 +30,13 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
+		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
+		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
+		{"applications with everything", 8, `{ applications(first: 50) { totalCount nodes { name stage daysUnderReview country { name } category { name bands { name } }
+			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
+		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
+		{"observers with their contacts", 4, `{ observers(first: 50, period: PAST) { totalCount nodes { name organisation { name contacts(first: 1) { nodes { email } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

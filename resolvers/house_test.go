@@ -8,10 +8,11 @@ import (
 
 	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -19,25 +20,32 @@ import (
 
 // house is the whole API over the demo's membership on 1 December 2023.
 type house struct {
-	api   *API
-	store *store.Store
+	api    *API
+	store  *store.Store
+	seals  seals.Keys
+	outbox *notices.Outbox
 }
 
 func newHouse(t testing.TB) house {
 	t.Helper()
-	outbox, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/my-membership" }))
+	keys, err := seals.New(strings.Repeat("s", seals.ShortestSecret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outbox, err := correspondence.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
+		correspondence.Links{Page: func(_ texts.Language, path string) string { return path }, Seals: keys})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
 		return demo.Load(ctx, c, outbox, storetest.Now)
 	})
-	api, err := NewAPI(schema.SDL(), NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)), s, Options{})
+	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys})
+	api, err := NewAPI(schema.SDL(), root, s, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{api, s}
+	return house{api, s, keys, outbox}
 }
 
 // as returns the viewer of one of the cast; empty is the public.
@@ -86,4 +94,16 @@ func codesOf(r *Response) (codes []string) {
 		codes = append(codes, err.Code())
 	}
 	return codes
+}
+
+// letter is the latest notice of a kind, as its composer sees it.
+func (h house) letter(t testing.TB, kind string) (item notices.Item) {
+	t.Helper()
+	found, err := h.store.Read(store.System("test")).Get(t.Context(), &item, `
+		select id, kind, coalesce(person_id, 0) as person_id, coalesce(organisation_id, 0) as organisation_id, address, name, language, data,
+		       message_id, attempts, created_at from notices where kind = $1 order by id desc limit 1`, kind)
+	if err != nil || !found {
+		t.Fatalf("no letter %s: %v", kind, err)
+	}
+	return item
 }

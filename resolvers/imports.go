@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/uploads"
 )
 
 type importColumn struct {
@@ -146,18 +147,41 @@ func (r *Root) Imports(ctx context.Context, args relay.Args) (*memberImportConne
 	return &memberImportConnection{list, info}, err
 }
 
-type memberImportConfirmPayload struct {
+type memberImportPayload struct {
 	MemberImport *memberImport
 	UserErrors   []userError
 }
 
-func (r *Root) MemberImportConfirm(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p memberImportConfirmPayload, err error) {
+func (r *Root) MemberImportConfirm(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p memberImportPayload, err error) {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		n, err := relay.Decode("MemberImport", "id", string(args.Input.ID))
 		if err != nil {
 			return err
 		}
 		if err := imports.Confirm(ctx, tx, n); err != nil {
+			return err
+		}
+		p.MemberImport, err = loadMemberImport(ctx, tx, n)
+		return err
+	})
+	return p, err
+}
+
+func (r *Root) MemberImportReceive(ctx context.Context, args struct{ Input struct{ File graphql.ID } }) (p memberImportPayload, err error) {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		file, err := uploads.Take(ctx, tx, r.settings.Seals, uploads.MemberList, "file", string(args.Input.File))
+		if err != nil {
+			return err
+		}
+		content, err := uploads.Content(ctx, tx, file.ID)
+		if err != nil {
+			return err
+		}
+		n, err := imports.Receive(ctx, tx, file.Name, content) // which keeps it by itself
+		if err != nil {
+			return err
+		}
+		if _, err := uploads.Forget(ctx, tx, []int64{file.ID}); err != nil {
 			return err
 		}
 		p.MemberImport, err = loadMemberImport(ctx, tx, n)

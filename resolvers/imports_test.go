@@ -10,6 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/uploads"
 )
 
 // importsAPI is the imports' part of the schema alone.
@@ -87,5 +88,25 @@ func TestAnImportIsReadAndConfirmedThroughTheAPI(t *testing.T) {
 	answers(`{ importColumns { name required meaning format example } }`, `{"name":"name","required":true`)
 	if got := ask(as(store.Member), list, ""); !strings.Contains(got, "FORBIDDEN") {
 		t.Errorf("a member saw the imports: %s", got)
+	}
+}
+
+func TestAListThatWasSentBecomesAnImportOnce(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	var token string
+	if err := h.store.Write(t.Context(), ada, func(tx *store.Tx) (err error) {
+		token, err = uploads.Receive(t.Context(), tx, h.seals, uploads.MemberList, "list.csv", []byte("name,constituency,joined\nAkvo,cso_other,2016\n"))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"fileName":"list.csv"`, "UPLOAD_UNKNOWN"} {
+		answer := h.api.Execute(t.Context(), ada, `mutation($input: MemberImportReceiveInput!) {
+			memberImportReceive(input: $input) { memberImport { fileName state } userErrors { code field } } }`, "",
+			map[string]any{"input": map[string]any{"file": token}})
+		if len(answer.Errors) > 0 || !strings.Contains(string(answer.Data), want) {
+			t.Errorf("wanted %s: %s %v", want, answer.Data, answer.Errors)
+		}
 	}
 }

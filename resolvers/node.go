@@ -19,15 +19,18 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToContact() (*contact, bool) { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToDues() (*duesNode, bool)   { v, ok := n.value.(*duesNode); return v, ok }
-func (n *node) ToMember() (*member, bool)   { v, ok := n.value.(*member); return v, ok }
+func (n *node) ToContact() (*contact, bool)         { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
+func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
+func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }
+func (n *node) ToApplication() (*application, bool) { v, ok := n.value.(*application); return v, ok }
 func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	v, ok := n.value.(*membershipYear)
 	return v, ok
 }
 func (n *node) ToOrganisation() (*organisation, bool) { v, ok := n.value.(*organisation); return v, ok }
 func (n *node) ToPerson() (*person, bool)             { v, ok := n.value.(*person); return v, ok }
+func (n *node) ToProfileProposal() (*proposal, bool)  { v, ok := n.value.(*proposal); return v, ok }
 
 // Node finds anything by its id, under the rules of the field that leads to
 // its kind: what the viewer may not see does not exist.
@@ -53,10 +56,16 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadMember(ctx, q, n))
 	case kind == "Person":
 		return orNil(loadPerson(ctx, q, n))
+	case kind == "Application" && q.Viewer().Can(store.Staff):
+		return orNil(loadApplication(ctx, q, n))
 	case kind == "Contact" && private:
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:
 		return orNil(loadDues(ctx, q, n))
+	case kind == "Letter" && private:
+		return orNil(loadLetter(ctx, q, n))
+	case kind == "ProfileProposal" && private:
+		return orNil(loadProposal(ctx, q, n))
 	case kind == "MembershipYear" && private:
 		return orNil(loadYear(ctx, q, n))
 	}

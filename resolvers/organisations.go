@@ -7,6 +7,7 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -58,9 +59,12 @@ type organisation struct {
 }
 
 type organisationPage struct {
-	contacts *ByArgs[contactPlace, int64, []organisations.Contact]
-	former   *Batch[int64, []organisations.FormerName]
-	members  *Batch[int64, *member]
+	contacts  *ByArgs[contactPlace, int64, []organisations.Contact]
+	former    *Batch[int64, []organisations.FormerName]
+	letters   *ByArgs[letterPlace, int64, []notices.Archived]
+	members   *Batch[int64, *member]
+	proposals *ByArgs[int, int64, []*proposal]
+	roles     *Batch[int64, []string]
 }
 
 func organisationsOf(rows []organisations.Organisation) []*organisation {
@@ -77,7 +81,7 @@ func organisationsOf(rows []organisations.Organisation) []*organisation {
 		former: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]organisations.FormerName, error) {
 			return organisations.FormerNames(ctx, reader(ctx), ids)
 		}),
-		members: NewBatch(memberIDs, loadMembers),
+		letters: lettersOf(ids), members: NewBatch(memberIDs, loadMembers), proposals: latestProposals(ids), roles: rolesOf(ids),
 	}
 	list := make([]*organisation, len(rows))
 	for i, row := range rows {
@@ -135,6 +139,20 @@ func loadOrganisation(ctx context.Context, q store.Reader, n int64) (*organisati
 		return nil, err
 	}
 	return organisationsOf([]organisations.Organisation{row})[0], nil
+}
+
+// loadOrganisations is the load of batches that lead to organisations.
+func loadOrganisations(ctx context.Context, ids []int64) (map[int64]*organisation, error) {
+	rows, err := organisations.ByIDs(ctx, reader(ctx), ids)
+	flat := make([]organisations.Organisation, 0, len(rows))
+	for _, row := range rows {
+		flat = append(flat, row)
+	}
+	byID := make(map[int64]*organisation, len(rows))
+	for _, o := range organisationsOf(flat) {
+		byID[o.row.ID] = o
+	}
+	return byID, err
 }
 
 type organisationArgs struct {

@@ -204,7 +204,7 @@ func TestOpeningTheNextYearIsShownFirstAndDoneOnce(t *testing.T) {
 		return o
 	}
 	dry := open(true)
-	if got := dry.MembershipYearOpen; got.MembershipYear != nil || got.NotAssessable != 2 || got.Assessed != 109 || *got.Assessments[0].NotAssessable == "" {
+	if got := dry.MembershipYearOpen; got.MembershipYear != nil || got.NotAssessable != 2 || got.Assessed != 108 || *got.Assessments[0].NotAssessable == "" {
 		t.Fatalf("%+v", got)
 	}
 	done := open(false)

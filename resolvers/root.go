@@ -7,18 +7,40 @@ import (
 	"context"
 	"slices"
 
+	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/runs"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Root answers the schema's roots; each area has its methods in its own file.
 type Root struct {
-	store  *store.Store
-	outbox *notices.Outbox // previews letters
-	runner Runner          // runs jobs that somebody asks for
+	store    *store.Store
+	outbox   *notices.Outbox // previews letters
+	runner   Runner          // runs jobs that somebody asks for
+	settings Settings
+}
+
+// Settings are what an installation decides.
+type Settings struct {
+	Seals     seals.Keys             // opens what links and files are sealed with
+	Admission applications.Admission // who admits members; empty: the Board
+}
+
+func (s Settings) admission() applications.Admission {
+	if s.Admission == "" {
+		return applications.ByBoard
+	}
+	return s.Admission
+}
+
+// With gives the roots the installation's settings.
+func (r *Root) With(s Settings) *Root {
+	r.settings = s
+	return r
 }
 
 // Runner is the timetable, as package jobs keeps it.

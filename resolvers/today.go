@@ -25,7 +25,12 @@ type todayRow struct {
 }
 
 // todayIDs says of what the rows of a kind are; others are Members.
-var todayIDs = map[string]string{"JOB_FAILED": "JobRun", "LETTER_FAILED": "Notice"}
+var todayIDs = map[string]string{
+	"APPLICATION_TO_REVIEW": "Application",
+	"JOB_FAILED":            "JobRun",
+	"LETTER_FAILED":         "Notice",
+	"PROFILE_PROPOSED":      "ProfileProposal",
+}
 
 // Today answers the secretariat's first page.
 func (r *Root) Today(ctx context.Context) *todayNode { return &todayNode{reader(ctx).Today()} }

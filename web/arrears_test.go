@@ -50,8 +50,8 @@ func TestWhoOwesForAnEarlierYearIsNotThanked(t *testing.T) {
 		d.api.values["viewer.memberships.0.duesHistory."+string(rune('0'+i))+".membershipYear.current"] = current
 	}
 	w := d.get("/my-membership")
-	d.wants(w, 200, "USD\u00a03,703.50 is overdue, the oldest part since 1\u00a0March\u00a02024", "standing late",
-		"From earlier years is still owed: 12 (USD\u00a01,234.50).", "The fee for 12, USD\u00a01,234.50, is due by 1\u00a0March\u00a02024.")
+	d.wants(w, 200, "Your dues of several years are overdue, the oldest since 1\u00a0March\u00a02024: USD\u00a03,703.50 is owed.", "standing late",
+		"Your dues for 12, USD\u00a01,234.50, are to be paid by 1\u00a0March\u00a02024.", "a fee waiver may be possible")
 	if strings.Contains(w.Body.String(), "Thank you") {
 		t.Error("thanks for arrears")
 	}

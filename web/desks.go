@@ -10,11 +10,13 @@ type Desk struct {
 // desks are the places of the kinds of today's work; the list of a kind that
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
-	"JOB_FAILED":          {"today.jobFailed", "/jobs", ""},
-	"LETTER_FAILED":       {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
-	"NO_FOCAL_POINT":      {"today.noFocalPoint", "", "/members"},
-	"NOT_ASSESSED":        {"today.notAssessed", "/members?filter.dues=NOT_ASSESSED", "/members"},
-	"WAIVER_TO_REEXAMINE": {"today.waiverToReexamine", "", "/members"},
+	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
+	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
+	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},
+	"NOT_ASSESSED":          {"today.notAssessed", "/members?filter.dues=NOT_ASSESSED", "/members"},
+	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
+	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
+	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
 }
 
 // deskOf finds the place of a kind.

@@ -15,7 +15,7 @@ import (
 // null is required.
 type Field struct {
 	Name, ID, Label, Hint, Error string
-	Kind                         string // text, email, url, search, date, decimal, number, checkbox, select, checks, textarea
+	Kind                         string // text, file, email, url, search, date, decimal, number, checkbox, select, checks, textarea
 	Value                        string
 	Values                       []string
 	Options                      []Option
@@ -23,6 +23,13 @@ type Field struct {
 	Any                          string // what the empty choice of a select says
 	Autocomplete                 string
 	Rows                         int
+
+	// Of a file: whether several may be sent, what they may be, the most bytes
+	// of each, and those that were sent before the form was refused.
+	Multiple bool
+	Accept   string
+	Most     int64
+	Sent     []SentFile
 }
 
 // Field makes the control of a dotted name. Settings come in pairs: "label"
@@ -51,10 +58,29 @@ func (f *Form) Field(name string, settings ...any) (Field, error) {
 	if f.posted || f.asks && f.values.Has(name) {
 		field.Value, field.Values = f.values.Get(name), f.values[name]
 	}
+	field.sent(f)
 	if f.asks && field.Kind == "select" {
 		field.offer(f, typ)
 	}
 	return field, nil
+}
+
+// SentFile is a file that waits for its form to pass.
+type SentFile struct{ ID, Name string }
+
+// Megabytes is Most as people say it.
+func (field Field) Megabytes() int64 { return field.Most >> 20 }
+
+func (field *Field) sent(f *Form) {
+	if field.Kind != "file" {
+		return
+	}
+	for _, id := range field.Values {
+		if name := f.values.Get(fileKey + id); name != "" {
+			field.Sent = append(field.Sent, SentFile{id, name})
+		}
+	}
+	field.Required = field.Required && len(field.Sent) == 0
 }
 
 // offer adds the choices that an address makes and the list lacks, so that a
@@ -78,7 +104,11 @@ func (field *Field) offer(f *Form, typ *ast.Type) {
 func (field *Field) describe(f *Form, typ *ast.Type) {
 	definition := f.page.site.schema.Types[typ.Name()]
 	field.Kind = "text"
+	purpose, isFile := f.page.files[field.Name]
 	switch {
+	case isFile:
+		field.Kind, field.Multiple = "file", typ.Elem != nil
+		field.Most, field.Accept = f.page.site.Files.Takes(purpose)
 	case definition.Kind == ast.Enum:
 		field.Kind = "select"
 		for _, v := range definition.EnumValues {

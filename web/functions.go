@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"reflect"
 	"slices"
 	"time"
 
@@ -61,6 +62,9 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			amount, err := money.Parse(m.Amount, m.Currency)
 			return texts.FormatMoney(l, amount), err
 		},
+		"size": func(bytes int) string {
+			return s.book.Say(l, "file.kilobytes", texts.Args{"Size": texts.FormatCount(l, int64(bytes+1023)>>10)})
+		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },
@@ -98,7 +102,18 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 }
 
 // gather hands several values to a part: gather "Forms" .Forms "List" .Nodes.
-func gather(pairs ...any) map[string]any { return arguments(pairs) }
+// Structs go by address, since functions of values take one.
+func gather(pairs ...any) map[string]any {
+	args := arguments(pairs)
+	for name, value := range args {
+		if v := reflect.ValueOf(value); v.Kind() == reflect.Struct {
+			address := reflect.New(v.Type())
+			address.Elem().Set(v)
+			args[name] = address.Interface()
+		}
+	}
+	return args
+}
 
 func arguments(pairs []any) texts.Args {
 	args := texts.Args{}

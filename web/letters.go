@@ -59,8 +59,8 @@ const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 
 func (p *page) registerLetter(mux *http.ServeMux) { mux.HandleFunc("GET "+p.path+"/letter", p.letter) }
 
-// letter is a reminder's letter as its reader sees it: as it was sent, else as
-// it would be.
+// letter is a letter as its reader sees it: as it was sent, else, of a
+// reminder, as it would be.
 func (p *page) letter(w http.ResponseWriter, r *http.Request) {
 	variables, ok := p.variables(w, r, p.query)
 	if !ok {
@@ -71,21 +71,10 @@ func (p *page) letter(w http.ResponseWriter, r *http.Request) {
 		p.site.refused(w, r, errs)
 		return
 	}
-	var answer struct {
-		Reminder *struct{ Notice, Preview *struct{ HTML string } }
-	}
-	if err := json.Unmarshal(data, &answer); err != nil {
+	html, err := letterIn(data)
+	if err != nil {
 		p.site.fail(w, r, http.StatusInternalServerError, err)
 		return
-	}
-	html := ""
-	if reminder := answer.Reminder; reminder != nil {
-		if reminder.Preview != nil {
-			html = reminder.Preview.HTML
-		}
-		if reminder.Notice != nil && reminder.Notice.HTML != "" {
-			html = reminder.Notice.HTML
-		}
 	}
 	if html == "" {
 		p.site.fail(w, r, http.StatusNotFound, nil)
@@ -95,4 +84,25 @@ func (p *page) letter(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
 	_, _ = w.Write([]byte(html)) // the reader has gone
+}
+
+// letterIn finds the letter in what a page about one asked for.
+func letterIn(data json.RawMessage) (html string, err error) {
+	var answer struct {
+		Letter   *struct{ HTML string }
+		Reminder *struct{ Notice, Preview *struct{ HTML string } }
+	}
+	err = json.Unmarshal(data, &answer)
+	if answer.Letter != nil {
+		return answer.Letter.HTML, err
+	}
+	if reminder := answer.Reminder; reminder != nil {
+		if reminder.Preview != nil {
+			html = reminder.Preview.HTML
+		}
+		if reminder.Notice != nil && reminder.Notice.HTML != "" {
+			html = reminder.Notice.HTML
+		}
+	}
+	return html, err
 }

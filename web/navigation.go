@@ -25,11 +25,17 @@ var (
 var navigation = []entry{
 	{section: "my-membership", path: "/my-membership", text: "nav.myMembership", roles: member},
 	{section: "today", path: "/today", text: "nav.today", roles: staff},
-	{section: "members", path: "/members", text: "nav.members", roles: staff},
+	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
+		{section: "members", path: "/members", text: "nav.members", roles: staff},
+		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
+		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
+		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
+	}},
 	{section: "years", path: "/years", text: "nav.years", roles: staff},
 	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "join", path: "/join", text: "nav.join", roles: public},
 }
 
 // link is an entry of the navigation, as shown.

@@ -162,12 +162,14 @@ func (p *page) makeTypes() {
 	p.view = reflect.StructOf(view)
 }
 
+// base is what the addresses of the page's forms begin with.
+func (p *page) base() string { return strings.TrimSuffix(strings.TrimSuffix(p.path, "{$}"), "/") }
+
 // register gives the page and its forms their addresses.
 func (p *page) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+p.path, p.get)
-	base := strings.TrimSuffix(strings.TrimSuffix(p.path, "{$}"), "/")
 	for name, op := range p.mutations {
-		mux.HandleFunc("POST "+base+"/"+name, func(w http.ResponseWriter, r *http.Request) { p.post(w, r, op) })
+		mux.HandleFunc("POST "+p.base()+"/"+name, func(w http.ResponseWriter, r *http.Request) { p.post(w, r, op) })
 	}
 	if p.also != nil {
 		p.also(p, mux)

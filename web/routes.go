@@ -29,6 +29,8 @@ type route struct {
 	usual func(values url.Values, today date.Date)
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
+	// files says which controls of the page's forms are files, and for what.
+	files map[string]string
 	// also registers ordinary handlers that belong to the page.
 	also func(*page, *http.ServeMux)
 }
@@ -38,7 +40,17 @@ var routes = []route{
 	{path: "/today", page: "today", section: "today"},
 	{path: "/today/all", page: "today-all", section: "today"},
 	{path: "/register", page: "register", section: "register", usual: asOnPast, also: export("export.register", publicColumns)},
+	{path: "/join", page: "join", section: "join", files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"},
+		then: map[string]string{"applicationSubmit": ""}},
+	{path: "/join/{token}", page: "application-follow", section: "join", subject: "applicationByLink",
+		files: map[string]string{"input.documents": "APPLICATION_DOCUMENT"}},
+	{path: "/applications", page: "applications", section: "applications"},
+	{path: "/applications/{id}", page: "application", section: "applications", subject: "application",
+		then: map[string]string{"applicationDecide": ""}, also: (*page).registerDocument},
+	{path: "/observers", page: "observers", section: "observers"},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/my-membership/letters/{id}", page: "letter", section: "my-membership", subject: "letter", also: (*page).registerLetter},
+	{path: "/proposals", page: "proposals", section: "proposals"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"}, usual: asOn,
 		also: export("export.members", memberColumns)},
 	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
@@ -54,8 +66,9 @@ var routes = []route{
 		}},
 	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
 		instead: "/members/{organisation.member.id}"},
-	{path: importsPath, page: "imports", section: "members", also: (*page).registerUpload},
-	{path: importsPath + "/{id}", page: "import", section: "members", subject: "memberImport"},
+	{path: "/imports", page: "imports", section: "members", files: map[string]string{"input.file": "MEMBER_LIST"},
+		then: map[string]string{"memberImportReceive": "/imports/{memberImport.id}"}},
+	{path: "/imports/{id}", page: "import", section: "members", subject: "memberImport"},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
@@ -68,7 +81,7 @@ func ownDesk(v store.Viewer) string {
 	switch {
 	case v.Can(store.Staff):
 		return "/today"
-	case v.Can(store.Member):
+	case v.Can(store.Member), v.Top() == store.Person:
 		return "/my-membership"
 	}
 	return ""

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -101,19 +100,19 @@ func (p *page) ask(r *http.Request, op *operation, variables map[string]any) (js
 
 // post runs a form's mutation.
 func (p *page) post(w http.ResponseWriter, r *http.Request, op *operation) {
-	if err := r.ParseForm(); err != nil {
-		status := http.StatusBadRequest
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			status = http.StatusRequestEntityTooLarge
-		}
-		p.site.fail(w, r, status, nil)
+	values, refused, err := p.typed(w, r)
+	if err != nil {
+		p.untyped(w, r, err)
 		return
 	}
-	form := p.forms(r, nil).form(op, r.PostForm.Get(formKey))
-	form.values, form.posted = r.PostForm, true
-	in := &reader{p.site.schema, r.PostForm, true, visiting(r).language, nil}
+	form := p.forms(r, nil).form(op, values.Get(formKey))
+	form.values, form.posted, form.Refusals = values, true, refused
+	in := &reader{p.site.schema, values, true, visiting(r).language, nil}
 	variables := in.variables(op.inputs)
 	for _, refusal := range in.refused {
+		if form.refusal(refusal.Field) != "" {
+			continue // a file that was refused is not missing as well
+		}
 		form.Refusals = append(form.Refusals, Refusal{Field: refusal.Field, Message: p.site.book.Say(in.language, refusal.Message, nil)})
 	}
 	if len(form.Refusals) > 0 {

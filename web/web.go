@@ -53,8 +53,10 @@ type Config struct {
 	Viewer func(*http.Request) (store.Viewer, error)
 	SignIn SignIn
 
-	Files   Files   // takes the lists of members that staff send
+	Files   Files   // takes the files that forms send
 	Letters Letters // takes note of who refuses courtesy letters
+
+	Documents Documents // gives away the files that applicants sent
 
 	// Today is the day of the house; by default the clock's, in Zone.
 	Today func() date.Date
@@ -86,8 +88,8 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil {
-		return nil, errors.New("web: API, Viewer, SignIn, Network, Files and Letters are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil || c.Documents == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Network, Files, Letters and Documents are needed")
 	}
 	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}
@@ -144,7 +146,7 @@ func (s *Site) build() http.Handler {
 	}))
 	h := s.missing(mux)
 	h = guard.Handler(h)
-	h = bounded(h)
+	h = s.bounded(mux, h)
 	h = s.languages(h)
 	h = s.recovered(h)
 	h = s.headers(h)

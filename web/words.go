@@ -23,7 +23,7 @@ func (s *Site) step(l texts.Language, days int) string {
 var tallies = map[string]string{
 	"dropped": "tally.dropped", "failed": "tally.failed", "imports": "tally.imports", "planned": "tally.planned",
 	"queued": "tally.queued", "reopened": "tally.reopened", "retried": "tally.retried", "sent": "tally.sent",
-	"people": "tally.people", "idempotency_keys": "tally.keys", "outbox_runs": "tally.runs",
+	"people": "tally.people", "uploads": "tally.uploads", "applications": "tally.applications", "idempotency_keys": "tally.keys", "outbox_runs": "tally.runs",
 }
 
 func (s *Site) tally(l texts.Language, name string, count int) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -12,13 +13,15 @@ import (
 	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/uploads"
 	"github.com/plenary-org/plenary/web"
 )
 
@@ -30,6 +33,7 @@ type app struct {
 	work     *store.Store // for jobs and imports: patient for minutes
 	direct   *store.Store // past a pooler, for locks
 	keys     people.Keys
+	seals    seals.Keys // of links and files
 	sessions *scs.SessionManager
 	outbox   *notices.Outbox
 	runner   *jobs.Runner
@@ -67,8 +71,11 @@ func (a *app) wire() (err error) {
 	if a.keys, err = people.NewKeys(s.Secret); err != nil {
 		return err
 	}
+	if a.seals, err = seals.New(s.Secret); err != nil {
+		return err
+	}
 	a.sessions = people.NewSessions(a.store, isTLS(s.BaseURL))
-	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys); err != nil {
+	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys, a.seals); err != nil {
 		return err
 	}
 	sender, err := s.smtp().Sender()
@@ -77,22 +84,23 @@ func (a *app) wire() (err error) {
 	}
 	needs := jobs.Needs{Outbox: a.outbox, Sender: sender, Workers: s.MailWorkers, Purges: []jobs.Purge{
 		{Name: "people", Do: purgePeople},
+		{Name: "uploads", Do: uploads.Purge},
+		{Name: "applications", Do: applications.Purge},
 		{Name: "idempotency_keys", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return a.api.ForgetOldKeys(ctx, tx) }},
 	}}
 	timetable := append(jobs.Timetable(needs), resumeImports())
 	a.runner = jobs.New(jobs.Config{Store: a.work, Direct: a.direct, Log: a.log}, timetable...)
-	root := resolvers.NewRoot(a.store, a.outbox, a.runner)
+	root := resolvers.NewRoot(a.store, a.outbox, a.runner).With(resolvers.Settings{
+		Seals: a.seals, Admission: applications.Admission(strings.ToUpper(s.Admission)),
+	})
 	a.api, err = resolvers.NewAPI(schema.SDL(), root, a.store, resolvers.Options{Logger: a.log, Origins: []string{s.BaseURL}})
 	return err
 }
 
 // newOutbox knows every kind of letter.
-func newOutbox(baseURL, secret string, keys people.Keys) (*notices.Outbox, error) {
-	page := func(l texts.Language, _ int64) string { return baseURL + web.Path(l, "/my-membership") }
-	return notices.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
-		reminders.Renewal(page),
-		notices.SignIn(func(id int64, expires time.Time) string { return keys.Link(baseURL, id, expires) }),
-	)
+func newOutbox(baseURL, secret string, keys people.Keys, sealed seals.Keys) (*notices.Outbox, error) {
+	return correspondence.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
+		correspondence.Links{Page: web.Path, SignIn: keys, Seals: sealed})
 }
 
 func purgePeople(ctx context.Context, tx *store.Tx) (int64, error) {

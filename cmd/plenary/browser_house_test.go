@@ -26,6 +26,7 @@ type house struct {
 	cookies map[string]*http.Cookie // of who has signed in, by first name
 	member  string                  // path of the page of a member in arrears
 	remind  string                  // path of the page of a reminder
+	letter  string                  // path of the page of a letter to Ben
 }
 
 // openHouse starts the demo and the browser; both end with the test.
@@ -158,8 +159,15 @@ func (h *house) rename(name string, names ...string) {
 func (h *house) findPages() {
 	var found struct {
 		Members, Reminders struct{ Nodes []struct{ ID string } }
+		Bens               struct {
+			Nodes []struct {
+				Letters struct{ Nodes []struct{ ID string } }
+			}
+		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } }`, nil, &found)
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } }
+		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
+	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
 }
 
@@ -170,7 +178,7 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/reminders", h.remind, "/jobs", "/account"}
+			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
-	return []string{"/my-membership", "/account", "/years"}
+	return []string{"/my-membership", h.letter, "/account", "/years"}
 }

@@ -105,7 +105,7 @@ func sendList(t *testing.T, h *house) {
 	v := h.visitor(t, "Ada")
 	send := func() {
 		v.open("/imports")
-		v.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+		v.do(chromedp.SetUploadFiles(chromedp.CSS(".upload input[type=file]"), []string{file}))
 		v.click(".upload button")
 	}
 	send()

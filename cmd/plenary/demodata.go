@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/migrations"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/localpg"
 )
@@ -36,7 +37,11 @@ func fill(ctx context.Context, cluster *localpg.Cluster, settings serverSettings
 	if err != nil {
 		return err
 	}
-	outbox, err := newOutbox(settings.BaseURL, settings.Secret, keys)
+	sealed, err := seals.New(settings.Secret)
+	if err != nil {
+		return err
+	}
+	outbox, err := newOutbox(settings.BaseURL, settings.Secret, keys, sealed)
 	if err != nil {
 		return err
 	}

@@ -5,11 +5,14 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/web"
 )
 
 // signInDesk is how the pages sign people in and out.
@@ -57,16 +60,44 @@ func (d letterDesk) Unsubscribe(ctx context.Context, token string) error {
 // fileDesk takes the files that people send.
 type fileDesk struct{ *app }
 
-// Receive keeps a list of members for checking and returns its id.
-func (d fileDesk) Receive(ctx context.Context, v store.Viewer, name string, content io.Reader) (id string, err error) {
-	raw, err := io.ReadAll(content)
+// Receive keeps a file until a form that passes takes it.
+func (d fileDesk) Receive(ctx context.Context, v store.Viewer, purpose, name string, content io.Reader) (id string, err error) {
+	p := uploads.Purpose(purpose)
+	if err := uploads.May(v, p); err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(io.LimitReader(content, int64(uploads.Max(p))+1)) // one more: too large is seen
 	if err != nil {
 		return "", err
 	}
-	var n int64
 	err = d.work.Write(ctx, v, func(tx *store.Tx) (err error) {
-		n, err = imports.Receive(ctx, tx, name, raw)
+		id, err = uploads.Receive(ctx, tx, d.seals, p, name, raw)
 		return err
 	})
-	return relay.Encode("MemberImport", n), err
+	return id, err
+}
+
+func (d fileDesk) Takes(purpose string) (most int64, accept string) {
+	p := uploads.Purpose(purpose)
+	return int64(uploads.Max(p)), uploads.Accept(p)
+}
+
+// documentDesk gives away the files that applicants sent.
+type documentDesk struct{ *app }
+
+func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.Document, error) {
+	q := d.store.Read(v)
+	n, err := relay.Decode("ApplicationDocument", "id", id)
+	if err != nil {
+		return web.Document{}, err
+	}
+	file, found, err := applications.DocumentByID(ctx, q, n)
+	if err == nil && !found {
+		err = refuse.NotFound("id")
+	}
+	if err != nil {
+		return web.Document{}, err
+	}
+	content, err := uploads.Content(ctx, q, file.UploadID)
+	return web.Document{Name: file.Name, MediaType: file.MediaType, Content: content}, err
 }

@@ -17,6 +17,83 @@ CREATE INDEX api_tokens_person ON public.api_tokens USING btree (person_id)
 CREATE UNIQUE INDEX api_tokens_pkey ON public.api_tokens USING btree (id)
 CREATE UNIQUE INDEX api_tokens_token_hash_key ON public.api_tokens USING btree (token_hash)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE OF name, role, expires_at, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+application_documents.id bigint not null
+application_documents.application_id bigint not null
+application_documents.upload_id bigint not null
+application_documents.at timestamp with time zone not null default clock()
+application_documents constraint application_documents_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(id) ON DELETE CASCADE
+application_documents constraint application_documents_pkey PRIMARY KEY (id)
+application_documents constraint application_documents_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id)
+application_documents constraint application_documents_upload_id_key UNIQUE (upload_id)
+CREATE INDEX application_documents_application ON public.application_documents USING btree (application_id, id)
+CREATE UNIQUE INDEX application_documents_pkey ON public.application_documents USING btree (id)
+CREATE UNIQUE INDEX application_documents_upload_id_key ON public.application_documents USING btree (upload_id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.application_documents FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+application_events.id bigint not null
+application_events.application_id bigint not null
+application_events.kind text not null
+application_events.text text not null default ''::text
+application_events.decision_id bigint
+application_events.at timestamp with time zone not null default clock()
+application_events.person_id bigint
+application_events constraint application_events_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(id)
+application_events constraint application_events_check CHECK (((kind <> ALL (ARRAY['DECLINED'::text, 'INFORMATION_REQUESTED'::text, 'ANSWERED'::text])) OR (text <> ''::text)))
+application_events constraint application_events_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+application_events constraint application_events_kind_check CHECK ((kind = ANY (ARRAY['CONFIRMED'::text, 'AMENDED'::text, 'INFORMATION_REQUESTED'::text, 'ANSWERED'::text, 'ADMITTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+application_events constraint application_events_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+application_events constraint application_events_pkey PRIMARY KEY (id)
+application_events constraint application_events_text_check CHECK ((length(text) <= 5000))
+CREATE INDEX application_events_application ON public.application_events USING btree (application_id, id)
+CREATE UNIQUE INDEX application_events_closed ON public.application_events USING btree (application_id) WHERE (kind = ANY (ARRAY['ADMITTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text]))
+CREATE UNIQUE INDEX application_events_confirmed ON public.application_events USING btree (application_id) WHERE (kind = 'CONFIRMED'::text)
+CREATE UNIQUE INDEX application_events_pkey ON public.application_events USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.application_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.application_events FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER moves AFTER INSERT ON public.application_events FOR EACH ROW EXECUTE FUNCTION application_moves()
+function application_moves() 8f0a2268ac45d5d4151626f6fb25ef94
+applications.id bigint not null
+applications.organisation_id bigint
+applications.invitation_id bigint
+applications.names jsonb not null
+applications.sort_en text not null generated fold((names ->> 'en'::text))
+applications.country_code text
+applications.kind text
+applications.website text not null default ''::text
+applications.category_id bigint not null
+applications.band_id bigint
+applications.constituency_id bigint
+applications.contact_name text not null
+applications.email text not null
+applications.language text not null
+applications.motivation text not null
+applications.network text not null default ''::text
+applications.stage text not null default 'SUBMITTED'::text
+applications.submitted_at timestamp with time zone not null default clock()
+applications.version integer not null default 1
+applications constraint applications_category_id_band_id_fkey FOREIGN KEY (category_id, band_id) REFERENCES bands(category_id, id)
+applications constraint applications_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+applications constraint applications_check CHECK (((stage <> 'ADMITTED'::text) OR (organisation_id IS NOT NULL)))
+applications constraint applications_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+applications constraint applications_contact_name_check CHECK (((contact_name = TRIM(BOTH FROM contact_name)) AND ((length(contact_name) >= 1) AND (length(contact_name) <= 200)) AND (contact_name !~ '[[:cntrl:]]'::text)))
+applications constraint applications_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+applications constraint applications_email_check CHECK (((email = lower(email)) AND (length(email) <= 254)))
+applications constraint applications_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES invitations(id)
+applications constraint applications_kind_check CHECK ((kind = ANY (ARRAY['government'::text, 'public'::text, 'multilateral'::text, 'ngo'::text, 'foundation'::text, 'private'::text, 'academic'::text, 'other'::text])))
+applications constraint applications_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+applications constraint applications_motivation_check CHECK (((length(motivation) >= 1) AND (length(motivation) <= 5000)))
+applications constraint applications_names_check CHECK (((length(TRIM(BOTH FROM (names ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (names ->> 'en'::text))) <= 300)))
+applications constraint applications_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+applications constraint applications_pkey PRIMARY KEY (id)
+applications constraint applications_stage_check CHECK ((stage = ANY (ARRAY['SUBMITTED'::text, 'CONFIRMED'::text, 'INFORMATION_REQUESTED'::text, 'ADMITTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+applications constraint applications_website_check CHECK (((website = ''::text) OR (website ~ '^https?://[^[:space:]]+$'::text)))
+CREATE INDEX applications_email ON public.applications USING btree (email, submitted_at)
+CREATE INDEX applications_network ON public.applications USING btree (network, submitted_at)
+CREATE INDEX applications_order ON public.applications USING btree (submitted_at DESC, id DESC)
+CREATE INDEX applications_waiting ON public.applications USING btree (submitted_at) WHERE (stage = 'SUBMITTED'::text)
+CREATE UNIQUE INDEX applications_once ON public.applications USING btree (sort_en, COALESCE(country_code, ''::text)) WHERE (stage = ANY (ARRAY['CONFIRMED'::text, 'INFORMATION_REQUESTED'::text]))
+CREATE UNIQUE INDEX applications_once_organisation ON public.applications USING btree (organisation_id) WHERE (stage = ANY (ARRAY['CONFIRMED'::text, 'INFORMATION_REQUESTED'::text]))
+CREATE UNIQUE INDEX applications_pkey ON public.applications USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.applications FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 audit.id bigint not null
 audit.at timestamp with time zone not null
 audit.actor_id bigint
@@ -204,6 +281,25 @@ CREATE UNIQUE INDEX former_names_pkey ON public.former_names USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 CREATE TRIGGER index_names AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION former_names_index()
 function former_names_index() 316a98de14ea6851caf82a0d1188f09f
+handovers.id bigint not null
+handovers.organisation_id bigint not null
+handovers.contact_id bigint not null
+handovers.successor_id bigint not null
+handovers.starts_on date not null
+handovers.recorded_at timestamp with time zone not null default clock()
+handovers.recorded_by bigint
+handovers constraint handovers_check CHECK ((contact_id <> successor_id))
+handovers constraint handovers_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
+handovers constraint handovers_once UNIQUE (contact_id)
+handovers constraint handovers_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+handovers constraint handovers_pkey PRIMARY KEY (id)
+handovers constraint handovers_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+handovers constraint handovers_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES contacts(id)
+CREATE INDEX handovers_organisation ON public.handovers USING btree (organisation_id)
+CREATE UNIQUE INDEX handovers_once ON public.handovers USING btree (contact_id)
+CREATE UNIQUE INDEX handovers_pkey ON public.handovers USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.handovers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.handovers FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 idempotency.caller text not null
 idempotency.key text not null
 idempotency.body_hash bytea not null
@@ -246,6 +342,24 @@ CREATE INDEX imports_open ON public.imports USING btree (id) WHERE (state = ANY 
 CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.imports FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER audit_state AFTER UPDATE ON public.imports FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION record_audit('none')
+invitations.id bigint not null
+invitations.organisation_id bigint not null
+invitations.name text not null
+invitations.email text not null
+invitations.language text not null
+invitations.created_at timestamp with time zone not null default clock()
+invitations.recorded_by bigint
+invitations.expires_at timestamp with time zone not null
+invitations constraint invitations_email_check CHECK (((email = lower(email)) AND (length(email) <= 254)))
+invitations constraint invitations_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+invitations constraint invitations_name_check CHECK (((name = TRIM(BOTH FROM name)) AND ((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
+invitations constraint invitations_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+invitations constraint invitations_pkey PRIMARY KEY (id)
+invitations constraint invitations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX invitations_organisation ON public.invitations USING btree (organisation_id, id DESC)
+CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invitations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.invitations FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 job_runs.id bigint not null
 job_runs.job text not null
 job_runs.slot timestamp with time zone not null
@@ -417,6 +531,24 @@ CREATE INDEX notices_queue ON public.notices USING btree (next_at, id) WHERE (st
 CREATE UNIQUE INDEX notices_message_id_key ON public.notices USING btree (message_id)
 CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
 CREATE TRIGGER audit AFTER INSERT ON public.notices FOR EACH ROW WHEN ((new.resends_id IS NOT NULL)) EXECUTE FUNCTION record_audit('organisation')
+observerships.id bigint not null
+observerships.organisation_id bigint not null
+observerships.starts_on date not null
+observerships.ends_on date
+observerships.occasion text not null
+observerships.invited_by text not null default ''::text
+observerships.version integer not null default 1
+observerships constraint observerships_apart EXCLUDE USING gist (organisation_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+observerships constraint observerships_check CHECK ((ends_on >= starts_on))
+observerships constraint observerships_invited_by_check CHECK (((length(invited_by) <= 200) AND (invited_by !~ '[[:cntrl:]]'::text)))
+observerships constraint observerships_occasion_check CHECK ((((length(TRIM(BOTH FROM occasion)) >= 1) AND (length(TRIM(BOTH FROM occasion)) <= 300)) AND (occasion !~ '[[:cntrl:]]'::text)))
+observerships constraint observerships_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+observerships constraint observerships_pkey PRIMARY KEY (id)
+observerships constraint observerships_starts_on_check CHECK ((starts_on >= '1900-01-01'::date))
+CREATE INDEX observerships_apart ON public.observerships USING gist (organisation_id, daterange(starts_on, ends_on, '[]'::text))
+CREATE INDEX observerships_order ON public.observerships USING btree (starts_on DESC, id DESC)
+CREATE UNIQUE INDEX observerships_pkey ON public.observerships USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.observerships FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 function organisation_search(org bigint, names jsonb) b66ba944daa2a2c250cb5e82156f1612
 organisations.id bigint not null
 organisations.names jsonb not null
@@ -496,6 +628,39 @@ person_roles constraint person_roles_role_check CHECK ((role = ANY (ARRAY['BOARD
 CREATE INDEX person_roles_once ON public.person_roles USING gist (person_id, role, daterange(starts_on, ends_on, '[]'::text))
 CREATE UNIQUE INDEX person_roles_pkey ON public.person_roles USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.person_roles FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+proposed_changes.id bigint not null
+proposed_changes.organisation_id bigint not null
+proposed_changes.before jsonb not null
+proposed_changes.after jsonb not null
+proposed_changes.note text not null default ''::text
+proposed_changes.proposed_by bigint not null
+proposed_changes.proposed_at timestamp with time zone not null default clock()
+proposed_changes.decided_by bigint
+proposed_changes.decided_at timestamp with time zone
+proposed_changes.outcome text
+proposed_changes.reason text not null default ''::text
+proposed_changes constraint proposed_changes_after_check CHECK (((jsonb_typeof(after) = 'object'::text) AND (after <> '{}'::jsonb)))
+proposed_changes constraint proposed_changes_before_check CHECK ((jsonb_typeof(before) = 'object'::text))
+proposed_changes constraint proposed_changes_check CHECK ((decided_at >= proposed_at))
+proposed_changes constraint proposed_changes_check1 CHECK ((before <> after))
+proposed_changes constraint proposed_changes_check2 CHECK (((outcome IS NULL) = (decided_at IS NULL)))
+proposed_changes constraint proposed_changes_check3 CHECK (((outcome IS NOT NULL) OR ((decided_by IS NULL) AND (reason = ''::text))))
+proposed_changes constraint proposed_changes_check4 CHECK (((outcome IS DISTINCT FROM 'DECLINED'::text) OR (TRIM(BOTH FROM reason) <> ''::text)))
+proposed_changes constraint proposed_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(id)
+proposed_changes constraint proposed_changes_note_check CHECK ((length(note) <= 1000))
+proposed_changes constraint proposed_changes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+proposed_changes constraint proposed_changes_outcome_check CHECK ((outcome = ANY (ARRAY['APPROVED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+proposed_changes constraint proposed_changes_pkey PRIMARY KEY (id)
+proposed_changes constraint proposed_changes_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(id)
+proposed_changes constraint proposed_changes_reason_check CHECK ((length(reason) <= 1000))
+CREATE INDEX proposed_changes_organisation ON public.proposed_changes USING btree (organisation_id, id DESC)
+CREATE INDEX proposed_changes_person ON public.proposed_changes USING btree (proposed_by)
+CREATE UNIQUE INDEX proposed_changes_pkey ON public.proposed_changes USING btree (id)
+CREATE UNIQUE INDEX proposed_changes_waiting ON public.proposed_changes USING btree (organisation_id) WHERE (outcome IS NULL)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.proposed_changes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER once BEFORE UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION proposed_changes_once()
+function proposed_changes_once() 290db7566586d8d1a11e9c35a7f8f7a1
 function record_audit() 24891a87208f04810bf8a07108c4380c
 regions.code text not null
 regions.name jsonb not null
@@ -598,3 +763,27 @@ unsubscriptions.at timestamp with time zone not null default clock()
 unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
 CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
+upload_contents.upload_id bigint not null
+upload_contents.content bytea not null
+upload_contents constraint upload_contents_pkey PRIMARY KEY (upload_id)
+upload_contents constraint upload_contents_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id) ON DELETE CASCADE
+CREATE UNIQUE INDEX upload_contents_pkey ON public.upload_contents USING btree (upload_id)
+uploads.id bigint not null
+uploads.purpose text not null
+uploads.name text not null
+uploads.media_type text not null
+uploads.bytes integer not null
+uploads.sha256 bytea not null
+uploads.person_id bigint
+uploads.network text not null default ''::text
+uploads.at timestamp with time zone not null default clock()
+uploads.taken_at timestamp with time zone
+uploads constraint uploads_bytes_check CHECK ((bytes > 0))
+uploads constraint uploads_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
+uploads constraint uploads_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+uploads constraint uploads_pkey PRIMARY KEY (id)
+uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text])))
+uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
+CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
+CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
+CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)

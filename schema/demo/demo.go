@@ -21,6 +21,7 @@ import (
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/sheets"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -36,6 +37,8 @@ type demo struct {
 	dice   *rand.Rand
 	staff  int64 // Ada, who records the payments
 	outbox *notices.Outbox
+	seals  seals.Keys // of the loading alone
+	bodies []body     // the members, in the order of the register
 }
 
 // Loaded tells whether a database holds the demo, or anything else.
@@ -48,16 +51,18 @@ func Loaded(ctx context.Context, s *store.Store) (loaded bool, err error) {
 // are composed by the outbox and delivered to nobody.
 func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.Time) (err error) {
 	d := &demo{at: now, dice: newDice(), outbox: outbox}
+	if d.seals, err = newSeals(); err != nil {
+		return err
+	}
 	c.Clock = func() time.Time { return d.at }
 	if d.store, err = store.Open(ctx, c); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.store.Close()) }()
-	bodies, err := d.register(ctx, now)
-	if err != nil {
+	if d.bodies, err = d.register(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's register: %w", err)
 	}
-	if err := d.live(ctx, now, bodies); err != nil {
+	if err := d.live(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's years: %w", err)
 	}
 	if err := d.planChange(ctx, now); err != nil {
@@ -137,11 +142,15 @@ func (d *demo) nameAll(ctx context.Context, begin, now time.Time, bodies []body)
 }
 
 // byYear yields the rows that were on the first list, and then those of each
-// year since.
+// year since, but for the bank, which applies.
 func byYear(sheet sheets.Sheet) iter.Seq2[int, []sheets.Row] {
 	joined := slices.Index(sheet.Header, "joined")
 	years := map[int][]sheets.Row{}
+	name := slices.Index(sheet.Header, "name")
 	for _, row := range sheet.Rows {
+		if row.Cells[name] == bank {
+			continue // it applies
+		}
 		year, _ := strconv.Atoi(row.Cells[joined][:4]) // the file is ours
 		years[max(year, firstYear-1)] = append(years[max(year, firstYear-1)], row)
 	}

@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -14,8 +14,8 @@ import (
 
 func outbox(t *testing.T) *notices.Outbox {
 	t.Helper()
-	o, err := notices.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
-		reminders.Renewal(func(texts.Language, int64) string { return "http://localhost/" }))
+	o, err := correspondence.New(notices.Config{BaseURL: "http://localhost", Secret: make([]byte, 32)},
+		correspondence.Links{Page: func(_ texts.Language, path string) string { return path }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +36,16 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			var figures struct {
-				Members, Tonight, Languages, Years, Waived, Owing, Part, Over int
+				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Asked, Decided int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
 				select (select count(*) from register($1::date) where status <> 'FORMER') as members,
+				       (select count(*) from applications where stage in ('SUBMITTED', 'CONFIRMED', 'INFORMATION_REQUESTED')) as applicants,
+				       (select count(*) from observerships where starts_on <= $1::date and coalesce(ends_on, 'infinity') >= $1::date) as observers,
+				       (select count(*) from applications a join members m on m.organisation_id = a.organisation_id
+				          join dues d on d.member_id = m.id join membership_years y on y.id = d.year_id and y.number = 11
+				         where a.stage = 'ADMITTED' and y.starts_on <= '2024-01-24') as admitted,
 				       (select count(*) from reminders where state = 'PLANNED' and planned_for = $1) as tonight,
 				       (select count(distinct p.language) from reminders r join people p on p.id = r.person_id
 				         where r.state = 'PLANNED' and r.planned_for = $1) as languages,
@@ -48,12 +53,19 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(*) from reliefs where reason like '%SOP 2.3.6%') as waived,
 				       (select count(*) from dues where balance > 0 and paid = 0 and due_on < $1) as owing,
 				       (select count(*) from dues where balance > 0 and paid > 0) as part,
-				       (select count(*) from dues where balance < 0) as over`, now)
+				       (select count(*) from dues where balance < 0) as over,
+				       (select count(*) from proposed_changes where outcome is null) as asked,
+				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided`, now)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if figures.Members != 111 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
-				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Part < 3 || figures.Over < 1 {
+			// The bank applies in autumn 2023 and is admitted on 24 January 2024.
+			members, applicants, admitted := 111, 3, 1
+			if now.Before(time.Date(2024, 1, 24, 16, 0, 0, 0, time.UTC)) {
+				members, applicants, admitted = 110, 4, 0
+			}
+			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
+				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 {
 				t.Errorf("the demo of %s: %+v", day, figures)
 			}
 		})

@@ -54,7 +54,7 @@ func (s story) tell(ctx context.Context) error {
 
 // live replays the membership years up to an instant, in order: assessing,
 // payments as they came in, each night's reminders.
-func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
+func (d *demo) live(ctx context.Context, now time.Time) error {
 	s := story{}
 	today := date.Of(now, d.store.Zone())
 	for year := min(firstYear, today.Year()); year <= today.Year(); year++ {
@@ -62,15 +62,19 @@ func (d *demo) live(ctx context.Context, now time.Time, bodies []body) error {
 		if year == today.Year() {
 			due = today.AddDays(-sinceDue)
 		}
-		d.planYear(s, year, due, today, bodies)
+		d.planYear(s, year, due, today)
 	}
+	d.planRequests(s, now)
+	d.theBankComes(s, now)
+	d.observe(s, now)
+	d.applicationsWait(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	return s.tell(ctx)
 }
 
 // planYear plans the opening of a year in the November before, what its
 // members pay, and the nights on which a reminder step falls.
-func (d *demo) planYear(s story, year int, due, today date.Date, bodies []body) {
+func (d *demo) planYear(s story, year int, due, today date.Date) {
 	opened := date.New(year-1, time.November, 15)
 	if early := due.AddDays(-75); early.Before(opened) {
 		opened = early
@@ -87,7 +91,7 @@ func (d *demo) planYear(s story, year int, due, today date.Date, bodies []body) 
 			}
 			return d.readAssessments(ctx, tx, o.Year.ID, assessed)
 		})
-		for _, b := range bodies {
+		for _, b := range d.bodies {
 			if a, ok := assessed[b.MemberID]; ok {
 				d.planPayments(s, b, a, year, due, today)
 			}

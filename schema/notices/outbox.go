@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/store"
@@ -44,6 +45,9 @@ func New(c Config, kinds ...Kind) (*Outbox, error) {
 	for _, k := range kinds {
 		if _, twice := o.kinds[k.Name]; twice {
 			return nil, fmt.Errorf("the kind of notice %q is given twice", k.Name)
+		}
+		if k.Secret && !slices.Contains(secrets, k.Name) {
+			return nil, fmt.Errorf("the kind of notice %q is secret: name it in secrets, so that no list shows it", k.Name)
 		}
 		o.kinds[k.Name] = k
 	}

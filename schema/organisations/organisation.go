@@ -80,19 +80,8 @@ type row struct {
 // Update changes an organisation. A name that is replaced becomes a former
 // name, found by search for ever, unless it was a mistake.
 func Update(ctx context.Context, tx *store.Tx, c Change) error {
-	old, err := lock(ctx, tx, c.ID, c.Version)
+	old, d, err := c.check(ctx, tx)
 	if err != nil {
-		return err
-	}
-	d := c.apply(old)
-	problems := check(d)
-	if problems.Add(countryKnown(ctx, tx, d.Country, &err)); err != nil {
-		return err
-	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	if err := refuseNamesake(ctx, tx, c.ID, d); err != nil {
 		return err
 	}
 	if !c.Correction {
@@ -122,6 +111,29 @@ func lock(ctx context.Context, tx *store.Tx, id int64, version *int) (old row, e
 		return old, refuse.Conflict("expectedVersion", "STALE_VERSION")
 	}
 	return old, nil
+}
+
+// Check says what a change would make of an organisation, or why it would be
+// refused, and changes nothing.
+func Check(ctx context.Context, tx *store.Tx, c Change) (Draft, error) {
+	_, d, err := c.check(ctx, tx)
+	return d, err
+}
+
+// check locks the organisation and applies every rule of a change.
+func (c Change) check(ctx context.Context, tx *store.Tx) (old row, d Draft, err error) {
+	if old, err = lock(ctx, tx, c.ID, c.Version); err != nil {
+		return old, d, err
+	}
+	d = c.apply(old)
+	problems := check(d)
+	if problems.Add(countryKnown(ctx, tx, d.Country, &err)); err != nil {
+		return old, d, err
+	}
+	if err := problems.Err(); err != nil {
+		return old, d, err
+	}
+	return old, d, refuseNamesake(ctx, tx, c.ID, d)
 }
 
 func (c Change) apply(old row) Draft {

@@ -32,7 +32,7 @@ func create(t *testing.T, ctx context.Context, tx *store.Tx, d organisations.Dra
 func codes(err error) string {
 	var list []string
 	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
+		list = append(list, strings.TrimPrefix(r.Field+":"+r.Code, ":"))
 	}
 	if list == nil && err != nil {
 		return err.Error()

@@ -137,3 +137,16 @@ func lockOut(ctx context.Context, tx *store.Tx, personID int64) error {
 	}
 	return nil
 }
+
+// Correct changes a person's name or language for a rule that has decided who
+// may (organisations.CorrectColleague); the address it leaves alone.
+func Correct(ctx context.Context, tx *store.Tx, id int64, c Changes) error {
+	c, err := Changes{Name: c.Name, Language: c.Language}.read()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update people set name = coalesce($2, name), language = coalesce($3, language), version = version + 1
+		where id = $1`, id, c.Name, c.Language)
+	return err
+}

@@ -51,12 +51,14 @@ func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Pa
 	err := q.Select(ctx, &rows, `
 		with page as (
 		  select id, at, actor_id, job, entity, act, coalesce(after, before) as what,
-		         case entity when 'member_events' then after->'was' else before end as before,
+		         case entity when 'member_events' then after->'was' when 'proposed_changes' then after->'before' else before end as before,
 		         case entity when 'member_events' then after->'becomes' || jsonb_build_object('reason', after->'reason', 'effective_on', after->'effective_on')
+		              when 'proposed_changes' then after->'after' || jsonb_build_object('note', after->'note', 'reason', after->'reason')
 		              else after end as after,
 		         case entity when 'dues' then row_id else (coalesce(after, before)->>'dues_id')::bigint end as dues_id
 		  from audit where `+w.SQL()+` order by id desc limit `+w.Param(page.Size+1)+`)
-		select a.id, a.at, actor.name as actor, a.job, a.entity, coalesce(a.what->>'ending', a.what->>'kind', '') as kind, a.act, a.before, a.after, coalesce(subject.name, '') as subject,
+		select a.id, a.at, actor.name as actor, a.job, a.entity, coalesce(a.what->>'ending', a.what->>'kind', a.what->>'outcome', case a.entity when 'proposed_changes' then 'WAITING' end, '') as kind,
+		       a.act, a.before, a.after, coalesce(subject.name, '') as subject,
 		       coalesce(extract(year from y.starts_on), 0)::int as year, coalesce(a.what->>'currency', d.currency, '') as currency
 		from page a
 		left join people actor on actor.id = a.actor_id
@@ -82,7 +84,9 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 			}
 		}
 	}
-	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool { return e.Entity == "member_events" || e.Entity == "dues" }) {
+	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
+		return slices.Contains([]string{"applications", "member_events", "dues", "proposed_changes"}, e.Entity)
+	}) {
 		return nil
 	}
 	var list []struct {
@@ -93,6 +97,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		select 'constituency_id' || id as key, name from constituencies union all
 		select 'category_id' || id, name from categories union all
 		select 'band_id' || id, name from bands union all
+		select 'band' || code, name from bands union all
 		select 'country_code' || code, name from countries where code = any($1)`, store.Texts(codes))
 	names := make(map[string]texts.Translated, len(list))
 	for _, row := range list {
@@ -106,10 +111,12 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 
 // untold are columns that say nothing to a reader.
 var untold = []string{
+	"submitted_at", "network", "invitation_id", "expires_at",
 	"id", "version", "search", "name_en", "sort_en", "sort_fr", "sort_es", "organisation_id", "person_id", "member_id",
 	"dues_id", "decision_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
 	"paid", "written_off", "waived", "credited", "balance", "dated", "merged_from",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
+	"contact_id", "successor_id",
 }
 
 // changes compares the row before and after, column by column in alphabetical

@@ -35,7 +35,14 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
 		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
 			`insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'SENT')`},
+		{"APPLICATION_TO_REVIEW", `with a as (insert into applications (names, category_id, contact_name, email, language, motivation)
+			select '{"en": "New"}', id, 'Zoé', 'zoe@example.org', 'fr', 'Because' from categories limit 1 returning id)
+			insert into application_events (application_id, kind) select id, 'CONFIRMED' from a`,
+			`insert into application_events (application_id, kind, text) select id, 'INFORMATION_REQUESTED', 'Which?' from applications`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
+		{"PROFILE_PROPOSED", `insert into proposed_changes (organisation_id, before, after, proposed_by)
+			select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id from organisations o, people p`,
+			`update proposed_changes set outcome = 'APPROVED', decided_at = clock()`},
 		{"NOT_ASSESSED", `delete from dues where year_id in (select id from membership_years where number = 10)`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
 			 select m.id, y.id, m.band_id, 'USD', 110000, y.due_on from register('2023-12-01') m, membership_years y where y.number = 10`},

@@ -68,7 +68,7 @@ addEventListener("keydown", (event) => {
 // A file that is too large is refused before it travels.
 addEventListener("change", (event) => {
   const { files, dataset } = event.target;
-  if (files && dataset.most) event.target.setCustomValidity(files[0]?.size > Number(dataset.most) ? dataset.tooMuch : "");
+  if (files && dataset.most) event.target.setCustomValidity([...files].some((file) => file.size > Number(dataset.most)) ? dataset.tooMuch : "");
 });
 
 // A form is sent once.

@@ -1,0 +1,153 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+func (o *organisation) ViewerCanEdit(ctx context.Context) (bool, error) {
+	roles, err := o.page.roles.Get(ctx, o.row.ID)
+	return organisations.MayEdit(roles) == nil, err
+}
+
+func (o *organisation) ViewerCannotEditBecause(ctx context.Context) (*string, error) {
+	roles, err := o.page.roles.Get(ctx, o.row.ID)
+	refusal := organisations.MayEdit(roles)
+	if err != nil || refusal == nil {
+		return nil, err
+	}
+	why := refusal.Message(language(ctx))
+	return &why, nil
+}
+
+func rolesOf(organisationIDs []int64) *Batch[int64, []string] {
+	return NewBatch(organisationIDs, func(ctx context.Context, ids []int64) (map[int64][]string, error) {
+		return organisations.RolesOf(ctx, reader(ctx), ids)
+	})
+}
+
+type service struct {
+	Member   bool
+	Role     string
+	StartsOn date.Date
+	names    texts.Translated
+}
+
+func (s service) OrganisationName(ctx context.Context, args languageArgs) string {
+	return pick(ctx, args, s.names)
+}
+
+// Services answers what the viewer stands for.
+func (n *viewerNode) Services(ctx context.Context) ([]service, error) {
+	rows, err := organisations.Services(ctx, reader(ctx))
+	list := make([]service, len(rows))
+	for i, row := range rows {
+		list[i] = service{row.Member, row.Role, row.StartsOn, row.Names}
+	}
+	return list, err
+}
+
+type colleagueInviteInput struct {
+	Email          string
+	Language       *string
+	Name           string
+	OrganisationID graphql.ID
+	Role           string
+}
+
+// languageFor is the language asked for, else the viewer's.
+func languageFor(ctx context.Context, asked *string) texts.Language {
+	if l, ok := texts.ParseLanguage(value(asked)); ok {
+		return l
+	}
+	return language(ctx)
+}
+
+// ColleagueInvite names a colleague.
+func (r *Root) ColleagueInvite(ctx context.Context, args struct{ Input colleagueInviteInput }) (contactPayload, error) {
+	in := args.Input
+	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
+		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
+		if err != nil {
+			return 0, err
+		}
+		return organisations.Invite(ctx, tx, organisations.Appointment{
+			OrganisationID: n, Role: in.Role, Name: in.Name, Email: in.Email, Language: languageFor(ctx, in.Language),
+		})
+	})
+}
+
+// changeContact runs an act on a contact and shows it as it is then.
+func (r *Root) changeContact(ctx context.Context, act func(*store.Tx) (int64, error)) (p contactPayload, err error) {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := act(tx)
+		if err != nil {
+			return err
+		}
+		p.Contact, err = loadContact(ctx, tx, n)
+		return err
+	})
+	if len(p.UserErrors) > 0 {
+		p.Contact = nil
+	}
+	return p, err
+}
+
+// ColleagueEnd ends a colleague's service.
+func (r *Root) ColleagueEnd(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (contactPayload, error) {
+	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
+		n, err := relay.Decode("Contact", "id", string(args.Input.ID))
+		if err != nil {
+			return 0, err
+		}
+		return n, organisations.EndColleague(ctx, tx, n)
+	})
+}
+
+type colleagueCorrectInput struct {
+	ID       graphql.ID
+	Language *string
+	Name     *string
+}
+
+// ColleagueCorrect corrects a colleague's name or language.
+func (r *Root) ColleagueCorrect(ctx context.Context, args struct{ Input colleagueCorrectInput }) (contactPayload, error) {
+	in := args.Input
+	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
+		n, err := relay.Decode("Contact", "id", string(in.ID))
+		if err != nil {
+			return 0, err
+		}
+		c := changes(in.Name, nil, in.Language)
+		return n, organisations.CorrectColleague(ctx, tx, n, c.Name, c.Language)
+	})
+}
+
+type focalPointHandOverInput struct {
+	Email          string
+	Language       *string
+	Name           string
+	OrganisationID graphql.ID
+	StartsOn       *date.Date
+}
+
+// FocalPointHandOver hands the viewer's duty over.
+func (r *Root) FocalPointHandOver(ctx context.Context, args struct{ Input focalPointHandOverInput }) (contactPayload, error) {
+	in := args.Input
+	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
+		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
+		if err != nil {
+			return 0, err
+		}
+		return organisations.HandOver(ctx, tx, organisations.Succession{
+			OrganisationID: n, Name: in.Name, Email: in.Email, Language: languageFor(ctx, in.Language), StartsOn: value(in.StartsOn),
+		})
+	})
+}

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"context"
+	"mime"
+	"net/http"
+
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Documents gives away the files that people sent.
+type Documents interface {
+	// Open reads a document for whoever may; NotFound for everybody else.
+	Open(ctx context.Context, v store.Viewer, id string) (Document, error)
+}
+
+// Document is a file to be downloaded.
+type Document struct {
+	Name      string
+	MediaType string
+	Content   []byte
+}
+
+func (p *page) registerDocument(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+p.path+"/documents/{document}", p.document)
+}
+
+// documentPolicy keeps what a stranger sent from doing anything on our address.
+const documentPolicy = "default-src 'none'; sandbox"
+
+// document downloads a file: it is never shown within the site.
+func (p *page) document(w http.ResponseWriter, r *http.Request) {
+	v, err := visiting(r).viewer()
+	if err != nil {
+		p.site.fail(w, r, http.StatusServiceUnavailable, err)
+		return
+	}
+	if !v.Can(store.Staff) {
+		p.site.refused(w, r, []Error{{Code: "FORBIDDEN"}})
+		return
+	}
+	d, err := p.site.Documents.Open(r.Context(), v, r.PathValue("document"))
+	switch refusals := refuse.From(err); {
+	case refusals != nil:
+		p.site.fail(w, r, http.StatusNotFound, nil)
+		return
+	case err != nil:
+		p.site.fail(w, r, http.StatusInternalServerError, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", d.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
+	h.Set("Content-Security-Policy", documentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "private, no-store")
+	_, _ = w.Write(d.Content) // the reader has gone
+}
