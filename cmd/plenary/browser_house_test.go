@@ -175,9 +175,9 @@ func (h *house) findPages() {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return []string{"/today", "/today/all", "/members", h.member, "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}

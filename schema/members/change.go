@@ -110,7 +110,7 @@ func (h History) correctClass(today date.Date, to Class) History {
 	changed := h.Reclassify(day, now.Class, to)
 	for i, s := range changed { // the days before a first membership bear its class
 		if s.Status == Future && s.Joined == now.Joined {
-			changed[i].Class = changed[i].Class.replaced(now.Class, to)
+			changed[i].Class = changed[i].replaced(now.Class, to)
 		}
 	}
 	return changed.joined()

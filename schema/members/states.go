@@ -121,7 +121,7 @@ func (f file) save(ctx context.Context, tx *store.Tx, next History, what fact) (
 			                           constituency_quality, constituency_id, category_id, band_id, event_id)
 			values ($1, coalesce($2, '-infinity'::date), coalesce($3, 'infinity'::date), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 			f.MemberID, s.From, s.To, s.Status, s.Joined, s.Ended, s.Precision, s.Quality.Joined, s.Quality.Constituency,
-			s.Class.Constituency, s.Class.Category, s.Class.Band, eventID); err != nil {
+			s.Class.Constituency, s.Category, s.Band, eventID); err != nil {
 			return 0, err
 		}
 	}
