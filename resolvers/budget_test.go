@@ -30,6 +30,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
+		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
+		{"texts of letters with samples", 2, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
+		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
+		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
 		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
 		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
@@ -37,6 +42,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
 		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
 		{"observers with their contacts", 4, `{ observers(first: 50, period: PAST) { totalCount nodes { name organisation { name contacts(first: 1) { nodes { email } } } } } }`},
+		{"bank statements with sums", 3, `{ bankStatements(first: 50) { totalCount nodes { account needsYou exact sums { count state total { amount } } } } }`},
+		{"bank lines with what they pay", 9, `{ bankLines(first: 50) { totalCount nodes { state amount { amount } statement { account needsYou }
+			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
+			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
+		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -10,6 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -36,6 +37,7 @@ type memberPage struct {
 	events  *Batch[int64, []*memberEvent]
 	dues    *ByArgs[int, int64, *duesNode]
 	history *Batch[int64, []*duesNode]
+	courses *Batch[int64, reminders.Course]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -54,6 +56,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 			rows, err := dues.OfMembers(ctx, reader(ctx), ids, year)
 			return duesByMember(rows, byID), err
 		}),
+		courses: coursesOf(ids),
 		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*duesNode, error) {
 			rows, err := dues.History(ctx, reader(ctx), ids)
 			return historyByMember(rows, byID), err

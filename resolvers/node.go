@@ -24,6 +24,11 @@ func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNod
 func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
 func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }
 func (n *node) ToApplication() (*application, bool) { v, ok := n.value.(*application); return v, ok }
+func (n *node) ToBankLine() (*bankLine, bool)       { v, ok := n.value.(*bankLine); return v, ok }
+func (n *node) ToBankStatement() (*bankStatement, bool) {
+	v, ok := n.value.(*bankStatement)
+	return v, ok
+}
 func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	v, ok := n.value.(*membershipYear)
 	return v, ok
@@ -58,6 +63,10 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPerson(ctx, q, n))
 	case kind == "Application" && q.Viewer().Can(store.Staff):
 		return orNil(loadApplication(ctx, q, n))
+	case kind == "BankLine" && q.Viewer().Can(store.Staff):
+		return orNil(loadBankLine(ctx, q, n))
+	case kind == "BankStatement" && q.Viewer().Can(store.Staff):
+		return orNil(loadBankStatement(ctx, q, n))
 	case kind == "Contact" && private:
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:

@@ -18,6 +18,7 @@ import (
 type reminder struct {
 	Address    *string
 	Days       int32
+	Kind       string
 	ID         graphql.ID
 	MemberID   graphql.ID
 	Notice     *notice
@@ -37,7 +38,7 @@ func (r *reminder) OrganisationName(ctx context.Context, args languageArgs) stri
 
 func reminderOf(v store.Viewer, row reminders.Reminder) *reminder {
 	shown := &reminder{
-		Address: optional(row.Address), Days: int32(row.Days), ID: id("Reminder", row.ID), MemberID: id("Member", row.MemberID),
+		Address: optional(row.Address), Days: int32(row.Days), Kind: string(row.Kind), ID: id("Reminder", row.ID), MemberID: id("Member", row.MemberID),
 		Notice: noticeOf(row), PlannedFor: row.PlannedFor, Reason: optional(row.Reason), State: string(row.State),
 		Year: int32(row.Year), names: row.Names,
 	}
@@ -118,13 +119,19 @@ func (c *reminderConnection) TotalCount(ctx context.Context) (int32, error) {
 // Reminders reads a page of the ledger.
 func (r *Root) Reminders(ctx context.Context, args struct {
 	relay.Args
-	Filter *reminderFilter
+	Filter  *reminderFilter
+	OrderBy *string
 }) (*reminderConnection, error) {
 	filter, err := args.Filter.filter()
 	if err != nil {
 		return nil, err
 	}
-	page, err := args.Page("reminders", 50)
+	filter.Earliest = value(args.OrderBy) == "EARLIEST"
+	list := "reminders"
+	if filter.Earliest {
+		list = "reminders-earliest" // a cursor of one order has no place in the other
+	}
+	page, err := args.Page(list, 50)
 	if err == nil {
 		err = reminders.CheckPage(page)
 	}

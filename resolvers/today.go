@@ -26,7 +26,9 @@ type todayRow struct {
 
 // todayIDs says of what the rows of a kind are; others are Members.
 var todayIDs = map[string]string{
+	"ADDRESS_STOPPED":       "Person",
 	"APPLICATION_TO_REVIEW": "Application",
+	"BANK_STATEMENT":        "BankStatement",
 	"JOB_FAILED":            "JobRun",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",

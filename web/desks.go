@@ -17,6 +17,9 @@ var desks = map[string]Desk{
 	"PROFILE_PROPOSED":      {"today.profileProposed", "/proposals", ""},
 	"WAIVER_TO_REEXAMINE":   {"today.waiverToReexamine", "", "/members"},
 	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
+	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
+	"ADDRESS_STOPPED":       {"today.addressStopped", "/reminders/bounced", ""},
+	"LAPSE_TO_PROPOSE":      {"today.lapseToPropose", "/arrears/course?kind=LAPSE_PROPOSAL", "/members"},
 }
 
 // deskOf finds the place of a kind.

@@ -30,18 +30,21 @@ type exportRow struct {
 	}
 }
 
-// exportColumn is a column of an export: the id of its heading's text, its
-// width in characters, and what a row has in it.
-type exportColumn struct {
+// column is a column of an export: the id of its heading's text, its width in
+// characters, and what a row has in it.
+type column[R any] struct {
 	title string
 	width int
-	cell  func(e exporting, row exportRow) any
+	cell  func(e exporting, row R) any
 }
 
 // duesColumns stand in exports of today's register only.
 var duesColumns = []string{
 	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.balance",
 }
+
+// exportColumn is one of a member.
+type exportColumn = column[exportRow]
 
 // publicColumns are those of the public register.
 var publicColumns = []exportColumn{

@@ -65,6 +65,11 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"size": func(bytes int) string {
 			return s.book.Say(l, "file.kilobytes", texts.Args{"Size": texts.FormatCount(l, int64(bytes+1023)>>10)})
 		},
+		// bare is money in a column that says its currency beside.
+		"bare": func(m *Money) (string, error) {
+			amount, err := money.Parse(m.Amount, m.Currency)
+			return texts.FormatAmount(l, amount), err
+		},
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },
@@ -90,6 +95,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"empty":  newEmpty,
 		"seats":  newSeats,
 		"desk":   deskOf,
+		"plus":   func(a, b int) int { return a + b },
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,
 		// step says when a reminder goes out: "7 days after the due date".

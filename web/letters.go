@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 )
@@ -57,7 +59,17 @@ func (s *Site) showLeaving(w http.ResponseWriter, r *http.Request, data leaving,
 // no file, no form. Only a page of this site may frame it.
 const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
 
-func (p *page) registerLetter(mux *http.ServeMux) { mux.HandleFunc("GET "+p.path+"/letter", p.letter) }
+// registerLetter takes every part below a reminder: /reminders/rules/{id} is
+// more special than {id}/{part}, and beside {id}/letter could not stand.
+func (p *page) registerLetter(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+p.path+"/{part}", func(w http.ResponseWriter, r *http.Request) {
+		if r.PathValue("part") != "letter" {
+			p.site.fail(w, r, http.StatusNotFound, nil)
+			return
+		}
+		p.letter(w, r)
+	})
+}
 
 // letter is a letter as its reader sees it: as it was sent, else, of a
 // reminder, as it would be.
@@ -83,7 +95,7 @@ func (p *page) letter(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", letterPolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write([]byte(html)) // the reader has gone
+	http.ServeContent(w, r, "letter.html", time.Time{}, strings.NewReader(html))
 }
 
 // letterIn finds the letter in what a page about one asked for.

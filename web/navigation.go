@@ -32,6 +32,8 @@ var navigation = []entry{
 		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
 	}},
 	{section: "years", path: "/years", text: "nav.years", roles: staff},
+	{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
+	{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
 	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},

@@ -75,7 +75,7 @@ func (a *app) wire() (err error) {
 		return err
 	}
 	a.sessions = people.NewSessions(a.store, isTLS(s.BaseURL))
-	if a.outbox, err = newOutbox(s.BaseURL, s.Secret, a.keys, a.seals); err != nil {
+	if a.outbox, err = newOutbox(s, a.keys, a.seals); err != nil {
 		return err
 	}
 	sender, err := s.smtp().Sender()
@@ -98,8 +98,8 @@ func (a *app) wire() (err error) {
 }
 
 // newOutbox knows every kind of letter.
-func newOutbox(baseURL, secret string, keys people.Keys, sealed seals.Keys) (*notices.Outbox, error) {
-	return correspondence.New(notices.Config{BaseURL: baseURL, Secret: []byte(secret)},
+func newOutbox(s serverSettings, keys people.Keys, sealed seals.Keys) (*notices.Outbox, error) {
+	return correspondence.New(notices.Config{BaseURL: s.BaseURL, Secret: []byte(s.Secret), Bounce: s.BounceAddress},
 		correspondence.Links{Page: web.Path, SignIn: keys, Seals: sealed})
 }
 

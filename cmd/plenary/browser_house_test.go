@@ -21,12 +21,15 @@ import (
 // house is a demo of its own, with a browser before it.
 type house struct {
 	announcement
-	t       *testing.T
-	browser context.Context
-	cookies map[string]*http.Cookie // of who has signed in, by first name
-	member  string                  // path of the page of a member in arrears
-	remind  string                  // path of the page of a reminder
-	letter  string                  // path of the page of a letter to Ben
+	t         *testing.T
+	browser   context.Context
+	cookies   map[string]*http.Cookie // of who has signed in, by first name
+	member    string                  // path of the page of a member in arrears
+	remind    string                  // path of the page of a reminder
+	letter    string                  // path of the page of a letter to Ben
+	statement string                  // path of the page of a bank statement
+	rule      string                  // path of the page of a rule of reminders
+	words     string                  // path of the page of a letter\'s text
 }
 
 // openHouse starts the demo and the browser; both end with the test.
@@ -158,27 +161,30 @@ func (h *house) rename(name string, names ...string) {
 // findPages finds pages that have an id in their address.
 func (h *house) findPages() {
 	var found struct {
-		Members, Reminders struct{ Nodes []struct{ ID string } }
-		Bens               struct {
+		Members, Reminders, BankStatements struct{ Nodes []struct{ ID string } }
+		ReminderRules, ReminderTemplates   []struct{ ID string }
+		Bens                               struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } }
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } } reminderRules { id } reminderTemplates { id }
 		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
+	h.rule, h.words = "/reminders/rules/"+found.ReminderRules[0].ID, "/reminders/texts/"+found.ReminderTemplates[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
+	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
 }
 
 // pagesFor lists the pages that a kind of user sees; "" is the public.
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/join", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/proposals", h.letter, "/reminders", h.remind, "/jobs", "/account"}
+			"/years", "/bank", h.statement, "/arrears", "/proposals", "/applications", "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years"}
 }

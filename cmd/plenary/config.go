@@ -73,6 +73,7 @@ type serverSettings struct {
 	Proxies   []string `env:"PLENARY_TRUSTED_PROXIES" help:"Networks of your reverse proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed when callers are limited."`
 	Admission string   `env:"PLENARY_ADMISSION" enum:"board,staff" default:"board" help:"Who admits members: board (a decision of the Board with a number is cited) or staff (the secretariat decides)."`
 	mailSettings
+	bounceSettings
 
 	proxies []netip.Prefix
 }

@@ -22,6 +22,7 @@ type demoCommand struct {
 	Listen string `default:"127.0.0.1:8080" help:"Address and port to listen on; port 0 takes a free one."`
 	Now    string `help:"Pretend that it is this day (2023-12-01) or instant (RFC 3339); it has data of its own."`
 	JSON   bool   `name:"json" help:"Print one line of JSON when ready, for scripts."`
+	Token  string `name:"bounce-token" env:"PLENARY_BOUNCE_TOKEN" help:"Accept letters that came back at POST /bounces, with this token."`
 	Dir    string `type:"path" env:"PLENARY_DEMO_DIR" help:"Where the demo keeps its data; a folder of your cache by default."`
 }
 
@@ -128,6 +129,7 @@ func (c *demoCommand) settings(dir string, address net.Addr, mails *mailtest.Ser
 			SMTPHost: mails.Addr().IP.String(), SMTPPort: mails.Addr().Port, SMTPTLS: "none",
 			MailFrom: "Plenary <secretariat@secretariat.example>", MailWorkers: 2,
 		},
+		bounceSettings: bounceSettings{BounceAddress: "bounces@secretariat.example", BounceToken: c.Token},
 	}, err
 }
 

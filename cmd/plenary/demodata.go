@@ -41,7 +41,7 @@ func fill(ctx context.Context, cluster *localpg.Cluster, settings serverSettings
 	if err != nil {
 		return err
 	}
-	outbox, err := newOutbox(settings.BaseURL, settings.Secret, keys, sealed)
+	outbox, err := newOutbox(settings, keys, sealed)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -19,6 +20,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version."`
 	Import  importCommand  `cmd:"" help:"Bring a spreadsheet into the register."`
 	Job     jobCommand     `cmd:"" help:"List the scheduled jobs, or run one now."`
+	Bounce  bounceCommand  `cmd:"" help:"Take a letter that came back, from standard input, as a mail server pipes it."`
 	Staff   staffCommand   `cmd:"" help:"Add somebody of the secretariat, who can then sign in."`
 	Schema  schemaCommand  `cmd:"" help:"Print the GraphQL schema."`
 }
@@ -27,7 +29,8 @@ func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
-// run is main with an exit code: 0 done, 1 refused or failed, 2 asked wrongly.
+// run is main with an exit code: 0 done, 1 refused or failed, 2 asked wrongly; or
+// one that the error brings.
 func run(args []string) int {
 	var c commands
 	parser, err := kong.New(&c,
@@ -55,5 +58,8 @@ func run(args []string) int {
 
 func fail(err error) int {
 	_, _ = fmt.Fprintf(os.Stderr, "plenary: %v\n", err)
+	if c := (coded{}); errors.As(err, &c) {
+		return c.code
+	}
 	return 1
 }

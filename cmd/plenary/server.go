@@ -41,6 +41,7 @@ func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	mux.Handle("/", a.sessions.LoadAndSave(site))
 	mux.Handle("/graphql", a.api.Handler(a.caller))
 	mux.HandleFunc("GET /schema.graphql", serveSchema)
+	mux.HandleFunc("POST /bounces", a.bounces)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError}))

@@ -1,4 +1,15 @@
 function actor() a7aac88816ad047dd05a7ccf4087af0c
+address_restorations.id bigint not null
+address_restorations.address text not null
+address_restorations.at timestamp with time zone not null default clock()
+address_restorations.by_id bigint
+address_restorations constraint address_restorations_address_check CHECK ((address = lower(address)))
+address_restorations constraint address_restorations_by_id_fkey FOREIGN KEY (by_id) REFERENCES people(id)
+address_restorations constraint address_restorations_pkey PRIMARY KEY (id)
+CREATE INDEX address_restorations_address ON public.address_restorations USING btree (address, at)
+CREATE UNIQUE INDEX address_restorations_pkey ON public.address_restorations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.address_restorations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.address_restorations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 api_tokens.id bigint not null
 api_tokens.person_id bigint not null
 api_tokens.name text not null
@@ -125,6 +136,134 @@ CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (catego
 CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
 CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bands FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bank_bookings.id bigint not null
+bank_bookings.line_id bigint not null
+bank_bookings.payment_id bigint not null
+bank_bookings.made text not null
+bank_bookings.recorded_at timestamp with time zone not null default clock()
+bank_bookings.recorded_by bigint
+bank_bookings.released_at timestamp with time zone
+bank_bookings.released_by bigint
+bank_bookings constraint bank_bookings_check CHECK (((released_at IS NULL) OR (made = 'FOUND'::text)))
+bank_bookings constraint bank_bookings_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_bookings constraint bank_bookings_made_check CHECK ((made = ANY (ARRAY['AUTOMATIC'::text, 'FOUND'::text, 'STAFF'::text])))
+bank_bookings constraint bank_bookings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_bookings constraint bank_bookings_pkey PRIMARY KEY (id)
+bank_bookings constraint bank_bookings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+bank_bookings constraint bank_bookings_released_by_fkey FOREIGN KEY (released_by) REFERENCES people(id)
+CREATE INDEX bank_bookings_line ON public.bank_bookings USING btree (line_id)
+CREATE UNIQUE INDEX bank_bookings_payment ON public.bank_bookings USING btree (payment_id) WHERE (released_at IS NULL)
+CREATE UNIQUE INDEX bank_bookings_pkey ON public.bank_bookings USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_bookings FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+bank_candidates.id bigint not null
+bank_candidates.line_id bigint not null
+bank_candidates.dues_id bigint not null
+bank_candidates.payment_id bigint
+bank_candidates.why text not null
+bank_candidates constraint bank_candidates_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+bank_candidates constraint bank_candidates_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_candidates constraint bank_candidates_once UNIQUE (line_id, dues_id, payment_id)
+bank_candidates constraint bank_candidates_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+bank_candidates constraint bank_candidates_pkey PRIMARY KEY (id)
+bank_candidates constraint bank_candidates_why_check CHECK ((why = ANY (ARRAY['ALREADY_RECORDED'::text, 'AMOUNT_DIFFERS'::text, 'NAME_AND_AMOUNT'::text, 'REFERENCE'::text, 'SEVERAL'::text])))
+CREATE UNIQUE INDEX bank_candidates_once ON public.bank_candidates USING btree (line_id, dues_id, payment_id)
+CREATE UNIQUE INDEX bank_candidates_pkey ON public.bank_candidates USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_candidates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_line_acts.id bigint not null
+bank_line_acts.line_id bigint not null
+bank_line_acts.act text not null
+bank_line_acts.reason text not null
+bank_line_acts.recorded_at timestamp with time zone not null default clock()
+bank_line_acts.recorded_by bigint
+bank_line_acts constraint bank_line_acts_act_check CHECK ((act = ANY (ARRAY['DISMISSED'::text, 'REOPENED'::text])))
+bank_line_acts constraint bank_line_acts_check CHECK (((act <> 'DISMISSED'::text) OR (length(TRIM(BOTH FROM reason)) > 0)))
+bank_line_acts constraint bank_line_acts_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+bank_line_acts constraint bank_line_acts_pkey PRIMARY KEY (id)
+bank_line_acts constraint bank_line_acts_reason_check CHECK ((length(reason) <= 1000))
+bank_line_acts constraint bank_line_acts_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX bank_line_acts_line ON public.bank_line_acts USING btree (line_id, id DESC)
+CREATE UNIQUE INDEX bank_line_acts_pkey ON public.bank_line_acts USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_line_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER settles AFTER INSERT ON public.bank_line_acts FOR EACH ROW EXECUTE FUNCTION bank_line_settles()
+function bank_line_settles() c3d75ed556a51dd293160686e4015828
+bank_lines.id bigint not null
+bank_lines.statement_id bigint not null
+bank_lines.account text not null
+bank_lines.booked_on date not null
+bank_lines.value_on date
+bank_lines.amount bigint not null
+bank_lines.currency text not null
+bank_lines.remittance text not null
+bank_lines.payer text not null
+bank_lines.bank_reference text not null
+bank_lines.reversal boolean not null
+bank_lines.fingerprint bytea not null
+bank_lines constraint bank_lines_amount_check CHECK ((amount <> 0))
+bank_lines constraint bank_lines_booked_on_check CHECK ((booked_on >= '1900-01-01'::date))
+bank_lines constraint bank_lines_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+bank_lines constraint bank_lines_once UNIQUE (account, fingerprint)
+bank_lines constraint bank_lines_pkey PRIMARY KEY (id)
+bank_lines constraint bank_lines_statement_id_account_fkey FOREIGN KEY (statement_id, account) REFERENCES bank_statements(id, account)
+CREATE INDEX bank_lines_day ON public.bank_lines USING btree (account, booked_on)
+CREATE INDEX bank_lines_statement ON public.bank_lines USING btree (statement_id, id)
+CREATE UNIQUE INDEX bank_lines_once ON public.bank_lines USING btree (account, fingerprint)
+CREATE UNIQUE INDEX bank_lines_pkey ON public.bank_lines USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+bank_statements.id bigint not null
+bank_statements.account text not null
+bank_statements.number text not null default ''::text
+bank_statements.format text not null
+bank_statements.file_name text not null
+bank_statements.content bytea not null
+bank_statements.upload_id bigint
+bank_statements.from_on date not null
+bank_statements.to_on date not null
+bank_statements.known integer not null
+bank_statements.imported_at timestamp with time zone not null default clock()
+bank_statements.imported_by bigint
+bank_statements constraint bank_statements_account UNIQUE (id, account)
+bank_statements constraint bank_statements_account_check CHECK ((account ~ '^[A-Z0-9]{4,34}$'::text))
+bank_statements constraint bank_statements_check CHECK ((to_on >= from_on))
+bank_statements constraint bank_statements_content_check CHECK ((length(content) = 32))
+bank_statements constraint bank_statements_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+bank_statements constraint bank_statements_format_check CHECK ((format = ANY (ARRAY['CSV'::text, 'CAMT_053'::text])))
+bank_statements constraint bank_statements_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES people(id)
+bank_statements constraint bank_statements_known_check CHECK ((known >= 0))
+bank_statements constraint bank_statements_number_check CHECK ((length(number) <= 100))
+bank_statements constraint bank_statements_once UNIQUE (content)
+bank_statements constraint bank_statements_pkey PRIMARY KEY (id)
+bank_statements constraint bank_statements_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id)
+CREATE UNIQUE INDEX bank_statements_account ON public.bank_statements USING btree (id, account)
+CREATE UNIQUE INDEX bank_statements_number ON public.bank_statements USING btree (account, number) WHERE (number <> ''::text)
+CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (content)
+CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bounces.id bigint not null
+bounces.notice_id bigint not null
+bounces.person_id bigint
+bounces.organisation_id bigint
+bounces.address text not null
+bounces.kind text not null
+bounces.status text not null default ''::text
+bounces.diagnostic text not null default ''::text
+bounces.source text not null
+bounces.at timestamp with time zone not null default clock()
+bounces constraint bounces_diagnostic_check CHECK ((length(diagnostic) <= 500))
+bounces constraint bounces_kind_check CHECK ((kind = ANY (ARRAY['HARD'::text, 'SOFT'::text])))
+bounces constraint bounces_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
+bounces constraint bounces_once UNIQUE (notice_id)
+bounces constraint bounces_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+bounces constraint bounces_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+bounces constraint bounces_pkey PRIMARY KEY (id)
+bounces constraint bounces_source_check CHECK ((source = ANY (ARRAY['REFUSED'::text, 'REPORT'::text])))
+bounces constraint bounces_status_check CHECK ((length(status) <= 20))
+CREATE INDEX bounces_address ON public.bounces USING btree (address, at) WHERE (kind = 'HARD'::text)
+CREATE UNIQUE INDEX bounces_once ON public.bounces USING btree (notice_id)
+CREATE UNIQUE INDEX bounces_pkey ON public.bounces USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bounces FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null
@@ -229,6 +368,8 @@ CREATE UNIQUE INDEX dues_once ON public.dues USING btree (member_id, year_id)
 CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 CREATE TRIGGER audit_terms AFTER UPDATE OF amount, currency, band_id, due_on, member_id, year_id ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+CREATE TRIGGER settled AFTER UPDATE ON public.dues FOR EACH ROW WHEN (((old.balance > 0) AND (new.balance <= 0))) EXECUTE FUNCTION dues_settled()
+function dues_settled() 025530cb099a093c3680eb5948229f52
 fee_schedules.id bigint not null
 fee_schedules.code text not null
 fee_schedules.name jsonb not null
@@ -694,10 +835,81 @@ CREATE TRIGGER add AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reliefs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.reliefs FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 function reliefs_add() 9d60fbb2b17e185a9679694e2a9fd987
-reminder_steps.rule text not null
-reminder_steps.days integer not null
-reminder_steps constraint reminder_steps_pkey PRIMARY KEY (rule, days)
-CREATE UNIQUE INDEX reminder_steps_pkey ON public.reminder_steps USING btree (rule, days)
+reminder_rule_steps.id bigint not null
+reminder_rule_steps.version_id bigint not null
+reminder_rule_steps.days integer not null
+reminder_rule_steps.kind text not null
+reminder_rule_steps.template_id bigint not null
+reminder_rule_steps constraint reminder_rule_steps_check CHECK (((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])) AND ((kind = 'REMINDER'::text) OR (days > 0))))
+reminder_rule_steps constraint reminder_rule_steps_days_check CHECK (((days >= '-365'::integer) AND (days <= 1825)))
+reminder_rule_steps constraint reminder_rule_steps_pkey PRIMARY KEY (id)
+reminder_rule_steps constraint reminder_rule_steps_template_id_kind_fkey FOREIGN KEY (template_id, kind) REFERENCES reminder_templates(id, kind)
+reminder_rule_steps constraint reminder_rule_steps_version_id_days_key UNIQUE (version_id, days)
+reminder_rule_steps constraint reminder_rule_steps_version_id_fkey FOREIGN KEY (version_id) REFERENCES reminder_rule_versions(id)
+CREATE UNIQUE INDEX reminder_rule_steps_notice ON public.reminder_rule_steps USING btree (version_id, kind) WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminder_rule_steps_pkey ON public.reminder_rule_steps USING btree (id)
+CREATE UNIQUE INDEX reminder_rule_steps_version_id_days_key ON public.reminder_rule_steps USING btree (version_id, days)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_rule_steps FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_rule_steps FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_rule_versions.id bigint not null
+reminder_rule_versions.rule_id bigint not null
+reminder_rule_versions.number integer not null
+reminder_rule_versions.enabled boolean not null
+reminder_rule_versions.audience text[] not null
+reminder_rule_versions.written_at timestamp with time zone not null default clock()
+reminder_rule_versions.written_by bigint
+reminder_rule_versions constraint reminder_rule_versions_audience_check CHECK (((cardinality(audience) > 0) AND (audience <@ '{FOCAL_POINT,ALTERNATE,FINANCE,BOARD_REPRESENTATIVE}'::text[])))
+reminder_rule_versions constraint reminder_rule_versions_number_check CHECK ((number > 0))
+reminder_rule_versions constraint reminder_rule_versions_once UNIQUE (rule_id, number)
+reminder_rule_versions constraint reminder_rule_versions_pkey PRIMARY KEY (id)
+reminder_rule_versions constraint reminder_rule_versions_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES reminder_rules(id)
+reminder_rule_versions constraint reminder_rule_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX reminder_rule_versions_once ON public.reminder_rule_versions USING btree (rule_id, number)
+CREATE UNIQUE INDEX reminder_rule_versions_pkey ON public.reminder_rule_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_rule_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_rule_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_rules.id bigint not null
+reminder_rules.subject text not null
+reminder_rules.category_id bigint
+reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
+reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = 'dues'::text))
+CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_template_versions.id bigint not null
+reminder_template_versions.template_id bigint not null
+reminder_template_versions.number integer not null
+reminder_template_versions.subject jsonb not null
+reminder_template_versions.body jsonb not null
+reminder_template_versions.written_at timestamp with time zone not null default clock()
+reminder_template_versions.written_by bigint
+reminder_template_versions constraint reminder_template_versions_body_check CHECK ((((length((body ->> 'en'::text)) >= 1) AND (length((body ->> 'en'::text)) <= 5000)) AND ((length((body ->> 'fr'::text)) >= 1) AND (length((body ->> 'fr'::text)) <= 5000)) AND ((length((body ->> 'es'::text)) >= 1) AND (length((body ->> 'es'::text)) <= 5000))))
+reminder_template_versions constraint reminder_template_versions_number_check CHECK ((number > 0))
+reminder_template_versions constraint reminder_template_versions_once UNIQUE (template_id, number)
+reminder_template_versions constraint reminder_template_versions_pkey PRIMARY KEY (id)
+reminder_template_versions constraint reminder_template_versions_subject_check CHECK ((((length((subject ->> 'en'::text)) >= 1) AND (length((subject ->> 'en'::text)) <= 200)) AND ((length((subject ->> 'fr'::text)) >= 1) AND (length((subject ->> 'fr'::text)) <= 200)) AND ((length((subject ->> 'es'::text)) >= 1) AND (length((subject ->> 'es'::text)) <= 200))))
+reminder_template_versions constraint reminder_template_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES reminder_templates(id)
+reminder_template_versions constraint reminder_template_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX reminder_template_versions_once ON public.reminder_template_versions USING btree (template_id, number)
+CREATE UNIQUE INDEX reminder_template_versions_pkey ON public.reminder_template_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.reminder_template_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.reminder_template_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+reminder_templates.id bigint not null
+reminder_templates.code text
+reminder_templates.kind text not null
+reminder_templates.name jsonb not null
+reminder_templates constraint reminder_templates_code_key UNIQUE (code)
+reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
+reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text])))
+reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
+reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
+CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
+CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
+CREATE UNIQUE INDEX reminder_templates_restored ON public.reminder_templates USING btree (kind) WHERE (kind = 'RESTORED'::text)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_templates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 reminders.id bigint not null
 reminders.rule text not null
 reminders.dues_id bigint not null
@@ -709,20 +921,27 @@ reminders.reason text not null default ''::text
 reminders.notice_id bigint
 reminders.planned_at timestamp with time zone not null default clock()
 reminders.decided_at timestamp with time zone
+reminders.kind text not null
+reminders.rule_version_id bigint not null
+reminders.template_version_id bigint not null
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])))
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
 reminders constraint reminders_notice_id_key UNIQUE (notice_id)
 reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ALREADY_PAID'::text, 'WRITTEN_OFF'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'NO_RECIPIENT'::text, 'NO_LONGER_CONTACT'::text, 'NO_ADDRESS'::text, 'MEMBERSHIP_ENDED'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CREDITED'::text, 'MEMBERSHIP_ENDED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_RECIPIENT'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
+reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE UNIQUE INDEX reminders_notice_id_key ON public.reminders USING btree (notice_id)
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
 CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 sessions.id bigint not null
@@ -760,9 +979,13 @@ CREATE UNIQUE INDEX sign_ins_pkey ON public.sign_ins USING btree (id)
 unsubscriptions.person_id bigint not null
 unsubscriptions.kind text not null
 unsubscriptions.at timestamp with time zone not null default clock()
+unsubscriptions.id bigint not null
+unsubscriptions constraint unsubscriptions_id_key UNIQUE (id)
 unsubscriptions constraint unsubscriptions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 unsubscriptions constraint unsubscriptions_pkey PRIMARY KEY (person_id, kind)
+CREATE UNIQUE INDEX unsubscriptions_id_key ON public.unsubscriptions USING btree (id)
 CREATE UNIQUE INDEX unsubscriptions_pkey ON public.unsubscriptions USING btree (person_id, kind)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.unsubscriptions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 upload_contents.upload_id bigint not null
 upload_contents.content bytea not null
 upload_contents constraint upload_contents_pkey PRIMARY KEY (upload_id)

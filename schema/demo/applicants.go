@@ -16,9 +16,9 @@ import (
 	"github.com/plenary-org/plenary/schema/uploads"
 )
 
-// bank is the member that comes by the whole way: it observes the Assembly of
+// developmentBank is the member that comes by the whole way: it observes the Assembly of
 // March 2023, is invited, applies in autumn and is admitted in January 2024.
-const bank = "Islamic Development Bank (IsDB)"
+const developmentBank = "Islamic Development Bank (IsDB)"
 
 // assembly is the occasion on which the bank observed.
 const assembly = "Members’ Assembly, 13–16 March 2023"
@@ -94,7 +94,7 @@ func (a *applicant) isAsked(question string) happening {
 func (d *demo) theBankComes(s story, now time.Time) {
 	a := &applicant{d: d, draft: applications.Draft{
 		Organisation: organisations.Draft{
-			Names:   texts.Translated{"en": bank, "fr": "Banque islamique de développement (BID)", "es": "Banco Islámico de Desarrollo (BIsD)"},
+			Names:   texts.Translated{"en": developmentBank, "fr": "Banque islamique de développement (BID)", "es": "Banco Islámico de Desarrollo (BIsD)"},
 			Country: "SA", Kind: "multilateral",
 		},
 		Category: "provider", Band: "provider", ContactName: "Yusuf Al-Amin", Email: "yusuf.alamin@bank.example", Language: texts.English,
@@ -142,7 +142,7 @@ func (a *applicant) isAdmitted(on date.Date) happening {
 		if err != nil {
 			return err
 		}
-		a.member = body{ID: 0, MemberID: done.MemberID, Name: bank, Country: "SA", JoinedOn: on}
+		a.member = body{ID: 0, MemberID: done.MemberID, Name: developmentBank, Country: "SA", JoinedOn: on}
 		if _, err := tx.Get(ctx, &a.member.ID, `select organisation_id from members where id = $1`, done.MemberID); err != nil {
 			return err
 		}

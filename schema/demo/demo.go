@@ -112,6 +112,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 			select o.id, m.id as member_id, o.name_en as name, coalesce(o.country_code, '') as country, m.joined_on
 			from register($1) m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`, tx.Today())
 	})
+	if err == nil {
+		err = d.act(ctx, earlier(begin.Add(90*time.Minute), now), func(tx *store.Tx) error { return d.teach(ctx, tx) })
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +151,7 @@ func byYear(sheet sheets.Sheet) iter.Seq2[int, []sheets.Row] {
 	years := map[int][]sheets.Row{}
 	name := slices.Index(sheet.Header, "name")
 	for _, row := range sheet.Rows {
-		if row.Cells[name] == bank {
+		if row.Cells[name] == developmentBank {
 			continue // it applies
 		}
 		year, _ := strconv.Atoi(row.Cells[joined][:4]) // the file is ours

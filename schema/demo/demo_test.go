@@ -36,7 +36,8 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			var figures struct {
-				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Asked, Decided int
+				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over int
+				Stopped, Suspended, BenHadNotices, Asked, Decided                                              int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -54,6 +55,11 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(*) from dues where balance > 0 and paid = 0 and due_on < $1) as owing,
 				       (select count(*) from dues where balance > 0 and paid > 0) as part,
 				       (select count(*) from dues where balance < 0) as over,
+				       (select count(*) from stopped_addresses) as stopped,
+				       (select count(distinct r.dues_id) from reminders r join notices n on n.id = r.notice_id
+				         where r.kind = 'SUSPENSION_NOTICE' and n.state = 'SENT') as suspended,
+				       (select count(*) from reminders r join people p on p.id = r.person_id and p.name = 'Ben Carter' join notices n on n.id = r.notice_id
+				         where r.kind in ('ARREARS_NOTICE', 'SUSPENSION_NOTICE') and n.state = 'SENT') as benhadnotices,
 				       (select count(*) from proposed_changes where outcome is null) as asked,
 				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided`, now)
 			if err != nil {
@@ -65,7 +71,8 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				members, applicants, admitted = 110, 4, 0
 			}
 			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
-				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 {
+				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
+				figures.Stopped != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 {
 				t.Errorf("the demo of %s: %+v", day, figures)
 			}
 		})

@@ -64,12 +64,16 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 		}
 		d.planYear(s, year, due, today)
 	}
+	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)
 	d.applicationsWait(s, now)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
-	return s.tell(ctx)
+	if err := s.tell(ctx); err != nil {
+		return err
+	}
+	return d.loseOne(ctx)
 }
 
 // planYear plans the opening of a year in the November before, what its
@@ -98,7 +102,7 @@ func (d *demo) planYear(s story, year int, due, today date.Date) {
 		}
 		return err
 	})
-	for _, step := range []int{-60, -30, -7, 0, 7, 30} {
+	for _, step := range nights {
 		if day := due.AddDays(step); day.Before(today.AddDays(-1)) && !day.Before(opened) {
 			s.add(d.hour(day, night), d.remind)
 		}
@@ -173,10 +177,17 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 		return
 	case year == 2023 && a.Waivable && !current:
 		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))
-	case current && luck < 24, !current && luck < 3:
+	case current && luck < 24:
 		return
+	case luck < 3:
+		if year < today.Year()-1 { // once the rights were suspended; of last year, some owe it still
+			pay(due.AddDays(days+95), a.Amount, reference)
+		}
 	case luck < 30:
 		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
+		if !current && (year < today.Year()-1 || luck > 25) { // after the notice of arrears
+			pay(due.AddDays(days+65), a.Amount-a.Amount/2, reference+" (2/2)")
+		}
 	case luck < 33:
 		pay(due.AddDays(days-50), a.Amount+2500, reference)
 	case luck < 35:

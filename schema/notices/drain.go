@@ -89,7 +89,8 @@ func claim(ctx context.Context, s *store.Store, until time.Time) (batch []Item, 
 			update notices n set next_at = $3, attempts = n.attempts + 1
 			from due where n.id = due.id
 			returning n.id, n.kind, coalesce(n.person_id, 0) as person_id, coalesce(n.organisation_id, 0) as organisation_id,
-			          n.address, n.name, n.language, n.data, n.message_id, n.attempts, n.created_at`,
+			          n.address, n.name, n.language, n.data, n.message_id, n.attempts, n.created_at,
+			          exists (select from stopped_addresses s where s.address = lower(n.address)) as stopped`,
 			tx.Now(), batchSize, until)
 	})
 	return batch, err
@@ -106,6 +107,8 @@ func (o *Outbox) deliver(ctx context.Context, s *store.Store, line *line, batch 
 		switch now := s.Now(); {
 		case ctx.Err() != nil || !now.Before(until):
 			f.State, f.NextAt, f.Attempts, f.unspent = "QUEUED", now, item.Attempts-1, true
+		case item.Stopped:
+			f.State, f.NextAt, f.Error = "DROPPED", now, "ADDRESS_BOUNCES"
 		case faults[i] != nil:
 			f.later(now, faults[i])
 		case messages[i].Dropped != "":

@@ -29,6 +29,7 @@ type fate struct {
 	Body     string    `json:"body"`
 	HTML     string    `json:"html"`
 	unspent  bool      // the attempt was not made
+	refused  bool      // the recipient, for good
 }
 
 func (f fate) counts() Counts {
@@ -53,7 +54,7 @@ func (f *fate) settle(now time.Time, err error) {
 	case err == nil:
 		f.State, f.NextAt = "SENT", now
 	case errors.As(err, &rejection) && rejection.Permanent:
-		f.State, f.NextAt, f.Error = "FAILED", now, clean(err)
+		f.State, f.NextAt, f.Error, f.refused = "FAILED", now, clean(err), rejection.Recipient
 	default:
 		f.later(now, err)
 	}
@@ -87,6 +88,11 @@ func mark(ctx context.Context, s *store.Store, fates []fate) error {
 			     error text, subject text, body text, html text)
 			where n.id = f.id and n.state = 'QUEUED'
 			  and (f.state = 'SENT' or n.attempts in (f.attempts, f.attempts + 1))`, string(told))
+		for _, b := range refused(fates) {
+			if err == nil {
+				_, err = record(ctx, tx, b)
+			}
+		}
 		return err
 	})
 }

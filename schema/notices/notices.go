@@ -56,6 +56,7 @@ type Item struct {
 	MessageID      string `db:"message_id"`
 	Attempts       int
 	CreatedAt      time.Time `db:"created_at"`
+	Stopped        bool      // the address came back too often
 }
 
 // Into reads an item's data.

@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"fmt"
+	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,7 +25,11 @@ type Kind struct {
 // Config is what letters need to know of the server.
 type Config struct {
 	BaseURL string // where links lead, without a slash at the end
-	Secret  []byte // signs unsubscribe links
+	Secret  []byte // signs unsubscribe links and return addresses
+	// Bounce is where letters come back to, such as bounces@example.org: each
+	// letter has an address of its own below it, bounces+TOKEN@example.org.
+	// Empty: they come back to the sender, and nobody counts them.
+	Bounce string
 }
 
 // Outbox composes and delivers notices.
@@ -32,6 +37,7 @@ type Outbox struct {
 	base   string
 	host   string // of the base URL: the right side of every Message-ID
 	secret []byte
+	bounce string
 	kinds  map[string]Kind
 }
 
@@ -41,7 +47,12 @@ func New(c Config, kinds ...Kind) (*Outbox, error) {
 	if err != nil || base.Hostname() == "" {
 		return nil, fmt.Errorf("the base URL %q is not an address such as https://plenary.example.org", c.BaseURL)
 	}
-	o := &Outbox{strings.TrimSuffix(c.BaseURL, "/"), base.Hostname(), c.Secret, map[string]Kind{}}
+	if c.Bounce != "" {
+		if at, err := mail.ParseAddress(c.Bounce); err != nil || at.Address != c.Bounce || strings.Contains(c.Bounce, "+") {
+			return nil, fmt.Errorf("the return address %q is not one such as bounces@example.org, without a name and a plus sign", c.Bounce)
+		}
+	}
+	o := &Outbox{strings.TrimSuffix(c.BaseURL, "/"), base.Hostname(), c.Secret, c.Bounce, map[string]Kind{}}
 	for _, k := range kinds {
 		if _, twice := o.kinds[k.Name]; twice {
 			return nil, fmt.Errorf("the kind of notice %q is given twice", k.Name)

@@ -69,7 +69,7 @@ func open(t testing.TB) *house {
 	h := &house{t: t, now: storetest.Now}
 	h.store = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: h.clock})
 	var err error
-	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret")},
+	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret"), Bounce: "bounces@back.example.org"},
 		note, notices.SignIn(func(id int64, _ time.Time) string { return fmt.Sprintf("https://plenary.example.org/in/%d", id) }))
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func TestALetterArrivesWithBothPartsAndIsKeptAsSent(t *testing.T) {
 		t.Fatalf("%d letters", len(letters))
 	}
 	m := letters[0]
-	if m.From != "sec@example.org" || m.To != "reader@example.org" || m.Subject != "Été — 1/2" ||
+	if !strings.HasPrefix(m.From, "bounces+") || m.To != "reader@example.org" || m.Subject != "Été — 1/2" ||
 		m.Headers.Get("Auto-Submitted") != "auto-generated" || m.Headers.Get("Content-Language") != "fr" {
 		t.Errorf("envelope %q %q %q %v", m.From, m.To, m.Subject, m.Headers)
 	}

@@ -10,6 +10,7 @@ import (
 // Mail is a letter with everything that goes on its envelope.
 type Mail struct {
 	Address     string
+	ReturnTo    string // the envelope's sender; empty: the letter's
 	Name        string
 	Language    string
 	MessageID   string // with its host, without angle brackets
@@ -37,6 +38,7 @@ type Connection interface {
 type Rejection struct {
 	Code      int  // SMTP reply code; 0: the address itself is wrong
 	Permanent bool // trying again is of no use
+	Recipient bool // it is the recipient that the server does not know, or want
 	Answer    string
 }
 
@@ -51,7 +53,7 @@ func (r *Rejection) Error() string {
 // repeat after a crash is recognised.
 func (o *Outbox) mail(item Item, m Message, now time.Time) Mail {
 	return Mail{
-		Address: item.Address, Name: item.Name, Language: string(item.Language),
+		Address: item.Address, ReturnTo: o.returnAddress(item.ID), Name: item.Name, Language: string(item.Language),
 		MessageID: item.MessageID + "@" + o.host, Date: now,
 		Subject: m.Subject, Text: m.Text, HTML: m.HTML, Unsubscribe: m.Unsubscribe,
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/lib/pq"
-
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -33,7 +31,7 @@ func SignIn(link func(signInID int64, expires time.Time) string) Kind {
 			ExpiresAt time.Time `db:"expires_at"`
 		}{}
 		if err := r.Select(ctx, &live, `
-			select id, expires_at from sign_ins where id = any($1) and used_at is null and expires_at > $2`, pq.Array(asked), r.Now()); err != nil {
+			select id, expires_at from sign_ins where id = any($1) and used_at is null and expires_at > $2`, store.IDs(asked), r.Now()); err != nil {
 			return nil, err
 		}
 		ends := map[int64]time.Time{}

@@ -88,7 +88,8 @@ func (c *smtpConnection) Send(_ context.Context, m Mail) error {
 	}
 	failure := (*mail.SendError)(nil)
 	if errors.As(err, &failure) && failure.ErrorCode() >= 400 {
-		return &Rejection{Code: failure.ErrorCode(), Permanent: failure.ErrorCode() >= 500, Answer: err.Error()}
+		return &Rejection{Code: failure.ErrorCode(), Permanent: failure.ErrorCode() >= 500,
+			Recipient: failure.Reason == mail.ErrSMTPRcptTo, Answer: err.Error()}
 	}
 	return err
 }
@@ -96,6 +97,9 @@ func (c *smtpConnection) Send(_ context.Context, m Mail) error {
 func (c *smtpConnection) message(m Mail, to *netmail.Address) *mail.Msg {
 	message := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	message.FromMailAddress(c.from)
+	if m.ReturnTo != "" {
+		message.EnvelopeFromMailAddress(&netmail.Address{Address: m.ReturnTo})
+	}
 	message.ToMailAddress(to)
 	message.Subject(m.Subject)
 	message.SetMessageIDWithValue(m.MessageID)

@@ -144,7 +144,7 @@ func TestAnyReminderCanBePreviewed(t *testing.T) {
 	r := h.store.Read(store.System("test"))
 	ctx, statements := store.CountStatements(t.Context())
 	messages, err := reminders.Preview(ctx, r, h.outbox, rows)
-	if err != nil || len(messages) != 6 || statements.Load() != 1 {
+	if err != nil || len(messages) != 6 || statements.Load() != 2 {
 		t.Fatalf("%d previews in %d statements, %v", len(messages), statements.Load(), err)
 	}
 	for i, want := range []string{"overdue since", "overdue since", "due today", "due on", "due on", "due on"} {

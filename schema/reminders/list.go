@@ -24,21 +24,23 @@ const (
 // Reminder is a row of the ledger with whom and what it is about, and with
 // the latest notice that it led to.
 type Reminder struct {
-	ID         int64
-	DuesID     int64 `db:"dues_id"`
-	MemberID   int64 `db:"member_id"`
-	Names      texts.Translated
-	Year       int       // the membership year's number
-	Days       int       // from the due date; below zero: before
-	PlannedFor date.Date `db:"planned_for"`
-	State      State
-	Reason     string // why skipped
-	PersonID   int64  `db:"person_id"` // 0: nobody to write to
-	Name       string
-	Version    int            // of the person
-	Email      *string        // the person's, today
-	Address    string         // where it went, or would go today; may be empty
-	Language   texts.Language `db:"language"`
+	ID              int64
+	DuesID          int64 `db:"dues_id"`
+	MemberID        int64 `db:"member_id"`
+	Names           texts.Translated
+	Year            int // the membership year's number
+	Days            int // from the due date; below zero: before
+	Kind            Kind
+	TemplateVersion int64     `db:"template_version_id"`
+	PlannedFor      date.Date `db:"planned_for"`
+	State           State
+	Reason          string // why skipped
+	PersonID        int64  `db:"person_id"` // 0: nobody to write to
+	Name            string
+	Version         int            // of the person
+	Email           *string        // the person's, today
+	Address         string         // where it went, or would go today; may be empty
+	Language        texts.Language `db:"language"`
 
 	NoticeID    int64  `db:"notice_id"` // 0: none
 	NoticeState string `db:"notice_state"`
@@ -57,6 +59,7 @@ type Filter struct {
 	State       State
 	PlannedFrom date.Date
 	PlannedTo   date.Date
+	Earliest    bool // the earliest day first
 }
 
 // standing is a reminder's state over ledger and outbox, and because where it
@@ -68,7 +71,7 @@ const (
 
 // columns are those of Reminder but the notice's words, which are long.
 const columns = `
-	select r.id, r.dues_id, d.member_id, o.names, y.number as year, r.days, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	select r.id, r.dues_id, d.member_id, o.names, y.number as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
 	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
 	       coalesce(n.address, p.email, '') as address,
 	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,
@@ -83,12 +86,12 @@ const tables = `
 const matching = `
 	($2 = 0 or d.member_id = $2) and ($3::date is null or r.planned_for >= $3::date) and ($4::date is null or r.planned_for <= $4::date)`
 
-// List reads a page of the ledger, latest day first. It asks the database for
+// List reads a page of the ledger, latest day first unless the filter says. It asks the database for
 // one row more than the page holds, for relay.Cut. withWords loads what was
 // sent too.
 func List(ctx context.Context, r store.Reader, f Filter, p relay.Page, withWords bool) ([]Reminder, error) {
 	order, beyond := `desc`, `<`
-	if p.Back {
+	if p.Back != f.Earliest {
 		order, beyond = `asc`, `>`
 	}
 	rows := []Reminder{}

@@ -63,6 +63,7 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		Owed           bool
 		Contact        bool
 		Unsubscribed   bool
+		Stopped        bool
 		Email          string
 		Name           string
 		Language       texts.Language
@@ -71,10 +72,12 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		select m.organisation_id, d.balance > 0 and m.status <> 'FORMER' as owed,
 		       coalesce(p.email, '') as email, p.name, p.language,
 		       exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = r.person_id
-		               and c.role in ('FOCAL_POINT', 'FINANCE')
+		               and c.role = any(by.audience)
 		               and c.starts_on <= $2::date and (c.ends_on is null or c.ends_on >= $2::date)) as contact,
+		       exists (select from stopped_addresses s where s.address = p.email) as stopped,
 		       d.due_on > $2::date and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = r.rule) as unsubscribed
 		from reminders r join dues d on d.id = r.dues_id join register($2::date) m on m.id = d.member_id join people p on p.id = r.person_id
+		  join reminder_rule_versions by on by.id = r.rule_version_id
 		where r.id = $1`, old.ID, tx.Today())
 	switch {
 	case err != nil:
@@ -87,11 +90,13 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		return notices.Notice{}, refuse.Closed("id", "REMINDER_UNSUBSCRIBED")
 	case now.Email == "":
 		return notices.Notice{}, refuse.Closed("id", "REMINDER_NO_ADDRESS")
+	case now.Stopped:
+		return notices.Notice{}, refuse.Closed("id", "REMINDER_ADDRESS_BOUNCES")
 	}
 	return notices.Notice{
 		Kind: rule, PersonID: old.PersonID, OrganisationID: now.OrganisationID, Address: now.Email, Name: now.Name,
 		Language: now.Language, ResendsID: old.NoticeID,
-		Data: data{DuesID: old.DuesID, Days: old.Days, ReminderID: old.ID},
+		Data: data{DuesID: old.DuesID, Days: old.Days, ReminderID: old.ID, TemplateVersion: old.TemplateVersion},
 	}, nil
 }
 
@@ -105,7 +110,8 @@ func Preview(ctx context.Context, r store.Reader, outbox *notices.Outbox, list [
 		if on.Before(r.Today()) {
 			on = r.Today()
 		}
-		raw, err := json.Marshal(data{DuesID: reminder.DuesID, Days: reminder.Days, ReminderID: reminder.ID, On: on})
+		raw, err := json.Marshal(data{DuesID: reminder.DuesID, Days: reminder.Days, ReminderID: reminder.ID,
+			TemplateVersion: reminder.TemplateVersion, On: on})
 		if err != nil {
 			return nil, err
 		}

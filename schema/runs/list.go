@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/lib/pq"
-
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -63,7 +61,7 @@ func ByID(ctx context.Context, r store.Reader, id int64) (run Run, found bool, e
 func Latest(ctx context.Context, r store.Reader, jobs []string) (map[string]Run, error) {
 	rows := []Run{}
 	err := r.Select(ctx, &rows, columns+`
-		join (select max(id) as id from job_runs where job = any($1) group by job) last on last.id = r.id`, pq.Array(jobs))
+		join (select max(id) as id from job_runs where job = any($1) group by job) last on last.id = r.id`, store.Texts(jobs))
 	latest := make(map[string]Run, len(rows))
 	for _, row := range rows {
 		latest[row.Job] = row

@@ -60,6 +60,14 @@ func FormatInstant(l Language, t time.Time, zone *time.Location) string {
 // FormatMoney writes an amount with its currency: "USD 2,200.00",
 // "2 200,00 USD", "2.200,00 USD". It never breaks across lines.
 func FormatMoney(l Language, m money.Money) string {
+	if l == French || l == Spanish {
+		return FormatAmount(l, m) + noBreak + m.Currency
+	}
+	return m.Currency + noBreak + FormatAmount(l, m)
+}
+
+// FormatAmount writes an amount where its currency stands beside: "2,200.00".
+func FormatAmount(l Language, m money.Money) string {
 	digits, negative := strings.CutPrefix(string(m.Amount()), "-")
 	whole, fraction, _ := strings.Cut(digits, ".")
 	written := group(whole, thousands(l))
@@ -69,10 +77,7 @@ func FormatMoney(l Language, m money.Money) string {
 	if negative {
 		written = minus + written
 	}
-	if l == French || l == Spanish {
-		return written + noBreak + m.Currency
-	}
-	return m.Currency + noBreak + written
+	return written
 }
 
 // FormatCount writes a whole number: "12,345", "12 345", "12.345".

@@ -117,6 +117,7 @@ var untold = []string{
 	"paid", "written_off", "waived", "credited", "balance", "dated", "merged_from",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
 	"contact_id", "successor_id",
+	"notice_id", "at", "source", "status",
 }
 
 // changes compares the row before and after, column by column in alphabetical

@@ -47,6 +47,19 @@ var work = []string{
 	`select 'LETTER_FAILED', n.id, jsonb_build_object('en', coalesce(nullif(n.name, ''), n.address)), n.created_at::date
 	 from notices n where n.state = 'FAILED' and n.created_at > $1::date - 30
 	   and not exists (select from notices later where later.address = n.address and later.id > n.id)`,
+	// A bank statement with lines that a person must decide about.
+	`select 'BANK_STATEMENT', s.id, jsonb_build_object('en', concat_ws(' · ', s.account, s.to_on)), s.imported_at::date
+	 from bank_statements s where s.imported_at > $1::date - 400 and exists (
+	   select from bank_lines l join bank_line_states st on st.line_id = l.id where l.statement_id = s.id and st.state in ('PROPOSED', 'UNMATCHED'))`,
+	// An address of somebody's that three letters could not reach.
+	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), s.last_at::date
+	 from stopped_addresses s join people p on p.email = s.address`,
+	// A member so long in arrears that the course asks the Board about it.
+	`select 'LAPSE_TO_PROPOSE', m.id, o.names, min(d.due_on + s.days)
+	 from register($1) m join reminder_courses c on c.category_id = m.category_id
+	   join reminder_rule_steps s on s.version_id = c.version_id and s.kind = 'LAPSE_PROPOSAL'
+	   join dues d on d.member_id = m.id and d.balance > 0 and d.due_on + s.days <= $1 join organisations o on o.id = m.organisation_id
+	 where m.status = 'CURRENT' group by m.id, o.names`,
 	// A change of profile that a member asked for.
 	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
 	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,

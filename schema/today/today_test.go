@@ -31,6 +31,11 @@ func kinds(t *testing.T, tx *store.Tx) map[string]int32 {
 // sets it right takes it off.
 func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 	for _, row := range []struct{ kind, wrong, right string }{
+		{"BANK_STATEMENT", `with s as (insert into bank_statements (account, format, file_name, content, from_on, to_on, known)
+			values ('CH9300762011623852957', 'CSV', 'x', sha256('x'), '2023-11-24', '2023-11-24', 0) returning id, account)
+			insert into bank_lines (statement_id, account, booked_on, amount, currency, remittance, payer, bank_reference, reversal, fingerprint)
+			select id, account, '2023-11-24', 5, 'USD', '', '', '', false, 'x' from s`,
+			`insert into bank_line_acts (line_id, act, reason) select id, 'DISMISSED', 'a gift' from bank_lines`},
 		{"JOB_FAILED", `insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock(), clock(), 'FAILED')`,
 			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
 		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
@@ -39,6 +44,11 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			select '{"en": "New"}', id, 'Zoé', 'zoe@example.org', 'fr', 'Because' from categories limit 1 returning id)
 			insert into application_events (application_id, kind) select id, 'CONFIRMED' from a`,
 			`insert into application_events (application_id, kind, text) select id, 'INFORMATION_REQUESTED', 'Which?' from applications`},
+		{"ADDRESS_STOPPED", `with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
+			insert into bounces (notice_id, address, kind, source) select id, 'zoe@example.org', 'HARD', 'REPORT' from n`,
+			`insert into address_restorations (address) values ('zoe@example.org')`},
+		{"LAPSE_TO_PROPOSE", `update dues set due_on = '2022-12-01' where year_id in (select id from membership_years where number = 9)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2022-12-01'`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
 		{"PROFILE_PROPOSED", `insert into proposed_changes (organisation_id, before, after, proposed_by)
 			select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id from organisations o, people p`,

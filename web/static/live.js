@@ -64,3 +64,21 @@ setInterval(() => {
   here.dataset.at = Date.now();
   show(location.href, false);
 }, 500);
+
+// A form data-preview="ADDRESS" posts itself there while one types, and shows
+// the region data-preview-region of the answer; what cannot be shown changes
+// nothing.
+const trial = document.querySelector("form[data-preview]");
+if (trial) {
+  let pause, tried = 0;
+  trial.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      const mine = ++tried;
+      const response = await fetch(trial.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(trial)) });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("[data-preview-region]");
+      if (mine === tried && fresh?.firstElementChild) document.querySelector("[data-preview-region]").replaceChildren(...fresh.childNodes);
+    }, 700);
+  });
+}
