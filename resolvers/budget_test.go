@@ -20,6 +20,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			nodes { organisation { name country { name region { name } } } category { name } constituency { name } band { name }
 			  dues { state balance { amount } } contacts(first: 3) { nodes { role email person { name } } } } } }`},
 		{"members as anybody sees them", 2, `{ members { totalCount nodes { yearJoined organisation { name country { name } } constituency { name } } } }`},
+		{"members as on a past day", 2, `{ members(on: "2020-06-01") { totalCount nodes { yearJoined organisation { name country { name } } constituency { name } } } }`},
+		{"members with their stories", 6, `{ members(first: 50) { nodes { plannedChanges { text } events { text reason author decision { text } otherMember { organisation { name } } becomes { category { name } } } } } }`},
 		{"one list taken twice with other arguments", 5, `{ members(first: 20) { nodes { a: dues(year: 2022) { state } b: dues(year: 2023) { state payments { amount { amount } } }
 			current: contacts(current: true) { totalCount } } } }`},
 		{"members with the whole history", 8, `{ members(first: 20) { nodes { organisation { formerNames { name } }

@@ -38,6 +38,11 @@ type column[R any] struct {
 	cell  func(e exporting, row R) any
 }
 
+// duesColumns stand in exports of today's register only.
+var duesColumns = []string{
+	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.balance",
+}
+
 // exportColumn is one of a member.
 type exportColumn = column[exportRow]
 

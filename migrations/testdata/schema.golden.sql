@@ -434,10 +434,19 @@ former_names.organisation_id bigint not null
 former_names.language text not null
 former_names.name text not null
 former_names.until date not null
+former_names.dated boolean not null default true
+former_names.merged_from bigint
+former_names.reason text not null default ''::text
+former_names.recorded_at timestamp with time zone not null default clock()
+former_names.recorded_by bigint
 former_names constraint former_names_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+former_names constraint former_names_merged_from_fkey FOREIGN KEY (merged_from) REFERENCES organisations(id)
+former_names constraint former_names_merged_not_dated CHECK (((merged_from IS NULL) OR (NOT dated)))
 former_names constraint former_names_name_check CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 300)))
 former_names constraint former_names_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 former_names constraint former_names_pkey PRIMARY KEY (id)
+former_names constraint former_names_reason_check CHECK ((length(reason) <= 1000))
+former_names constraint former_names_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 CREATE INDEX former_names_organisation ON public.former_names USING btree (organisation_id)
 CREATE UNIQUE INDEX former_names_pkey ON public.former_names USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.former_names FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
@@ -628,6 +637,7 @@ member_events constraint member_events_recorded_by_fkey FOREIGN KEY (recorded_by
 member_events constraint member_events_taken_back_once UNIQUE (takes_back_id)
 member_events constraint member_events_takes_back_id_fkey FOREIGN KEY (takes_back_id) REFERENCES member_events(id)
 CREATE INDEX member_events_member ON public.member_events USING btree (member_id, id)
+CREATE INDEX member_events_other ON public.member_events USING btree (other_member_id) WHERE (other_member_id IS NOT NULL)
 CREATE UNIQUE INDEX member_events_pkey ON public.member_events USING btree (id)
 CREATE UNIQUE INDEX member_events_taken_back_once ON public.member_events USING btree (takes_back_id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
@@ -702,6 +712,23 @@ CREATE INDEX membership_years_apart ON public.membership_years USING gist (dater
 CREATE UNIQUE INDEX membership_years_number_key ON public.membership_years USING btree (number)
 CREATE UNIQUE INDEX membership_years_pkey ON public.membership_years USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membership_years FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
+notice_periods.id bigint not null
+notice_periods.months integer not null
+notice_periods.effective_on date not null
+notice_periods.rule text not null default ''::text
+notice_periods.recorded_at timestamp with time zone not null default clock()
+notice_periods.recorded_by bigint
+notice_periods constraint notice_periods_effective_on_check CHECK ((effective_on >= '1900-01-01'::date))
+notice_periods constraint notice_periods_effective_on_key UNIQUE (effective_on)
+notice_periods constraint notice_periods_months_check CHECK (((months >= 0) AND (months <= 24)))
+notice_periods constraint notice_periods_pkey PRIMARY KEY (id)
+notice_periods constraint notice_periods_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+notice_periods constraint notice_periods_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+CREATE UNIQUE INDEX notice_periods_effective_on_key ON public.notice_periods USING btree (effective_on)
+CREATE UNIQUE INDEX notice_periods_pkey ON public.notice_periods USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.notice_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.notice_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 notices.id bigint not null
 notices.kind text not null
 notices.person_id bigint

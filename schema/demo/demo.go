@@ -67,6 +67,9 @@ func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.
 	if err := d.live(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's years: %w", err)
 	}
+	if err := d.planChange(ctx, now); err != nil {
+		return fmt.Errorf("loading the demo's plans: %w", err)
+	}
 	return nil
 }
 
@@ -118,6 +121,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		err = d.act(ctx, earlier(begin.Add(90*time.Minute), now), func(tx *store.Tx) error { return d.teach(ctx, tx) })
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := d.remember(ctx, begin, now); err != nil {
 		return nil, err
 	}
 	return bodies, d.nameAll(ctx, begin, now, bodies)

@@ -41,7 +41,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
-				select (select count(*) from members) as members,
+				select (select count(*) from register($1::date) where status <> 'FORMER') as members,
 				       (select count(*) from applications where stage in ('SUBMITTED', 'CONFIRMED', 'INFORMATION_REQUESTED')) as applicants,
 				       (select count(*) from observerships where starts_on <= $1::date and coalesce(ends_on, 'infinity') >= $1::date) as observers,
 				       (select count(*) from applications a join members m on m.organisation_id = a.organisation_id
