@@ -34,10 +34,12 @@ type member struct {
 }
 
 type memberPage struct {
-	dues     *ByArgs[int, int64, *duesNode]
-	history  *Batch[int64, []*duesNode]
-	courses  *Batch[int64, reminders.Course]
-	standing *ByArgs[date.Date, int64, []right]
+	dues       *ByArgs[int, int64, *duesNode]
+	history    *Batch[int64, []*duesNode]
+	courses    *Batch[int64, reminders.Course]
+	currencies *ByArgs[int, int64, string]
+	events     *Batch[int64, []*memberEvent]
+	standing   *ByArgs[date.Date, int64, []right]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -49,6 +51,12 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 	list := make([]*member, len(rows))
 	byID := make(map[int64]*member, len(rows))
 	page := &memberPage{
+		currencies: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]string, error) {
+			return dues.BillingCurrencies(ctx, reader(ctx), ids, year)
+		}),
+		events: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*memberEvent, error) {
+			return eventsOf(ctx, reader(ctx), ids)
+		}),
 		dues: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]*duesNode, error) {
 			rows, err := dues.OfMembers(ctx, reader(ctx), ids, year)
 			return duesByMember(rows, byID), err
@@ -63,6 +71,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 	bandsOf := newBands()
 	for i, o := range organisationsOf(bodies) {
 		list[i] = newMember(rows[i], o, page, bandsOf)
+		list[i].EndedOn = rows[i].ShownEnd(viewer(ctx), reader(ctx).Today())
 		byID[rows[i].ID] = list[i]
 	}
 	return list
@@ -72,7 +81,7 @@ func newMember(row members.Member, o *organisation, page *memberPage, bandsOf *b
 	m := &member{
 		Category:     &category{named{row.CategoryCode, row.CategoryName}, bandsOf},
 		Constituency: named{row.ConstituencyCode, row.ConstituencyName}, ConstituencyQuality: row.ConstituencyQuality,
-		EndedOn: row.EndedOn, ID: id("Member", row.ID), JoinedOn: row.JoinedOn, JoinedPrecision: row.JoinedPrecision,
+		ID: id("Member", row.ID), JoinedOn: row.JoinedOn, JoinedPrecision: row.JoinedPrecision,
 		JoinedQuality: row.JoinedQuality, Organisation: o, Version: row.Version, YearJoined: int32(row.JoinedOn.Year()),
 		Status: string(row.Status), row: row, page: page,
 	}
@@ -187,7 +196,6 @@ type memberFilter struct {
 	Constituency *[]string
 	Country      *[]string
 	Dues         *[]string
-	On           *date.Date
 	Region       *[]string
 	Search       *string
 	Status       *[]string
@@ -200,7 +208,7 @@ func (f *memberFilter) filter() members.Filter {
 	}
 	return members.Filter{
 		Search: value(f.Search), Constituency: value(f.Constituency), Category: value(f.Category), Country: value(f.Country),
-		Region: value(f.Region), Status: value(f.Status), Dues: value(f.Dues), Year: int(value(f.Year)), On: value(f.On),
+		Region: value(f.Region), Status: value(f.Status), Dues: value(f.Dues), Year: int(value(f.Year)),
 	}
 }
 
@@ -222,6 +230,7 @@ func (c *memberConnection) Totals(ctx context.Context) ([]duesTotal, error) {
 func (r *Root) Members(ctx context.Context, args struct {
 	relay.Args
 	Filter  *memberFilter
+	On      *date.Date
 	OrderBy *string
 }) (*memberConnection, error) {
 	by := members.Order("NAME_ASC")
@@ -229,6 +238,7 @@ func (r *Root) Members(ctx context.Context, args struct {
 		by = members.Order(*args.OrderBy)
 	}
 	filter := args.Filter.filter()
+	filter.On = value(args.On)
 	page, err := args.Page(members.ListName(by, language(ctx)), 50)
 	if err != nil {
 		return nil, err

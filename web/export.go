@@ -6,6 +6,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/sheets"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -69,11 +70,17 @@ func (l listing[R]) serve(w http.ResponseWriter, r *http.Request) {
 		p.site.refused(w, r, errs)
 		return
 	}
-	name := l.say(l.title)
+	name, day := l.say(l.title), p.site.Today().String()
+	if on, asked := variables["on"].(string); asked {
+		day = on
+	}
+	if past, _ := variables["past"].(bool); past {
+		l.columns = slices.DeleteFunc(slices.Clone(l.columns), func(c column[R]) bool { return slices.Contains(duesColumns, c.title) })
+	}
 	h := w.Header()
 	h.Set("Content-Type", l.format.ContentType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
-		"filename": name + "-" + l.day(variables) + l.format.Extension(),
+		"filename": name + "-" + day + l.format.Extension(),
 	}))
 	h.Set("Cache-Control", "private, no-cache")
 	if r.Method == http.MethodHead {
@@ -129,14 +136,6 @@ func (l listing[R]) ask(r *http.Request, variables map[string]any) (answer expor
 		return answer, []Error{{Message: err.Error(), Code: "INTERNAL"}}
 	}
 	return lists[l.list], nil
-}
-
-// day is that of the list, where it is of a day; else today.
-func (e exporting) day(variables map[string]any) string {
-	if on, ok := variables["on"].(string); ok {
-		return on
-	}
-	return e.page.site.Today().String()
 }
 
 func (e exporting) say(id string) string { return e.page.site.book.Say(e.language, id, nil) }

@@ -40,6 +40,14 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			}
 			return texts.FormatDate(l, *d)
 		},
+		// day is date for a day of an address: "2022-12-31".
+		"day": func(iso string) string {
+			d, _ := date.Parse(iso) // the query has read it
+			return texts.FormatDate(l, d)
+		},
+		"dayBefore": func(d date.Date) *date.Date { before := d.AddDays(-1); return &before },
+		// yes is whether a field that may be absent is true.
+		"yes": func(b *bool) bool { return b != nil && *b },
 		"datetime": func(t *time.Time) string {
 			if t == nil || t.IsZero() {
 				return ""

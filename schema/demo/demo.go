@@ -18,6 +18,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
@@ -32,13 +33,14 @@ var membersCSV []byte
 
 // demo is a loading under way: a store whose clock the loading moves.
 type demo struct {
-	store  *store.Store
-	at     time.Time
-	dice   *rand.Rand
-	staff  int64 // Ada, who records the payments
-	outbox *notices.Outbox
-	seals  seals.Keys // of the loading alone
-	bodies []body     // the members, in the order of the register
+	store    *store.Store
+	at       time.Time
+	dice     *rand.Rand
+	staff    int64 // Ada, who records the payments
+	outbox   *notices.Outbox
+	seals    seals.Keys // of the loading alone
+	bodies   []body     // the members, in the order of the register
+	credited bool       // somebody's invoice was, in part
 }
 
 // Loaded tells whether a database holds the demo, or anything else.
@@ -64,6 +66,9 @@ func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.
 	}
 	if err := d.live(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's years: %w", err)
+	}
+	if err := d.planChange(ctx, now); err != nil {
+		return fmt.Errorf("loading the demo's plans: %w", err)
 	}
 	return nil
 }
@@ -105,6 +110,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
 			return err
 		}
+		if err := invoices.SetAccount(ctx, tx, payTo); err != nil {
+			return err
+		}
 		return tx.Select(ctx, &bodies, `
 			select o.id, m.id as member_id, o.name_en as name, coalesce(o.country_code, '') as country, m.joined_on
 			from register($1) m join organisations o on o.id = m.organisation_id order by o.sort_en, o.id`, tx.Today())
@@ -113,6 +121,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 		err = d.act(ctx, earlier(begin.Add(90*time.Minute), now), func(tx *store.Tx) error { return d.teach(ctx, tx) })
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := d.remember(ctx, begin, now); err != nil {
 		return nil, err
 	}
 	return bodies, d.nameAll(ctx, begin, now, bodies)

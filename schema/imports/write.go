@@ -35,12 +35,12 @@ func writeOrganisations(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// writeFormerNames dates names by the day of the import: lists do not say when
-// a name was given up.
+// writeFormerNames leaves names undated, under the day of the import: lists do
+// not say when a name was given up.
 func writeFormerNames(ctx context.Context, tx *store.Tx) error {
 	_, err := tx.Exec(ctx, `
-		insert into former_names (organisation_id, language, name, until)
-		select distinct on (r.organisation_id, fold(former)) r.organisation_id, 'en', former, $1
+		insert into former_names (organisation_id, language, name, until, dated, recorded_by)
+		select distinct on (r.organisation_id, fold(former)) r.organisation_id, 'en', former, $1, false, actor()
 		  from import_rows r cross join jsonb_array_elements_text(r.former_names) former
 		 where not exists (select 1 from former_names f where f.organisation_id = r.organisation_id and fold(f.name) = fold(former))
 		 order by r.organisation_id, fold(former), former`, tx.Today())

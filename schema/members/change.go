@@ -110,7 +110,7 @@ func (h History) correctClass(today date.Date, to Class) History {
 	changed := h.Reclassify(day, now.Class, to)
 	for i, s := range changed { // the days before a first membership bear its class
 		if s.Status == Future && s.Joined == now.Joined {
-			changed[i].Class = changed[i].Class.replaced(now.Class, to)
+			changed[i].Class = changed[i].replaced(now.Class, to)
 		}
 	}
 	return changed.joined()
@@ -127,7 +127,7 @@ func (f file) reclassed(ctx context.Context, tx *store.Tx, from Class, c Change)
 // Reclassification changes what a member is filed under from a day on.
 type Reclassification struct {
 	Change           // JoinedOn is not read
-	On     date.Date // zero: today for a constituency or band, the next 1 January for a category
+	On     date.Date // zero: today for a constituency, the next 1 January for a category or band
 	Ground
 }
 
@@ -140,12 +140,12 @@ func Reclassify(ctx context.Context, tx *store.Tx, r Reclassification) (eventID 
 	}
 	if r.On.IsZero() {
 		r.On = tx.Today()
-		if r.Category != nil {
+		if r.Category != nil || r.Band != nil {
 			r.On = date.New(tx.Today().Year()+1, 1, 1)
 		}
 	}
 	var problems refuse.List
-	problems.Add(r.check())
+	problems.Add(r.given())
 	if r.On.Before(tx.Today()) {
 		problems.Add(refuse.Invalid("effectiveOn", "CHANGE_IN_PAST"))
 	}
@@ -167,6 +167,26 @@ func Reclassify(ctx context.Context, tx *store.Tx, r Reclassification) (eventID 
 	if len(becomes) == 0 {
 		return 0, refuse.Invalid("category", "NOTHING_CHANGES")
 	}
+	if problem := f.History.planned(r.On, tx.Today(), then.Class, class); problem != nil {
+		return 0, problem
+	}
 	return f.save(ctx, tx, f.History.Reclassify(r.On, then.Class, class),
 		fact{Kind: "RECLASSIFIED", On: r.On, Ground: r.Ground, Was: was, Becomes: becomes})
+}
+
+// planned refuses to plan for a day what is planned for it otherwise: each
+// plan is taken back before another takes its place.
+func (h History) planned(on, today date.Date, from, to Class) *refuse.Refusal {
+	before, then := h.On(on.AddDays(-1)), h.On(on)
+	if !on.After(today) || before.Status != Current || then.From != on {
+		return nil
+	}
+	was, _ := differences(before.Class, then.Class)
+	again, _ := differences(from, to)
+	for name := range again {
+		if _, both := was[name]; both {
+			return refuse.Conflict("effectiveOn", "CHANGE_PLANNED", "Day", on)
+		}
+	}
+	return nil
 }

@@ -114,7 +114,7 @@ func (h History) Return(day date.Date, c Class) History {
 func (h History) Reclassify(day date.Date, from, to Class) History {
 	changed := h.cut(day)
 	for i := changed.index(day); i < len(changed) && changed[i].Joined == changed.On(day).Joined; i++ {
-		changed[i].Class = changed[i].Class.replaced(from, to)
+		changed[i].Class = changed[i].replaced(from, to)
 		if from.Constituency != to.Constituency {
 			changed[i].Quality.Constituency = "EXACT"
 		}

@@ -12,49 +12,81 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 func because(reason string) members.Ground { return members.Ground{Reason: reason} }
 
-// TestEveryDayHasOneStatus: after any sequence of endings, returns, changes and
-// corrections, on days past and to come, every day of a member has exactly one
-// state, and periods of membership do not overlap.
+// TestEveryDayHasOneStatus: after any sequence of endings, returns, changes,
+// mergers, splits, renamings and corrections, on days past and to come, every
+// day of every member has exactly one state, and periods of membership do not
+// overlap.
 func TestEveryDayHasOneStatus(t *testing.T) {
 	serial := 0
 	rapid.Check(t, func(r *rapid.T) {
 		storetest.Tx(t, staff(), func(tx *store.Tx) {
 			ctx := t.Context()
 			serial++
-			id := enter(t, ctx, tx, fmt.Sprintf("Member %d", serial), "KE", "2020-01-01")
-			for range rapid.IntRange(1, 12).Draw(r, "steps") {
-				step(ctx, tx, r, id)
+			ids := []int64{
+				enter(t, ctx, tx, fmt.Sprintf("Member %d", serial), "KE", "2020-01-01"),
+				enter(t, ctx, tx, fmt.Sprintf("Other %d", serial), "KE", "2023-06-01"),
 			}
-			covered(t, ctx, tx, id)
+			for range rapid.IntRange(1, 14).Draw(r, "steps") {
+				ids = append(ids, step(ctx, tx, r, ids)...)
+			}
+			for _, id := range ids {
+				covered(t, ctx, tx, id)
+			}
 		})
 	})
 }
 
-// step does something to a member; what is refused changes nothing.
-func step(ctx context.Context, tx *store.Tx, r *rapid.T, id int64) {
+// step does something to a member, and returns those that it made; what is
+// refused changes nothing.
+func step(ctx context.Context, tx *store.Tx, r *rapid.T, ids []int64) (made []int64) {
 	day := tx.Today().AddDays(rapid.IntRange(-400, 400).Draw(r, "day"))
 	one := rapid.SampledFrom([]string{"provider", "partner_country", "cso_other"}).Draw(r, "code")
-	switch rapid.IntRange(0, 4).Draw(r, "what") {
+	id := rapid.SampledFrom(ids).Draw(r, "member")
+	switch rapid.IntRange(0, 8).Draw(r, "what") {
 	case 0:
 		_, _ = members.End(ctx, tx, members.Ending{ID: id, Kind: "WITHDRAWAL", On: day, Ground: because("asked")})
 	case 1:
-		_ = members.Rejoin(ctx, tx, id, nil, members.Membership{Category: one, JoinedOn: day}, because("asked"))
+		_, _ = members.Rejoin(ctx, tx, id, nil, members.Membership{Category: one, JoinedOn: day}, because("asked"))
 	case 2:
-		_, _ = members.Reclassify(ctx, tx, members.Reclassification{Change: members.Change{ID: id, Category: &one}, On: day})
+		_, _ = members.Reclassify(ctx, tx, members.Reclassification{Change: members.Change{ID: id, Category: &one}, On: day, Ground: because("grew")})
 	case 3:
 		_ = members.Update(ctx, tx, members.Change{ID: id, Constituency: &one, JoinedOn: &day})
-	case 4:
-		var event int64
-		if found, _ := tx.Get(ctx, &event, `select id from member_events where member_id = $1 and kind = 'ENDED' order by id desc limit 1`, id); found {
-			_, _ = members.TakeBack(ctx, tx, event, nil, "a mistake")
+	case 4, 5:
+		var last struct {
+			ID   int64
+			Kind string
 		}
+		found, _ := tx.Get(ctx, &last, `
+			select id, kind from member_events where member_id = $1 and kind in ('ENDED', 'RECLASSIFIED') order by id desc limit 1`, id)
+		switch back := (members.Reversal{EventID: last.ID, Reason: "a mistake"}); {
+		case found && last.Kind == "ENDED":
+			_, _, _ = members.TakeBack(ctx, tx, back)
+		case found:
+			_, _, _ = members.Unplan(ctx, tx, back)
+		}
+	case 6:
+		into := rapid.SampledFrom(ids).Draw(r, "into")
+		_, _ = members.Merge(ctx, tx, members.Merger{From: id, Into: into, On: day, Names: true, Contacts: true, Ground: because("one")})
+	case 7:
+		made, _, _ = members.Split(ctx, tx, members.Division{
+			ID: id, On: day, Ends: rapid.Bool().Draw(r, "ends"), Ground: because("two"),
+			Parts: []members.Part{{Draft: organisations.Draft{Names: texts.Translated{texts.English: fmt.Sprintf("Part %d of %d", len(ids), id)}},
+				Membership: members.Membership{Constituency: one, Category: one}}},
+		})
+	case 8:
+		var of int64
+		_, _ = tx.Get(ctx, &of, `select organisation_id from members where id = $1`, id)
+		_ = organisations.Rename(ctx, tx, organisations.Renaming{ID: of, Names: texts.Translated{texts.English: fmt.Sprintf("Name %d of %d", len(ids), id)}, On: day, Reason: "asked"})
 	}
+	return made
 }
 
 // covered fails where a day has no state or several.
@@ -144,27 +176,27 @@ func TestALifeOfAMember(t *testing.T) {
 			return members.End(ctx, tx, members.Ending{ID: id, Kind: kind, On: date.MustParse(on), Ground: because("their letter")})
 		}
 		for _, row := range []struct{ kind, on, want string }{
-			{"WITHDRAWAL", "2020-01-01", "endsOn:ENDS_BEFORE_ADMISSION"},
-			{"WITHDRAWAL", "2019-06-01", "endsOn:ENDS_BEFORE_ADMISSION"},
-			{"WITHDRAWAL", "2030-01-01", "endsOn:DATE_TOO_LATE"},
+			{"WITHDRAWAL", "2020-01-01", "lastDay:ENDS_BEFORE_ADMISSION"},
+			{"WITHDRAWAL", "2019-06-01", "lastDay:ENDS_BEFORE_ADMISSION"},
+			{"WITHDRAWAL", "2030-01-01", "lastDay:DATE_TOO_LATE"},
 			{"EXPULSION", "2024-01-01", "decision:DECISION_NEEDED"},
 			{"WITHDRAWAL", "2024-01-01", ""},
-			{"WITHDRAWAL", "2024-02-01", "endsOn:NOT_MEMBER_THEN"},
-			{"WITHDRAWAL", "2023-12-31", "endsOn:ENDING_PLANNED"},
+			{"WITHDRAWAL", "2024-02-01", "lastDay:NOT_MEMBER_THEN"},
+			{"WITHDRAWAL", "2023-12-31", "lastDay:ENDING_PLANNED"},
 		} {
 			if _, err := end(row.kind, row.on); codes(err) != row.want {
 				t.Errorf("%s on %s: %v, want %s", row.kind, row.on, err, row.want)
 			}
 		}
 		back := members.Membership{Category: "provider", JoinedOn: date.MustParse("2023-12-15")}
-		if err := members.Rejoin(ctx, tx, id, nil, back, because("again")); codes(err) != "joinedOn:JOINED_BEFORE_END" {
+		if _, err := members.Rejoin(ctx, tx, id, nil, back, because("again")); codes(err) != "joinedOn:JOINED_BEFORE_END" {
 			t.Errorf("before the end: %v", err)
 		}
 		back.JoinedOn = date.MustParse("2024-06-01")
-		if err := members.Rejoin(ctx, tx, id, nil, back, because("again")); err != nil {
+		if _, err := members.Rejoin(ctx, tx, id, nil, back, because("again")); err != nil {
 			t.Fatal(err)
 		}
-		if err := members.Rejoin(ctx, tx, id, nil, back, because("again")); codes(err) != "member:ALREADY_MEMBER" {
+		if _, err := members.Rejoin(ctx, tx, id, nil, back, because("again")); codes(err) != "member:ALREADY_MEMBER" {
 			t.Errorf("twice: %v", err)
 		}
 		for day, want := range map[string]string{
@@ -185,7 +217,7 @@ func TestAChangeOfCategoryIsForTheDaysToCome(t *testing.T) {
 		ctx := t.Context()
 		id := enter(t, ctx, tx, "Growing", "KE", "2020-01-01")
 		change := func(category, constituency, on string) error {
-			r := members.Reclassification{Change: members.Change{ID: id}}
+			r := members.Reclassification{Change: members.Change{ID: id}, Ground: because("grew")}
 			if category != "" {
 				r.Category = &category
 			}

@@ -21,10 +21,10 @@ type Filter struct {
 	Category     []string  // codes; for people signed in
 	Country      []string  // ISO 3166-1 alpha-2
 	Region       []string  // UN M49
-	Status       []string  // of Status; where empty, all but FORMER
+	Status       []string  // of Status; where empty, all but FORMER today, and CURRENT on another day
 	Dues         []string  // of dues.State; for staff
 	Year         int       // whose dues; 0: the current year; for staff
-	On           date.Date // the register as it was, or will be, on this day; zero: today
+	On           date.Date // the register as it was, or, for staff, will be, on this day; zero: today
 }
 
 // Order is how a list of members is sorted.
@@ -56,8 +56,17 @@ var orders = map[Order]order{
 func ListName(by Order, l texts.Language) string { return "members " + string(by) + " " + string(l) }
 
 // allowed refuses what would tell a viewer more than the register shows.
-func (f Filter) allowed(v store.Viewer, by Order) error {
+func (f Filter) allowed(q store.Reader, by Order) error {
 	var problems refuse.List
+	v := q.Viewer()
+	switch {
+	case f.On.After(q.Today()) && !v.Can(store.Staff):
+		problems.Add(refuse.Denied("REGISTER_TO_COME"))
+	case !f.On.IsZero() && f.On.Before(earliest):
+		problems.Add(refuse.Invalid("on", "DATE_TOO_EARLY"))
+	case f.On.After(q.Today().AddYears(2)):
+		problems.Add(refuse.Invalid("on", "DATE_TOO_LATE"))
+	}
 	if len(f.Category) > 0 && !v.Can(store.Person) {
 		problems.Add(refuse.Denied("FILTER_FOR_PEOPLE"))
 	}
@@ -85,7 +94,10 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	}
 	statuses := f.Status
 	if len(statuses) == 0 {
-		statuses = []string{string(Current), string(Future)}
+		statuses = []string{string(Current)}
+		if f.On.IsZero() {
+			statuses = append(statuses, string(Future))
+		}
 	}
 	w.And("m.status = any($?)", store.Texts(statuses))
 	if len(f.Dues) > 0 {
@@ -117,7 +129,7 @@ func (f Filter) from(q store.Reader, w *store.Where, withOrganisations, withDues
 
 // List reads a page of the register. The page's list must be ListName(by, …).
 func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Page) ([]Member, relay.Info, error) {
-	if err := f.allowed(q.Viewer(), by); err != nil {
+	if err := f.allowed(q, by); err != nil {
 		return nil, relay.Info{}, err
 	}
 	o := orders[by]
@@ -138,12 +150,16 @@ func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Pa
 		}
 		w.And("("+key+", m.id) "+compare+" ($?::"+cast+", $?)", page.Key, page.ID)
 	}
+	shown := organisations.Columns
+	if f.day(q).Before(q.Today()) {
+		shown = organisations.ColumnsOn(w.Param(f.On))
+	}
 	var rows []Member
 	err := q.Select(ctx, &rows, `
 		with page as (
 		  select m.id, `+key+` as sort_key from `+from+` where `+w.SQL()+`
 		  order by `+key+` `+direction+`, m.id `+direction+` limit `+w.Param(page.Size+1)+`)
-		select `+columns+`, page.sort_key::text as sort_key
+		select `+shown+ownColumns+`, page.sort_key::text as sort_key
 		from page join register(`+w.Param(f.day(q))+`) m using (id) `+joins+`
 		order by page.sort_key `+direction+`, m.id `+direction, w.Args...)
 	if err != nil {
@@ -155,7 +171,7 @@ func List(ctx context.Context, q store.Reader, f Filter, by Order, page relay.Pa
 
 // Count counts the members that a filter finds.
 func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
-	if err := f.allowed(q.Viewer(), ""); err != nil {
+	if err := f.allowed(q, ""); err != nil {
 		return 0, err
 	}
 	w := f.scope(q)
@@ -166,7 +182,7 @@ func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
 
 // Totals adds up the dues of the members that a filter finds, a row a currency.
 func Totals(ctx context.Context, q store.Reader, f Filter) (totals []dues.Total, err error) {
-	if err := f.allowed(q.Viewer(), ""); err != nil {
+	if err := f.allowed(q, ""); err != nil {
 		return nil, err
 	}
 	w := f.scope(q)

@@ -38,7 +38,8 @@ func Admit(ctx context.Context, tx *store.Tx, organisationID int64, m Membership
 	case err != nil:
 		return 0, err
 	case found:
-		return id, Rejoin(ctx, tx, id, nil, m, g)
+		_, err := Rejoin(ctx, tx, id, nil, m, g)
+		return id, err
 	}
 	return begin(ctx, tx, organisationID, m, "ADMITTED", g)
 }

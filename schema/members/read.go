@@ -2,6 +2,7 @@ package members
 
 import (
 	"context"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/organisations"
@@ -30,7 +31,9 @@ type Member struct {
 	SortKey             string           `db:"sort_key"`
 }
 
-const columns = organisations.Columns + `, m.id as member_id, m.id as own_id, m.version as own_version,
+const columns = organisations.Columns + ownColumns
+
+const ownColumns = `, m.id as member_id, m.id as own_id, m.version as own_version,
 	co.code as constituency_code, co.name as constituency_name, ca.code as category_code, ca.name as category_name,
 	b.code as band_code, coalesce(b.name, '{}') as band_name,
 	m.status, m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality, m.ended_on`
@@ -39,6 +42,21 @@ const joins = `join organisations o on o.id = m.organisation_id
 	join constituencies co on co.id = m.constituency_id
 	join categories ca on ca.id = m.category_id
 	left join bands b on b.id = m.band_id ` + organisations.Joins
+
+// ShownEnd is the first day no longer a member as a viewer may know it: an
+// ending that is planned only staff and the member's own people see.
+func (m Member) ShownEnd(v store.Viewer, today date.Date) *date.Date {
+	if m.EndedOn == nil || m.EndedOn.After(today) && !inside(v, m.Organisation.ID) {
+		return nil
+	}
+	return m.EndedOn
+}
+
+// inside tells whether a viewer may know what is between a member and the
+// secretariat: staff, and the people of the organisation.
+func inside(v store.Viewer, organisationID int64) bool {
+	return v.Can(store.Staff) || slices.Contains(v.Members, organisationID)
+}
 
 // Status says whether a membership goes on, on a day: every day has one.
 type Status string

@@ -25,6 +25,17 @@ func (g *Ground) check() *refuse.Refusal {
 	return nil
 }
 
+// given refuses an act for which nobody gives a reason or cites a decision.
+func (g *Ground) given() *refuse.Refusal {
+	if problem := g.check(); problem != nil {
+		return problem
+	}
+	if g.Reason == "" && g.DecisionID == 0 {
+		return refuse.Invalid("reason", "REASON_MISSING")
+	}
+	return nil
+}
+
 // file is a member's history with the rows that hold it.
 type file struct {
 	MemberID       int64
@@ -110,7 +121,7 @@ func (f file) save(ctx context.Context, tx *store.Tx, next History, what fact) (
 			                           constituency_quality, constituency_id, category_id, band_id, event_id)
 			values ($1, coalesce($2, '-infinity'::date), coalesce($3, 'infinity'::date), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 			f.MemberID, s.From, s.To, s.Status, s.Joined, s.Ended, s.Precision, s.Quality.Joined, s.Quality.Constituency,
-			s.Class.Constituency, s.Class.Category, s.Class.Band, eventID); err != nil {
+			s.Class.Constituency, s.Category, s.Band, eventID); err != nil {
 			return 0, err
 		}
 	}

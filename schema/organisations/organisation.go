@@ -85,7 +85,7 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 		return err
 	}
 	if !c.Correction {
-		if err := keepFormerNames(ctx, tx, c.ID, old.Names, d.Names); err != nil {
+		if err := keepFormerNames(ctx, tx, c.ID, old.Names, d.Names, Renaming{On: tx.Today()}); err != nil {
 			return err
 		}
 	}
@@ -94,6 +94,23 @@ func Update(ctx context.Context, tx *store.Tx, c Change) error {
 		       website = $5, namesake = $6, version = version + 1
 		where id = $1`, c.ID, d.Names, d.Country, d.Kind, d.Website, d.Namesake)
 	return duplicate(err)
+}
+
+// lock reads an organisation that is about to change. Another version than the
+// expected one (nil: any) is refused.
+func lock(ctx context.Context, tx *store.Tx, id int64, version *int) (old row, err error) {
+	found, err := tx.Get(ctx, &old, `
+		select names, coalesce(country_code, '') as country, coalesce(kind, '') as kind, website, namesake, version
+		from organisations where id = $1 for update`, id)
+	switch {
+	case err != nil:
+		return old, err
+	case !found:
+		return old, refuse.NotFound("id")
+	case version != nil && *version != old.Version:
+		return old, refuse.Conflict("expectedVersion", "STALE_VERSION")
+	}
+	return old, nil
 }
 
 // Check says what a change would make of an organisation, or why it would be
@@ -105,16 +122,8 @@ func Check(ctx context.Context, tx *store.Tx, c Change) (Draft, error) {
 
 // check locks the organisation and applies every rule of a change.
 func (c Change) check(ctx context.Context, tx *store.Tx) (old row, d Draft, err error) {
-	found, err := tx.Get(ctx, &old, `
-		select names, coalesce(country_code, '') as country, coalesce(kind, '') as kind, website, namesake, version
-		from organisations where id = $1 for update`, c.ID)
-	switch {
-	case err != nil:
+	if old, err = lock(ctx, tx, c.ID, c.Version); err != nil {
 		return old, d, err
-	case !found:
-		return old, d, refuse.NotFound("id")
-	case c.Version != nil && *c.Version != old.Version:
-		return old, d, refuse.Conflict("expectedVersion", "STALE_VERSION")
 	}
 	d = c.apply(old)
 	problems := check(d)
@@ -146,20 +155,6 @@ func (c Change) apply(old row) Draft {
 	same := d.Names[texts.English] == old.Names[texts.English] && d.Country == old.Country
 	d.Namesake = c.Namesake || old.Namesake && same
 	return d
-}
-
-func keepFormerNames(ctx context.Context, tx *store.Tx, id int64, before, after texts.Translated) error {
-	for _, l := range texts.Languages {
-		if before[l] == "" || before[l] == after[l] {
-			continue
-		}
-		_, err := tx.Exec(ctx, `insert into former_names (organisation_id, language, name, until) values ($1, $2, $3, $4)`,
-			id, l, before[l], tx.Today())
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // trim drops surrounding space and empty translations.

@@ -103,7 +103,7 @@ func TestARenamedOrganisationKeepsItsFormerNameUnlessItWasAMistake(t *testing.T)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []organisations.FormerName{{OrganisationID: id, Language: "EN", Name: "Department for Development", Until: tx.Today()}}
+		want := []organisations.FormerName{{OrganisationID: id, Language: "EN", Name: "Department for Development", Until: tx.Today(), Dated: true}}
 		if diff := cmp.Diff(want, former[id], cmp.Comparer(func(a, b date.Date) bool { return a == b })); diff != "" {
 			t.Error(diff)
 		}

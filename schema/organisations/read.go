@@ -2,6 +2,7 @@ package organisations
 
 import (
 	"context"
+	"strings"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -32,6 +33,11 @@ const (
 		r.code as region_code, coalesce(r.name, '{}') as region_name`
 	Joins = `left join countries c on c.code = o.country_code left join regions r on r.code = c.region`
 )
+
+// ColumnsOn are Columns with the names that were in use on a day, a parameter.
+func ColumnsOn(day string) string {
+	return strings.Replace(Columns, "o.names", "names_on(o.id, o.names, "+day+") as names", 1)
+}
 
 // ByIDs loads organisations; ids that do not exist are left out, and so are,
 // but for staff and their own people, those that are not in the register.
@@ -97,13 +103,15 @@ type FormerName struct {
 	Language       string    `db:"language"`
 	Name           string    `db:"name"`
 	Until          date.Date `db:"until"`
+	Dated          bool      `db:"dated"`  // until is the day of the change, not of the record
+	Merged         bool      `db:"merged"` // of a member that became part of this one
 }
 
 // FormerNames loads the former names of organisations, the latest first.
 func FormerNames(ctx context.Context, q store.Reader, ids []int64) (map[int64][]FormerName, error) {
 	var rows []FormerName
 	err := q.Select(ctx, &rows, `
-		select organisation_id, upper(language) as language, name, until from former_names
+		select organisation_id, upper(language) as language, name, until, dated, merged_from is not null as merged from former_names
 		where organisation_id = any($1) order by until desc, id desc`, store.IDs(ids))
 	byID := make(map[int64][]FormerName)
 	for _, row := range rows {
