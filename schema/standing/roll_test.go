@@ -62,7 +62,7 @@ func TestTheRollOfAPastDayIsTheSameWhateverHappensLater(t *testing.T) {
 	})
 	c.do("2023-04-15", func(ctx context.Context, tx *store.Tx) error {
 		to := "cso_other"
-		_, err := members.Reclassify(ctx, tx, members.Reclassification{Change: members.Change{ID: all[5], Constituency: &to}})
+		_, err := members.Reclassify(ctx, tx, members.Reclassification{Change: members.Change{ID: all[5], Constituency: &to}, Ground: members.Ground{Reason: "asked"}})
 		return err
 	})
 	for _, correction := range []bool{false, true} {
