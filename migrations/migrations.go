@@ -39,11 +39,17 @@ func Pending(ctx context.Context, db *sql.DB) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	current, target, err := p.GetVersions(ctx)
+	steps, err := p.Status(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("reading the database's version: %w", err)
 	}
-	return max(0, target-current), nil
+	var pending int64
+	for _, step := range steps {
+		if step.State == goose.StatePending {
+			pending++
+		}
+	}
+	return pending, nil
 }
 
 func provider(db *sql.DB) (*goose.Provider, error) {

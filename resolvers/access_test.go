@@ -24,25 +24,31 @@ type step struct {
 	roles []string
 }
 
-// ways finds, for every field reachable from a root, one way to it.
+// ways finds, for every field reachable from a root, a shortest way to it.
 func ways(schema *ast.Schema) map[string][]step {
+	type place struct {
+		t   *ast.Definition
+		way []step
+	}
 	found := map[string][]step{}
-	var walk func(t *ast.Definition, way []step)
-	walk = func(t *ast.Definition, way []step) {
-		for _, field := range t.Fields {
-			name := t.Name + "." + field.Name
-			if _, known := found[name]; known || strings.HasPrefix(field.Name, "__") {
-				continue
-			}
-			on := append(slices.Clone(way), step{field.Name + arguments(schema, field), whoMay(t, field)})
-			found[name] = on
-			if next := schema.Types[field.Type.Name()]; next.Kind == ast.Object {
-				walk(next, on)
+	walk := func(from place) {
+		for ahead := []place{from}; len(ahead) > 0; ahead = ahead[1:] {
+			t, way := ahead[0].t, ahead[0].way
+			for _, field := range t.Fields {
+				name := t.Name + "." + field.Name
+				if _, known := found[name]; known || strings.HasPrefix(field.Name, "__") {
+					continue
+				}
+				on := append(slices.Clone(way), step{field.Name + arguments(schema, field), whoMay(t, field)})
+				found[name] = on
+				if next := schema.Types[field.Type.Name()]; next.Kind == ast.Object {
+					ahead = append(ahead, place{next, on})
+				}
 			}
 		}
 	}
-	walk(schema.Query, nil)
-	walk(schema.Mutation, []step{{"mutation", nil}})
+	walk(place{schema.Query, nil})
+	walk(place{schema.Mutation, []step{{"mutation", nil}}})
 	return found
 }
 

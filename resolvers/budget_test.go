@@ -24,10 +24,13 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"members with their stories", 6, `{ members(first: 50) { nodes { plannedChanges { text } events { text reason author decision { text } otherMember { organisation { name } } becomes { category { name } } } } } }`},
 		{"one list taken twice with other arguments", 5, `{ members(first: 20) { nodes { a: dues(year: 2022) { state } b: dues(year: 2023) { state payments { amount { amount } } }
 			current: contacts(current: true) { totalCount } } } }`},
-		{"members with the whole history", 6, `{ members(first: 20) { nodes { organisation { formerNames { name } }
-			duesHistory { year payments { reference } writeOffs { reason } membershipYear { schedule { code } } } } } }`},
+		{"members with the whole history", 8, `{ members(first: 20) { nodes { organisation { formerNames { name } }
+			duesHistory { year payments { reference } reliefs { reason decision { number } } invoices { number } membershipYear { schedule { code } } } } } }`},
 		{"organisations with their memberships", 3, `{ organisations(first: 50) { totalCount nodes { name member { status yearJoined } } } }`},
-		{"years with totals and schedules", 4, `{ membershipYears { year totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
+		{"years with totals and schedules", 5, `{ membershipYears { year invoicing { issued missing } totals { balance { amount } } schedule { name fees { amount { amount } band { name } } } } }`},
+		{"invoices with members, dues and sums", 5, `{ invoices(first: 50) { totalCount sums { net { amount } }
+			nodes { number open { amount } member { organisation { name } } dues { state balance { amount } } creditNotes { number } } } }`},
+		{"members with the currency they are billed in", 2, `{ members(first: 50) { nodes { billingCurrency } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},

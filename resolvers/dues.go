@@ -7,6 +7,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -17,9 +18,12 @@ type duesNode struct {
 	Amount     amount
 	Balance    amount
 	Band       named
+	Credited   amount
 	DueOn      date.Date
 	ID         graphql.ID
 	Paid       amount
+	Part       *duesPart
+	Waived     amount
 	WrittenOff amount
 	Year       int32
 	row        dues.Dues
@@ -28,9 +32,10 @@ type duesNode struct {
 }
 
 type duesPage struct {
-	payments  *Batch[int64, []dues.Payment]
-	writeOffs *Batch[int64, []dues.WrittenOffRow]
-	years     *yearPage
+	invoices *Batch[int64, []invoices.Invoice]
+	payments *Batch[int64, []dues.Payment]
+	reliefs  *Batch[int64, []relief]
+	years    *yearPage
 }
 
 // duesOf makes a page of dues; owner tells the member where it is at hand.
@@ -41,20 +46,20 @@ func duesOf(rows []dues.Dues, owner map[int64]*member) []*duesNode {
 		ids[i], years[i] = row.ID, row.Year
 	}
 	page := &duesPage{
+		invoices: newInvoiceBatch(ids),
 		payments: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]dues.Payment, error) {
 			return dues.Payments(ctx, reader(ctx), ids)
 		}),
-		writeOffs: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]dues.WrittenOffRow, error) {
-			return dues.WriteOffs(ctx, reader(ctx), ids)
-		}),
-		years: newYearPage(years),
+		reliefs: NewBatch(ids, loadReliefs),
+		years:   newYearPage(years),
 	}
 	list := make([]*duesNode, len(rows))
 	for i, row := range rows {
 		list[i] = &duesNode{
 			Amount: moneyOf(row.Amount, row.Currency), Balance: moneyOf(row.Balance, row.Currency),
 			Band: named{row.BandCode, row.BandName}, DueOn: row.DueOn, ID: id("Dues", row.ID),
-			Paid: moneyOf(row.Paid, row.Currency), WrittenOff: moneyOf(row.WrittenOff, row.Currency),
+			Credited: moneyOf(row.Credited, row.Currency), Paid: moneyOf(row.Paid, row.Currency), Part: partOf(row.Part, row.Currency),
+			Waived: moneyOf(row.Waived, row.Currency), WrittenOff: moneyOf(row.WrittenOff, row.Currency),
 			Year: int32(row.Year.StartsOn.Year()), row: row, member: owner[row.MemberID], page: page,
 		}
 	}
@@ -86,7 +91,7 @@ func historyByMember(rows map[int64][]dues.Dues, owner map[int64]*member) map[in
 }
 
 func (d *duesNode) State(ctx context.Context) string {
-	return string(dues.StateOn(reader(ctx).Today(), d.row.DueOn, d.row.Amount, d.row.Paid, d.row.WrittenOff))
+	return string(dues.StateOn(reader(ctx).Today(), d.row.DueOn, d.row.Sums))
 }
 
 func (d *duesNode) Overdue(ctx context.Context) bool {
@@ -132,27 +137,13 @@ func (d *duesNode) Payments(ctx context.Context) ([]payment, error) {
 	return list, err
 }
 
-type writeOff struct {
-	Amount     amount
-	Reason     string
-	RecordedAt DateTime
-	RecordedBy *string
-}
-
-func (d *duesNode) WriteOffs(ctx context.Context) ([]writeOff, error) {
-	rows, err := d.page.writeOffs.Get(ctx, d.row.ID)
-	list := make([]writeOff, len(rows))
-	for i, row := range rows {
-		list[i] = writeOff{moneyOf(row.Amount, row.Currency), row.Reason, DateTime{row.RecordedAt}, row.RecordedBy}
-	}
-	return list, err
-}
-
 type duesTotal struct {
 	Assessed   amount
 	Balance    amount
 	Count      int32
+	Credited   amount
 	Paid       amount
+	Waived     amount
 	WrittenOff amount
 }
 
@@ -161,7 +152,7 @@ func totalsOf(rows []dues.Total) []duesTotal {
 	for i, t := range rows {
 		list[i] = duesTotal{
 			moneyOf(t.Assessed, t.Currency), moneyOf(t.Balance, t.Currency), t.Count,
-			moneyOf(t.Paid, t.Currency), moneyOf(t.WrittenOff, t.Currency),
+			moneyOf(t.Credited, t.Currency), moneyOf(t.Paid, t.Currency), moneyOf(t.Waived, t.Currency), moneyOf(t.WrittenOff, t.Currency),
 		}
 	}
 	return list
@@ -237,33 +228,6 @@ func (r *Root) PaymentReverse(ctx context.Context, args struct {
 			return err
 		}
 		return p.show(ctx, tx, reversal)
-	})
-	return p, err
-}
-
-type duesPayload struct {
-	Dues       *duesNode
-	UserErrors []userError
-}
-
-func (r *Root) DuesWriteOff(ctx context.Context, args struct {
-	Input struct {
-		Amount *money.Decimal
-		DuesID graphql.ID
-		Reason string
-	}
-}) (p duesPayload, err error) {
-	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
-		if err := dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason); err != nil {
-			return err
-		}
-		p.Dues, err = loadDues(ctx, tx, n)
-		return err
 	})
 	return p, err
 }

@@ -34,10 +34,11 @@ type member struct {
 }
 
 type memberPage struct {
-	events  *Batch[int64, []*memberEvent]
-	dues    *ByArgs[int, int64, *duesNode]
-	history *Batch[int64, []*duesNode]
-	courses *Batch[int64, reminders.Course]
+	dues       *ByArgs[int, int64, *duesNode]
+	history    *Batch[int64, []*duesNode]
+	courses    *Batch[int64, reminders.Course]
+	currencies *ByArgs[int, int64, string]
+	events     *Batch[int64, []*memberEvent]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -51,6 +52,9 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 	page := &memberPage{
 		events: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*memberEvent, error) {
 			return eventsOf(ctx, reader(ctx), ids)
+		}),
+		currencies: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]string, error) {
+			return dues.BillingCurrencies(ctx, reader(ctx), ids, year)
 		}),
 		dues: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]*duesNode, error) {
 			rows, err := dues.OfMembers(ctx, reader(ctx), ids, year)

@@ -29,6 +29,7 @@ func (n *node) ToBankStatement() (*bankStatement, bool) {
 	v, ok := n.value.(*bankStatement)
 	return v, ok
 }
+func (n *node) ToInvoice() (*invoice, bool) { v, ok := n.value.(*invoice); return v, ok }
 func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	v, ok := n.value.(*membershipYear)
 	return v, ok
@@ -71,6 +72,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadContact(ctx, q, n))
 	case kind == "Dues" && private:
 		return orNil(loadDues(ctx, q, n))
+	case kind == "Invoice" && private:
+		return orNil(loadInvoice(ctx, q, n))
 	case kind == "Letter" && private:
 		return orNil(loadLetter(ctx, q, n))
 	case kind == "ProfileProposal" && private:

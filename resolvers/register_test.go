@@ -188,7 +188,8 @@ func TestOpeningTheNextYearIsShownFirstAndDoneOnce(t *testing.T) {
 	type opening struct {
 		MembershipYearOpen struct {
 			Assessed, NotAssessable int
-			Total                   *struct{ Amount string }
+			Invoiced                int
+			Totals                  []struct{ Amount string }
 			MembershipYear          *struct{ Year, Number int }
 			Assessments             []struct {
 				NotAssessable *string
@@ -198,9 +199,9 @@ func TestOpeningTheNextYearIsShownFirstAndDoneOnce(t *testing.T) {
 		}
 	}
 	open := func(dry bool) (o opening) {
-		h.ask(t, ada, `mutation($input: MembershipYearOpenInput!) { membershipYearOpen(input: $input) { assessed notAssessable total { amount }
+		h.ask(t, ada, `mutation($input: MembershipYearOpenInput!) { membershipYearOpen(input: $input) { assessed invoiced notAssessable totals { amount }
 			membershipYear { year number } assessments { notAssessable member { organisation { name } } } userErrors { code field } } }`,
-			map[string]any{"input": map[string]any{"dryRun": dry}}, &o)
+			map[string]any{"input": map[string]any{"dryRun": dry, "issueInvoices": true}}, &o)
 		return o
 	}
 	dry := open(true)
@@ -208,7 +209,7 @@ func TestOpeningTheNextYearIsShownFirstAndDoneOnce(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	done := open(false)
-	if got := done.MembershipYearOpen; got.MembershipYear == nil || got.MembershipYear.Number != 11 || *got.Total != *dry.MembershipYearOpen.Total {
+	if got := done.MembershipYearOpen; got.MembershipYear == nil || got.MembershipYear.Number != 11 || got.Invoiced != 108 || len(got.Totals) != 1 || got.Totals[0] != dry.MembershipYearOpen.Totals[0] {
 		t.Errorf("%+v", got)
 	}
 	var again opening

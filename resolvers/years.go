@@ -2,11 +2,14 @@ package resolvers
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -23,6 +26,7 @@ type membershipYear struct {
 }
 
 type yearPage struct {
+	invoicing *Batch[int64, invoices.Progress]
 	schedules *Batch[int64, *feeSchedule]
 	totals    *Batch[int64, []dues.Total]
 }
@@ -33,6 +37,7 @@ func newYearPage(rows []dues.Year) *yearPage {
 		ids[i] = row.ID
 	}
 	return &yearPage{
+		invoicing: newInvoicingBatch(ids),
 		schedules: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]*feeSchedule, error) {
 			rows, err := dues.Schedules(ctx, reader(ctx))
 			byID := make(map[int64]*feeSchedule, len(rows))
@@ -75,67 +80,6 @@ func (r *Root) MembershipYears(ctx context.Context) ([]*membershipYear, error) {
 	return list, err
 }
 
-type feeSchedule struct {
-	Code          string
-	Currency      string
-	EffectiveFrom date.Date
-	id            int64
-	name          named
-	fees          *Batch[int64, []dues.Fee]
-}
-
-func schedulesOf(rows []dues.Schedule) []*feeSchedule {
-	ids := make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	fees := NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]dues.Fee, error) {
-		return dues.Fees(ctx, reader(ctx), ids)
-	})
-	list := make([]*feeSchedule, len(rows))
-	for i, row := range rows {
-		list[i] = &feeSchedule{row.Code, row.Currency, row.EffectiveFrom, row.ID, named{row.Code, row.Names}, fees}
-	}
-	return list
-}
-
-func (s *feeSchedule) Name(ctx context.Context, args languageArgs) string {
-	return s.name.Name(ctx, args)
-}
-
-type fee struct {
-	Amount   *amount
-	Band     named
-	Category *category
-}
-
-func (s *feeSchedule) Fees(ctx context.Context) ([]fee, error) {
-	rows, err := s.fees.Get(ctx, s.id)
-	bandsOf := newBands()
-	list := make([]fee, len(rows))
-	for i, row := range rows {
-		list[i] = fee{
-			Band:     named{row.BandCode, row.BandName},
-			Category: &category{named{row.CategoryCode, row.CategoryName}, bandsOf},
-			Amount:   moneyOrNull(row.Amount, s.Currency),
-		}
-	}
-	return list, err
-}
-
-func moneyOrNull(minor *int64, currency string) *amount {
-	if minor == nil {
-		return nil
-	}
-	m := moneyOf(*minor, currency)
-	return &m
-}
-
-func (r *Root) FeeSchedules(ctx context.Context) ([]*feeSchedule, error) {
-	rows, err := dues.Schedules(ctx, reader(ctx))
-	return schedulesOf(rows), err
-}
-
 // shownAssessments bounds the table of an opening; its counts are of all.
 const shownAssessments = 500
 
@@ -143,9 +87,10 @@ type membershipYearOpenPayload struct {
 	Assessments    []assessment
 	Assessed       int32
 	DryRun         bool
+	Invoiced       int32
 	MembershipYear *membershipYear
 	NotAssessable  int32
-	Total          *amount
+	Totals         []amount
 	UserErrors     []userError
 }
 
@@ -154,6 +99,7 @@ type assessment struct {
 	Band          *named
 	Category      *category
 	NotAssessable *string
+	Part          *duesPart
 	memberID      int64
 	members       *Batch[int64, *member]
 }
@@ -164,16 +110,23 @@ func (a assessment) Member(ctx context.Context) (*member, error) {
 
 func (r *Root) MembershipYearOpen(ctx context.Context, args struct {
 	Input struct {
-		DryRun *bool
-		DueOn  *date.Date
-		Year   *int32
+		DryRun        *bool
+		DueOn         *date.Date
+		IssueInvoices *bool
+		Year          *int32
 	}
 }) (p membershipYearOpenPayload, err error) {
 	in := args.Input
 	p.DryRun, p.Assessments, p.UserErrors = value(in.DryRun), []assessment{}, []userError{}
+	p.Totals = []amount{}
 	var opened dues.Opened
+	var issued invoices.Issued
 	act := func(tx *store.Tx) (err error) {
 		opened, err = dues.Open(ctx, tx, dues.Opening{Year: int(value(in.Year)), DueOn: value(in.DueOn)})
+		if err != nil || !value(in.IssueInvoices) {
+			return err
+		}
+		issued, err = invoices.IssueYear(ctx, tx, opened.Year.StartsOn.Year(), false)
 		return err
 	}
 	if p.DryRun {
@@ -182,13 +135,13 @@ func (r *Root) MembershipYearOpen(ctx context.Context, args struct {
 		p.UserErrors, err = r.write(ctx, act)
 	}
 	if err == nil && len(p.UserErrors) == 0 {
+		p.Invoiced = int32(len(issued.IDs))
 		p.fill(opened)
 	}
 	return p, err
 }
 
 func (p *membershipYearOpenPayload) fill(opened dues.Opened) {
-	var total int64
 	shown := opened.Assessments[:min(len(opened.Assessments), shownAssessments)]
 	ids := make([]int64, len(shown))
 	for i, line := range shown {
@@ -197,7 +150,7 @@ func (p *membershipYearOpenPayload) fill(opened dues.Opened) {
 	membersOf, bandsOf := NewBatch(ids, loadMembers), newBands()
 	for _, line := range shown {
 		row := assessment{
-			Amount: moneyOrNull(line.Amount, opened.Currency), NotAssessable: line.NotAssessable, memberID: line.MemberID,
+			Amount: moneyOrNull(line.Amount, line.Currency), Part: partOf(line.Part, line.Currency), NotAssessable: line.NotAssessable, memberID: line.MemberID,
 			Category: &category{named{line.CategoryCode, line.CategoryName}, bandsOf}, members: membersOf,
 		}
 		if line.BandCode != nil {
@@ -205,16 +158,24 @@ func (p *membershipYearOpenPayload) fill(opened dues.Opened) {
 		}
 		p.Assessments = append(p.Assessments, row)
 	}
-	for _, line := range opened.Assessments {
+	p.add(opened.Assessments)
+	if !p.DryRun {
+		p.MembershipYear = newYearPage([]dues.Year{opened.Year}).node(opened.Year)
+	}
+}
+
+// add counts and adds up all lines, a sum a currency.
+func (p *membershipYearOpenPayload) add(lines []dues.Assessment) {
+	sums := map[string]int64{}
+	for _, line := range lines {
 		if line.NotAssessable != nil {
 			p.NotAssessable++
 			continue
 		}
 		p.Assessed++
-		total += *line.Amount
+		sums[line.Currency] += *line.Amount
 	}
-	p.Total = moneyOrNull(&total, opened.Currency)
-	if !p.DryRun {
-		p.MembershipYear = newYearPage([]dues.Year{opened.Year}).node(opened.Year)
+	for _, currency := range slices.Sorted(maps.Keys(sums)) {
+		p.Totals = append(p.Totals, moneyOf(sums[currency], currency))
 	}
 }

@@ -23,10 +23,10 @@ type exportRow struct {
 	YearJoined      int
 	Status          string
 	Dues            *struct {
-		Year                              int
-		DueOn                             date.Date
-		State                             string
-		Amount, Paid, WrittenOff, Balance Money
+		Year                                                int
+		DueOn                                               date.Date
+		State                                               string
+		Amount, Paid, WrittenOff, Waived, Credited, Balance Money
 	}
 }
 
@@ -40,7 +40,7 @@ type column[R any] struct {
 
 // duesColumns stand in exports of today's register only.
 var duesColumns = []string{
-	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.balance",
+	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.waived", "dues.credited", "dues.balance",
 }
 
 // exportColumn is one of a member.
@@ -88,6 +88,8 @@ var memberColumns = slices.Concat(publicColumns, []exportColumn{
 	{"export.currency", 9, ofDues(func(row exportRow) any { return row.Dues.Amount.Currency })},
 	{"dues.assessed", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Amount.Amount) })},
 	{"dues.paid", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Paid.Amount) })},
+	{"dues.waived", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Waived.Amount) })},
+	{"dues.credited", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Credited.Amount) })},
 	{"dues.writtenOff", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.WrittenOff.Amount) })},
 	{"dues.balance", 14, ofDues(func(row exportRow) any { return money.Decimal(row.Dues.Balance.Amount) })},
 	{"export.id", 20, func(_ exporting, row exportRow) any { return row.ID }},

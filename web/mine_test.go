@@ -87,7 +87,7 @@ func TestWhoServesNoMemberIsToldWhatThereIs(t *testing.T) {
 	d.api.lists["viewer.memberships"], d.api.lists["viewer.services"] = 0, 1
 	v := d.api.values
 	v["viewer.services.0.member"] = false
-	d.wants(d.get("/my-membership"), 200, "My organisation", "Your organisation is an observer.", `href="/register"`)
+	d.wants(d.get("/my-membership"), 200, "My organisation", "Your organisation is an observer.", `href="/register"`, `class="button" href="/join"`)
 	v["viewer.services.0.startsOn"] = "2999-01-01"
 	d.wants(d.get("/fr/my-membership"), 200, "À partir du 1er\u00a0janvier\u00a02999")
 	v["viewer.services.0.startsOn"], v["viewer.services.0.member"] = "2020-01-01", true

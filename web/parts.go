@@ -17,6 +17,7 @@ func (s *Site) badge(l texts.Language, enum, value string, overdue bool) Badge {
 // tones say how a state stands: good, busy, late, over. Others are plain.
 var tones = map[string]string{
 	"DuesState.PAID":             "good",
+	"DuesState.WAIVED":           "good",
 	"DuesState.OVERPAID":         "over",
 	"DuesState.PART_PAID":        "busy",
 	"DuesState.OVERDUE":          "late",

@@ -55,6 +55,7 @@ type Config struct {
 
 	Files   Files   // takes the files that forms send
 	Letters Letters // takes note of who refuses courtesy letters
+	Papers  Papers  // prints invoices and receipts
 
 	Documents Documents // gives away the files that applicants sent
 
@@ -88,8 +89,8 @@ func newSite(c Config, source fs.FS, table []route) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil || c.Documents == nil {
-		return nil, errors.New("web: API, Viewer, SignIn, Network, Files, Letters and Documents are needed")
+	if c.API == nil || c.Viewer == nil || c.SignIn == nil || c.Network == nil || c.Files == nil || c.Letters == nil || c.Documents == nil || c.Papers == nil {
+		return nil, errors.New("web: API, Viewer, SignIn, Network, Files, Letters, Documents and Papers are needed")
 	}
 	c.complete()
 	s := &Site{Config: c, secure: base.Scheme == "https", plain: map[string]*page{}}
@@ -139,6 +140,7 @@ func (s *Site) build() http.Handler {
 	}
 	s.registerSignIn(mux)
 	s.registerUnsubscribe(mux)
+	s.registerPapers(mux)
 
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -92,7 +92,7 @@ func newDesk(t *testing.T) *desk {
 
 func (d *desk) config(sdl string) Config {
 	return Config{
-		API: d.api, SDL: sdl, BaseURL: "https://plenary.example", SignIn: signInDesk{}, Files: &fileDesk{}, Network: func(*http.Request) string { return "here" }, Letters: letterDesk{}, Documents: documentDesk{},
+		API: d.api, SDL: sdl, BaseURL: "https://plenary.example", SignIn: signInDesk{}, Files: &fileDesk{}, Network: func(*http.Request) string { return "here" }, Letters: letterDesk{}, Papers: paperDesk{}, Documents: documentDesk{},
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Viewer: func(*http.Request) (store.Viewer, error) { return d.viewer, nil },
 	}

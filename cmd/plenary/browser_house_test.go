@@ -181,10 +181,12 @@ func (h *house) findPages() {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/join", h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/bank", h.statement, "/arrears", "/proposals", "/applications", "/observers", h.letter, "/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/arrears/course", "/jobs", "/account"}
+			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
+			"/proposals", "/applications", h.application(), "/observers", h.letter,
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
 	}
-	return []string{"/my-membership", h.letter, "/account", "/years"}
+	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
 }

@@ -83,6 +83,7 @@ func TestBrowser(t *testing.T) {
 		v.open("/members")
 		v.until(`document.querySelector(".kicker").textContent === "403"`)
 	})
+	t.Run("a focal point asks a colleague and for another name, and staff approve", func(t *testing.T) { keepsItsDesk(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
 		for _, person := range []string{"", "Ben", "Chloé", "Ada"} {
 			v := h.visitor(t, person)
@@ -120,4 +121,31 @@ func sendList(t *testing.T, h *house) {
 	v.until(`document.querySelector(".callout.good") !== null`)
 	v.open("/members?filter.search=observatoire")
 	v.until(`document.querySelector("tbody th").textContent.includes("Observatoire de l’Aide")`)
+}
+
+// keepsItsDesk follows a focal point from a letter's link, without JavaScript,
+// and then what they asked for to the secretariat and back.
+func keepsItsDesk(t *testing.T, h *house) {
+	ben := h.visitor(t, "Ben")
+	ben.withoutScripts()
+	ben.open("/my-membership") // the letter's link
+	ben.click(".people ~ .actions .act > summary")
+	ben.do(chromedp.SendKeys(chromedp.CSS(".act[open] [name='input.name']"), "Awa Koné"),
+		chromedp.SendKeys(chromedp.CSS(".act[open] [name='input.email']"), "awa.kone@arrears.example"))
+	ben.click(".act[open] form button")
+	ben.until(`document.querySelector(".flash") && document.querySelector(".people").textContent.includes("Awa Koné")`)
+
+	ben.click(".facts ~ .act > summary")
+	ben.do(chromedp.SetValue(chromedp.CSS(".act[open] [name='input.names.fr']"), "Publiez ce que vous financez"))
+	ben.click(".act[open] form button")
+	ben.until(`document.querySelector(".callout .proposed ins")?.textContent === "Publiez ce que vous financez"`)
+
+	ada := h.visitor(t, "Ada")
+	ada.open("/proposals")
+	ada.until(`document.querySelectorAll("article.proposal").length === 2`)
+	ada.click("article.proposal:last-of-type form button")
+	ada.until(`document.querySelector(".flash") && document.querySelectorAll("article.proposal").length === 1`)
+
+	ben.open("/fr/my-membership")
+	ben.until(`document.querySelector("h1").textContent === "Publiez ce que vous financez"`)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -100,4 +101,19 @@ func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.
 	}
 	content, err := uploads.Content(ctx, q, file.UploadID)
 	return web.Document{Name: file.Name, MediaType: file.MediaType, Content: content}, err
+}
+
+// paperDesk prints invoices and receipts.
+type paperDesk struct{ *app }
+
+func (d paperDesk) Print(ctx context.Context, v store.Viewer, kind web.Paper, id string, l texts.Language) (number string, pdf []byte, err error) {
+	print, name := invoices.Print, "Invoice"
+	if kind == web.Receipts {
+		print, name = invoices.PrintReceipt, "Payment"
+	}
+	n, err := relay.Decode(name, "id", id)
+	if err != nil {
+		return "", nil, err
+	}
+	return print(ctx, d.store.Read(v), n, l)
 }

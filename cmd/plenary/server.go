@@ -30,7 +30,7 @@ func (a *app) handler(further func(*http.ServeMux)) (http.Handler, error) {
 	site, err := web.New(web.Config{
 		API: executor{a.api}, SDL: schema.SDL(), BaseURL: a.settings.BaseURL, Zone: a.store.Zone(), Logger: a.log,
 		Viewer: a.viewer, SignIn: signInDesk{a},
-		Network: func(r *http.Request) string { return people.NetworkOf(r.Context()) }, Files: fileDesk{a}, Letters: letterDesk{a}, Documents: documentDesk{a},
+		Network: func(r *http.Request) string { return people.NetworkOf(r.Context()) }, Files: fileDesk{a}, Letters: letterDesk{a}, Papers: paperDesk{a}, Documents: documentDesk{a},
 		Today: func() date.Date { return a.store.Read(store.Viewer{}).Today() },
 	})
 	if err != nil {

@@ -136,6 +136,22 @@ CREATE UNIQUE INDEX bands_category_id_id_key ON public.bands USING btree (catego
 CREATE UNIQUE INDEX bands_code_key ON public.bands USING btree (code)
 CREATE UNIQUE INDEX bands_pkey ON public.bands USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bands FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+bank_accounts.id bigint not null
+bank_accounts.currency text not null
+bank_accounts.holder text not null
+bank_accounts.account text not null
+bank_accounts.bic text not null default ''::text
+bank_accounts.bank text not null default ''::text
+bank_accounts constraint bank_accounts_account_check CHECK ((((length(TRIM(BOTH FROM account)) >= 1) AND (length(TRIM(BOTH FROM account)) <= 60)) AND (account !~ '[[:cntrl:]]'::text)))
+bank_accounts constraint bank_accounts_bank_check CHECK (((length(bank) <= 140) AND (bank !~ '[[:cntrl:]]'::text)))
+bank_accounts constraint bank_accounts_bic_check CHECK (((bic = ''::text) OR (bic ~ '^[A-Z0-9]{8}([A-Z0-9]{3})?$'::text)))
+bank_accounts constraint bank_accounts_currency UNIQUE (currency)
+bank_accounts constraint bank_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+bank_accounts constraint bank_accounts_holder_check CHECK ((((length(TRIM(BOTH FROM holder)) >= 1) AND (length(TRIM(BOTH FROM holder)) <= 140)) AND (holder !~ '[[:cntrl:]]'::text)))
+bank_accounts constraint bank_accounts_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX bank_accounts_currency ON public.bank_accounts USING btree (currency)
+CREATE UNIQUE INDEX bank_accounts_pkey ON public.bank_accounts USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 bank_bookings.id bigint not null
 bank_bookings.line_id bigint not null
 bank_bookings.payment_id bigint not null
@@ -241,6 +257,13 @@ CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (
 CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+billing.sole boolean not null default true
+billing.currency text not null
+billing constraint billing_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+billing constraint billing_pkey PRIMARY KEY (sole)
+billing constraint billing_sole_check CHECK (sole)
+CREATE UNIQUE INDEX billing_pkey ON public.billing USING btree (sole)
+function billing_currency(member bigint, year integer) e3a77f22099414b9e473ffaaf3d0dee6
 bounces.id bigint not null
 bounces.notice_id bigint not null
 bounces.person_id bigint
@@ -352,13 +375,18 @@ dues.assessed_at timestamp with time zone not null default clock()
 dues.waived bigint not null default 0
 dues.credited bigint not null default 0
 dues.balance bigint not null generated ((((amount - paid) - written_off) - waived) - credited)
+dues.whole_fee bigint
+dues.parts integer
+dues.parts_of integer
 dues constraint dues_amount_check CHECK ((amount >= 0))
 dues constraint dues_band_id_fkey FOREIGN KEY (band_id) REFERENCES bands(id)
 dues constraint dues_credited_check CHECK ((credited >= 0))
 dues constraint dues_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 dues constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
 dues constraint dues_once UNIQUE (member_id, year_id)
+dues constraint dues_part CHECK ((((whole_fee IS NULL) AND (parts IS NULL) AND (parts_of IS NULL)) OR (((parts >= 1) AND (parts <= parts_of)) AND (amount = ((((2 * whole_fee) * parts) + parts_of) / (2 * parts_of))))))
 dues constraint dues_pkey PRIMARY KEY (id)
+dues constraint dues_relieved_of_no_more CHECK ((((written_off + waived) + credited) <= amount))
 dues constraint dues_waived_check CHECK ((waived >= 0))
 dues constraint dues_written_off_check CHECK ((written_off >= 0))
 dues constraint dues_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
@@ -375,13 +403,15 @@ fee_schedules.code text not null
 fee_schedules.name jsonb not null
 fee_schedules.currency text not null
 fee_schedules.effective_from date not null
+fee_schedules.proration text not null default 'NONE'::text
 fee_schedules constraint fee_schedules_code_key UNIQUE (code)
 fee_schedules constraint fee_schedules_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
-fee_schedules constraint fee_schedules_effective_from_key UNIQUE (effective_from)
 fee_schedules constraint fee_schedules_name_check CHECK (((name ->> 'en'::text) <> ''::text))
+fee_schedules constraint fee_schedules_one UNIQUE (currency, effective_from)
 fee_schedules constraint fee_schedules_pkey PRIMARY KEY (id)
+fee_schedules constraint fee_schedules_proration_check CHECK ((proration = ANY (ARRAY['MONTHS'::text, 'NONE'::text, 'QUARTERS'::text])))
 CREATE UNIQUE INDEX fee_schedules_code_key ON public.fee_schedules USING btree (code)
-CREATE UNIQUE INDEX fee_schedules_effective_from_key ON public.fee_schedules USING btree (effective_from)
+CREATE UNIQUE INDEX fee_schedules_one ON public.fee_schedules USING btree (currency, effective_from)
 CREATE UNIQUE INDEX fee_schedules_pkey ON public.fee_schedules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.fee_schedules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 fees.id bigint not null
@@ -501,6 +531,54 @@ CREATE INDEX invitations_organisation ON public.invitations USING btree (organis
 CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invitations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.invitations FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+invoice_series.kind text not null
+invoice_series.year integer not null
+invoice_series.last integer not null
+invoice_series constraint invoice_series_kind_check CHECK ((kind = ANY (ARRAY['CREDIT_NOTE'::text, 'INVOICE'::text])))
+invoice_series constraint invoice_series_last_check CHECK ((last >= 0))
+invoice_series constraint invoice_series_pkey PRIMARY KEY (kind, year)
+CREATE UNIQUE INDEX invoice_series_pkey ON public.invoice_series USING btree (kind, year)
+invoices.id bigint not null
+invoices.kind text not null
+invoices.year integer not null
+invoices.number integer not null
+invoices.before integer generated NULLIF((number - 1), 0)
+invoices.dues_id bigint not null
+invoices.currency text not null
+invoices.amount bigint not null
+invoices.issued_on date not null
+invoices.issued_at timestamp with time zone not null default clock()
+invoices.issued_by bigint
+invoices.credits_id bigint
+invoices.relief_id bigint
+invoices.reason text not null default ''::text
+invoices.content jsonb not null
+invoices constraint invoices_amount_check CHECK ((amount > 0))
+invoices constraint invoices_check CHECK ((EXTRACT(year FROM issued_on) = (year)::numeric))
+invoices constraint invoices_check1 CHECK (((kind = 'CREDIT_NOTE'::text) = (credits_id IS NOT NULL)))
+invoices constraint invoices_check2 CHECK (((kind = 'CREDIT_NOTE'::text) = (relief_id IS NOT NULL)))
+invoices constraint invoices_check3 CHECK (((kind = 'CREDIT_NOTE'::text) = (reason <> ''::text)))
+invoices constraint invoices_credits_id_fkey FOREIGN KEY (credits_id) REFERENCES invoices(id)
+invoices constraint invoices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+invoices constraint invoices_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+invoices constraint invoices_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(id)
+invoices constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['CREDIT_NOTE'::text, 'INVOICE'::text])))
+invoices constraint invoices_number UNIQUE (kind, year, number)
+invoices constraint invoices_number_check CHECK ((number > 0))
+invoices constraint invoices_pkey PRIMARY KEY (id)
+invoices constraint invoices_reason_check CHECK ((length(reason) <= 1000))
+invoices constraint invoices_relief_id_fkey FOREIGN KEY (relief_id) REFERENCES reliefs(id)
+invoices constraint invoices_relief_once UNIQUE (relief_id)
+invoices constraint invoices_without_gaps FOREIGN KEY (kind, year, before) REFERENCES invoices(kind, year, number)
+CREATE INDEX invoices_credits ON public.invoices USING btree (credits_id) WHERE (credits_id IS NOT NULL)
+CREATE INDEX invoices_dues ON public.invoices USING btree (dues_id)
+CREATE UNIQUE INDEX invoices_number ON public.invoices USING btree (kind, year, number)
+CREATE UNIQUE INDEX invoices_pkey ON public.invoices USING btree (id)
+CREATE UNIQUE INDEX invoices_relief_once ON public.invoices USING btree (relief_id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
+CREATE TRIGGER bounded AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION invoices_add()
+function invoices_add() 2c70683e64737844a797e4c474599099
 job_runs.id bigint not null
 job_runs.job text not null
 job_runs.slot timestamp with time zone not null
@@ -519,6 +597,20 @@ CREATE INDEX job_runs_latest ON public.job_runs USING btree (id DESC)
 CREATE UNIQUE INDEX job_runs_once ON public.job_runs USING btree (job, slot)
 CREATE UNIQUE INDEX job_runs_pkey ON public.job_runs USING btree (id)
 function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
+member_billing.id bigint not null
+member_billing.member_id bigint not null
+member_billing.from_year integer not null
+member_billing.currency text not null
+member_billing.recorded_at timestamp with time zone not null default clock()
+member_billing.recorded_by bigint
+member_billing constraint member_billing_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+member_billing constraint member_billing_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+member_billing constraint member_billing_once UNIQUE (member_id, from_year)
+member_billing constraint member_billing_pkey PRIMARY KEY (id)
+member_billing constraint member_billing_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE UNIQUE INDEX member_billing_once ON public.member_billing USING btree (member_id, from_year)
+CREATE UNIQUE INDEX member_billing_pkey ON public.member_billing USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.member_billing FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 member_events.id bigint not null
 member_events.member_id bigint not null
 member_events.kind text not null
@@ -1010,3 +1102,4 @@ uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
 CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
 CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)
+function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66

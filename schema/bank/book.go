@@ -52,8 +52,7 @@ func Book(ctx context.Context, tx *store.Tx, b Booking) error {
 				return err
 			}
 		}
-		_, err := pay(ctx, tx, l.ID, l.line(), part.DuesID, amounts[i], byStaff, b.AllowDuplicate)
-		if err != nil {
+		if err := pay(ctx, tx, l.ID, l.line(), part.DuesID, amounts[i], b.AllowDuplicate); err != nil {
 			return refuse.Under(field, err)
 		}
 	}

@@ -3,15 +3,9 @@ package bank
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/plenary-org/plenary/schema/store"
 )
-
-// alikeAt is from which trigram similarity two names are shown as alike. It
-// proposes only; a person looks at both names.
-const alikeAt = 0.5
 
 // findings holds what is known about a statement's lines, by their place in it.
 type findings struct {
@@ -26,10 +20,14 @@ func find(ctx context.Context, tx *store.Tx, lines []Line) (findings, error) {
 	if err := f.named(ctx, tx, lines); err != nil {
 		return f, err
 	}
-	if err := f.alike(ctx, tx, lines); err != nil {
+	resembling, err := f.resembling(ctx, tx, lines)
+	if err != nil {
 		return f, err
 	}
-	return f, f.recorded(ctx, tx, lines)
+	if err := f.alike(ctx, tx, resembling); err != nil {
+		return f, err
+	}
+	return f, f.recorded(ctx, tx, lines, resembling)
 }
 
 // one returns the dues of an id, the same for every line.
@@ -90,18 +88,42 @@ func invoiced(ctx context.Context, tx *store.Tx) (query string, err error) {
 	return query, err
 }
 
-// alike finds members whose name, present or former, resembles the payer's and
-// who owe exactly what came in: three at most a line, the most alike first.
-func (f findings) alike(ctx context.Context, tx *store.Tx, lines []Line) error {
-	var places, amounts []int64
-	var payers, currencies []string
+// pairs are lines, by their place, with members that may have paid them.
+type pairs struct {
+	places, members, amounts []int64
+	currencies, days         []string
+}
+
+// resembling pairs the lines that name no dues with members whose name, present
+// or former, resembles the payer's.
+func (f findings) resembling(ctx context.Context, tx *store.Tx, lines []Line) (p pairs, err error) {
+	var known *names
 	for i, l := range lines {
-		if l.Amount > 0 && !l.Reversal && len(f.lines[i].named) == 0 && len(letters(l.Payer)) >= 3 {
-			places, amounts = append(places, int64(i)), append(amounts, l.Amount)
-			payers, currencies = append(payers, l.Payer), append(currencies, l.Currency)
+		if l.Amount <= 0 || l.Reversal || len(f.lines[i].named) > 0 || len(letters(l.Payer)) < 3 {
+			continue
+		}
+		if known == nil {
+			var list []named
+			err := tx.Select(ctx, &list, `
+				select m.id as member_id, n.name from members m join organisations o on o.id = m.organisation_id
+				cross join unnest(string_to_array(o.search, ' | ')) n (name) order by m.id`)
+			if err != nil {
+				return p, err
+			}
+			known = newNames(list)
+		}
+		for _, member := range known.alike(l.Payer) {
+			p.places, p.members, p.amounts = append(p.places, int64(i)), append(p.members, member), append(p.amounts, l.Amount)
+			p.currencies, p.days = append(p.currencies, l.Currency), append(p.days, l.BookedOn.String())
 		}
 	}
-	if places == nil {
+	return p, nil
+}
+
+// alike finds what members alike owe that is exactly what came in, the most
+// alike first.
+func (f findings) alike(ctx context.Context, tx *store.Tx, p pairs) error {
+	if p.places == nil {
 		return nil
 	}
 	var rows []struct {
@@ -109,44 +131,29 @@ func (f findings) alike(ctx context.Context, tx *store.Tx, lines []Line) error {
 		owed
 	}
 	err := tx.Select(ctx, &rows, `
-		select place, dues_id, currency, balance from (
-		  select l.place, d.id as dues_id, d.currency, d.balance,
-		         row_number() over (partition by l.place order by score.alike desc, d.due_on, d.id) as rank
-		  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) l (place, amount, payer, currency)
-		  join dues d on d.balance = l.amount and d.currency = l.currency
-		  join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
-		  cross join lateral (`+likeness+`) score
-		  where score.alike >= $5) ranked
-		where rank <= 3 order by place, rank`,
-		store.IDs(places), store.IDs(amounts), store.Texts(payers), store.Texts(currencies), alikeAt)
+		select p.place, d.id as dues_id, d.currency, d.balance
+		from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality p (place, member, amount, currency, rank)
+		join dues d on d.member_id = p.member and d.balance = p.amount and d.currency = p.currency
+		order by p.rank, d.due_on, d.id`, store.IDs(p.places), store.IDs(p.members), store.IDs(p.amounts), store.Texts(p.currencies))
 	for _, row := range rows {
 		f.lines[row.Place].alike = append(f.lines[row.Place].alike, f.one(row.owed))
 	}
 	return err
 }
 
-// likeness compares a payer's name with each name of organisation o: as a
-// whole, or the longer of five letters and more within what the bank wrote.
-const likeness = `
-	select max(greatest(similarity(name, fold(l.payer)),
-	                    case when length(name) >= 5 then word_similarity(name, fold(l.payer)) - 0.1 else 0 end)) as alike
-	from unnest(string_to_array(o.search, ' | ')) name`
-
 // recorded finds payments without a line, of the same amount and near the same
 // day: towards the dues that a line names, or of a member alike.
-func (f findings) recorded(ctx context.Context, tx *store.Tx, lines []Line) error {
-	var places, amounts []int64
-	var payers, days, currencies []string
-	named := make([]string, 0)
+func (f findings) recorded(ctx context.Context, tx *store.Tx, lines []Line, p pairs) error {
+	var places, ids []int64
+	var amounts []int64
+	var days []string
 	for i, l := range lines {
-		if l.Amount <= 0 || l.Reversal {
-			continue
+		for _, d := range f.lines[i].named {
+			places, ids = append(places, int64(i)), append(ids, d.DuesID)
+			amounts, days = append(amounts, l.Amount), append(days, l.BookedOn.String())
 		}
-		places, amounts, currencies = append(places, int64(i)), append(amounts, l.Amount), append(currencies, l.Currency)
-		payers, days = append(payers, l.Payer), append(days, l.BookedOn.String())
-		named = append(named, idsText(f.lines[i].named))
 	}
-	if places == nil {
+	if places == nil && p.places == nil {
 		return nil
 	}
 	var rows []struct {
@@ -154,28 +161,20 @@ func (f findings) recorded(ctx context.Context, tx *store.Tx, lines []Line) erro
 		recorded
 	}
 	err := tx.Select(ctx, &rows, `
-		select l.place, p.id as payment_id, p.dues_id, p.amount, p.paid_on
-		from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[]) l (place, amount, payer, day, currency, named)
-		join payments p on p.amount = l.amount and p.paid_on between l.day::date - $7::int and l.day::date + $7::int
-		join dues d on d.id = p.dues_id and d.currency = l.currency
-		join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
-		cross join lateral (`+likeness+`) score
+		with meant as (
+		  select place, id, amount, day::date as day from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) n (place, id, amount, day)
+		  union
+		  select p.place, d.id, p.amount, p.day::date from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[]) p (place, member, amount, currency, day)
+		  join dues d on d.member_id = p.member and d.currency = p.currency)
+		select m.place, p.id as payment_id, p.dues_id, p.amount, p.paid_on
+		from meant m join payments p on p.dues_id = m.id and p.amount = m.amount and p.paid_on between m.day - $10::int and m.day + $10::int
 		where p.reverses_id is null and not exists (select from payments r where r.reverses_id = p.id)
 		  and not exists (select from bank_bookings b where b.payment_id = p.id and b.released_at is null)
-		  and case when l.named <> '' then d.id = any(string_to_array(l.named, ',')::bigint[])
-		           else length(l.payer) >= 3 and score.alike >= $8 end
-		order by l.place, p.id`,
-		store.IDs(places), store.IDs(amounts), store.Texts(payers), store.Texts(days), store.Texts(currencies), store.Texts(named), nearDays, alikeAt)
+		order by m.place, p.id`,
+		store.IDs(places), store.IDs(ids), store.IDs(amounts), store.Texts(days),
+		store.IDs(p.places), store.IDs(p.members), store.IDs(p.amounts), store.Texts(p.currencies), store.Texts(p.days), nearDays)
 	for _, row := range rows {
 		f.lines[row.Place].recorded = append(f.lines[row.Place].recorded, &row.recorded)
 	}
 	return err
-}
-
-func idsText(list []*owed) string {
-	ids := make([]string, len(list))
-	for i, d := range list {
-		ids[i] = strconv.FormatInt(d.DuesID, 10)
-	}
-	return strings.Join(ids, ",")
 }

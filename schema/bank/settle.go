@@ -24,21 +24,22 @@ func settle(ctx context.Context, tx *store.Tx, ids []int64, lines []Line) error 
 	if err != nil {
 		return err
 	}
-	var lineIDs, duesIDs, paymentIDs []int64
+	var lineIDs, duesIDs, paymentIDs, certainIDs []int64
 	var whys []string
+	var receipts []dues.Receipt
 	for i, l := range lines {
 		candidates, certain := judge(l, f.lines[i])
 		for _, c := range candidates {
 			lineIDs, duesIDs = append(lineIDs, ids[i]), append(duesIDs, c.DuesID)
 			paymentIDs, whys = append(paymentIDs, c.PaymentID), append(whys, string(c.Why))
 		}
-		if !certain {
-			continue
+		if certain {
+			certainIDs, receipts = append(certainIDs, ids[i]), append(receipts, receipt(l, candidates[0].DuesID, l.Amount))
+			f.dues[candidates[0].DuesID].Balance -= l.Amount
 		}
-		if _, err := pay(ctx, tx, ids[i], l, candidates[0].DuesID, l.Amount, automatic, true); err != nil {
-			return err
-		}
-		f.dues[candidates[0].DuesID].Balance -= l.Amount
+	}
+	if err := payAll(ctx, tx, certainIDs, receipts); err != nil {
+		return err
 	}
 	_, err = tx.Exec(ctx, `
 		insert into bank_candidates (line_id, dues_id, payment_id, why)
@@ -48,16 +49,36 @@ func settle(ctx context.Context, tx *store.Tx, ids []int64, lines []Line) error 
 	return err
 }
 
-// pay records a payment that a line brought and links it to the line.
-func pay(ctx context.Context, tx *store.Tx, lineID int64, l Line, duesID, minor int64, how made, again bool) (paymentID int64, err error) {
-	paymentID, err = dues.Record(ctx, tx, dues.Receipt{
+// receipt is what a line brought towards dues.
+func receipt(l Line, duesID, minor int64) dues.Receipt {
+	return dues.Receipt{
 		DuesID: duesID, Amount: money.Money{Minor: minor, Currency: l.Currency}.Amount(), Currency: l.Currency,
-		PaidOn: l.BookedOn, Reference: cut(l.Remittance, 140), AllowDuplicate: again,
-	})
-	if err != nil {
-		return 0, err
+		PaidOn: l.BookedOn, Reference: cut(l.Remittance, 140),
 	}
-	return paymentID, link(ctx, tx, lineID, paymentID, how)
+}
+
+// payAll records what certain lines brought, and links each payment to its line.
+func payAll(ctx context.Context, tx *store.Tx, lineIDs []int64, receipts []dues.Receipt) error {
+	payments, err := dues.RecordAll(ctx, tx, receipts)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		insert into bank_bookings (line_id, payment_id, made, recorded_by)
+		select line_id, payment_id, $3, nullif($4, 0) from unnest($1::bigint[], $2::bigint[]) b (line_id, payment_id)`,
+		store.IDs(lineIDs), store.IDs(payments), automatic, tx.Viewer().PersonID)
+	return err
+}
+
+// pay records a payment that a line brought and links it to the line.
+func pay(ctx context.Context, tx *store.Tx, lineID int64, l Line, duesID, minor int64, again bool) error {
+	r := receipt(l, duesID, minor)
+	r.AllowDuplicate = again
+	paymentID, err := dues.Record(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	return link(ctx, tx, lineID, paymentID, byStaff)
 }
 
 func link(ctx context.Context, tx *store.Tx, lineID, paymentID int64, how made) error {

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/observers"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/proposals"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -37,6 +39,9 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		}),
 		organisations.Letters(mine),
 		[]notices.Kind{
+			invoices.Letter(func(l texts.Language, id int64) string {
+				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)
+			}),
 			observers.Letter(links.Seals, func(l texts.Language, token string) string { return join(l) + "?invitation=" + token }),
 			proposals.Letter(mine),
 			reminders.Renewal(func(l texts.Language, _ int64) string { return mine(l) }),

@@ -18,6 +18,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/imports"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
@@ -32,13 +33,14 @@ var membersCSV []byte
 
 // demo is a loading under way: a store whose clock the loading moves.
 type demo struct {
-	store  *store.Store
-	at     time.Time
-	dice   *rand.Rand
-	staff  int64 // Ada, who records the payments
-	outbox *notices.Outbox
-	seals  seals.Keys // of the loading alone
-	bodies []body     // the members, in the order of the register
+	store    *store.Store
+	at       time.Time
+	dice     *rand.Rand
+	staff    int64 // Ada, who records the payments
+	outbox   *notices.Outbox
+	seals    seals.Keys // of the loading alone
+	bodies   []body     // the members, in the order of the register
+	credited bool       // somebody's invoice was, in part
 }
 
 // Loaded tells whether a database holds the demo, or anything else.
@@ -106,6 +108,9 @@ func (d *demo) register(ctx context.Context, now time.Time) (bodies []body, err 
 			return err
 		}
 		if _, err := tx.Get(ctx, &d.staff, `select id from people where email = $1`, Cast[0].Email); err != nil {
+			return err
+		}
+		if err := invoices.SetAccount(ctx, tx, payTo); err != nil {
 			return err
 		}
 		return tx.Select(ctx, &bodies, `

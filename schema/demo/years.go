@@ -9,6 +9,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/reminders"
@@ -93,6 +94,9 @@ func (d *demo) planYear(s story, year int, due, today date.Date) {
 			if err != nil {
 				return fmt.Errorf("%d: %w", year, err)
 			}
+			if _, err := invoices.IssueYear(ctx, tx, year, false); err != nil {
+				return fmt.Errorf("invoices of %d: %w", year, err)
+			}
 			return d.readAssessments(ctx, tx, o.Year.ID, assessed)
 		})
 		for _, b := range d.bodies {
@@ -176,16 +180,19 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 	case b.Name == inArrears && year >= today.Year()-1, current && slices.Contains(unpaid, b.Name):
 		return
 	case year == 2023 && a.Waivable && !current:
-		s.add(d.hour(date.New(2023, time.March, 14), 17), d.writeOff(a, "Fee waived for 2023 by the Governing Board under SOP 2.3.6"))
-	case current && luck < 24:
-		return
-	case luck < 3:
-		if year < today.Year()-1 { // once the rights were suspended; of last year, some owe it still
+		s.add(d.hour(waived, 17), d.waive(a))
+	case !current && luck < 3:
+		if day := due.AddDays(170); !d.credited && day.Before(today) {
+			d.credited = true
+			s.add(d.hour(day, 10), d.credit(a))
+		} else if year < today.Year()-1 { // once the rights were suspended; of last year, some owe it still
 			pay(due.AddDays(days+95), a.Amount, reference)
 		}
+	case current && luck < 24:
+		return
 	case luck < 30:
 		pay(due.AddDays(days-50), a.Amount/2, reference+" (1/2)")
-		if !current && (year < today.Year()-1 || luck > 25) { // after the notice of arrears
+		if !current && (year < today.Year()-1 || luck > 27) { // after the notice of arrears
 			pay(due.AddDays(days+65), a.Amount-a.Amount/2, reference+" (2/2)")
 		}
 	case luck < 33:
@@ -210,12 +217,6 @@ func (d *demo) receive(a assessment, day date.Date, minor int64, reference strin
 			})
 			return err
 		})
-	}
-}
-
-func (d *demo) writeOff(a assessment, reason string) happening {
-	return func(ctx context.Context, at time.Time) error {
-		return d.act(ctx, at, func(tx *store.Tx) error { return dues.WriteOff(ctx, tx, a.ID, "", reason) })
 	}
 }
 

@@ -136,37 +136,6 @@ func Reverse(ctx context.Context, tx *store.Tx, paymentID int64, reason string) 
 	return id, err
 }
 
-// WriteOff gives up claiming an amount (empty: all that is owed) for a reason.
-func WriteOff(ctx context.Context, tx *store.Tx, duesID int64, amount money.Decimal, reason string) error {
-	d, found, err := lock(ctx, tx, duesID)
-	if err != nil {
-		return err
-	}
-	if !found {
-		return refuse.NotFound("duesId")
-	}
-	if d.Balance <= 0 {
-		return refuse.Closed("duesId", "NOTHING_OWED")
-	}
-	var problems refuse.List
-	reason, refusal := reasonable(reason)
-	problems.Add(refusal)
-	minor := d.Balance
-	if amount != "" {
-		minor, refusal = positive("amount", amount, d.Currency)
-		problems.Add(refusal)
-	}
-	if minor > d.Balance {
-		problems.Add(refuse.Invalid("amount", "MORE_THAN_OWED", "Balance", money.Money{Minor: d.Balance, Currency: d.Currency}))
-	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `insert into reliefs (kind, dues_id, amount, reason, recorded_by) values ('WRITTEN_OFF', $1, $2, $3, nullif($4, 0))`,
-		duesID, minor, reason, tx.Viewer().PersonID)
-	return err
-}
-
 func reasonable(reason string) (string, *refuse.Refusal) {
 	reason = strings.TrimSpace(reason)
 	if n := utf8.RuneCountInString(reason); n == 0 || n > 1000 {
@@ -175,13 +144,14 @@ func reasonable(reason string) (string, *refuse.Refusal) {
 	return reason, nil
 }
 
-// account is what a payment or write-off needs to know of dues.
+// account is what a payment or relief needs to know of dues.
 type account struct {
 	Currency string
 	Balance  int64
+	Claimed  int64 // assessed less what the member was relieved of
 }
 
 func lock(ctx context.Context, tx *store.Tx, duesID int64) (a account, found bool, err error) {
-	found, err = tx.Get(ctx, &a, `select currency, balance from dues where id = $1 for update`, duesID)
+	found, err = tx.Get(ctx, &a, `select currency, balance, amount - written_off - waived - credited as claimed from dues where id = $1 for update`, duesID)
 	return a, found, err
 }

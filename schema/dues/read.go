@@ -12,17 +12,16 @@ import (
 // Dues is one assessment with its membership year and band joined. Amounts are
 // minor units of Currency.
 type Dues struct {
-	ID         int64            `db:"id"`
-	MemberID   int64            `db:"member_id"`
-	Year       Year             `db:"y"`
-	Currency   string           `db:"currency"`
-	Amount     int64            `db:"amount"`
-	Paid       int64            `db:"paid"`
-	WrittenOff int64            `db:"written_off"`
-	Balance    int64            `db:"balance"`
-	DueOn      date.Date        `db:"due_on"`
-	BandCode   string           `db:"band_code"`
-	BandName   texts.Translated `db:"band_name"`
+	Sums
+	Part
+	ID       int64            `db:"id"`
+	MemberID int64            `db:"member_id"`
+	Year     Year             `db:"y"`
+	Currency string           `db:"currency"`
+	Balance  int64            `db:"balance"`
+	DueOn    date.Date        `db:"due_on"`
+	BandCode string           `db:"band_code"`
+	BandName texts.Translated `db:"band_name"`
 }
 
 // Year is a membership year.
@@ -39,7 +38,8 @@ type Year struct {
 const yearColumns = `y.id as "y.id", y.number as "y.number", y.starts_on as "y.starts_on", y.ends_on as "y.ends_on",
 	y.due_on as "y.due_on", y.schedule_id as "y.schedule_id", y.opened_at as "y.opened_at"`
 
-const columns = `d.id, d.member_id, d.currency, d.amount, d.paid, d.written_off, d.balance, d.due_on,
+const columns = `d.id, d.member_id, d.currency, d.amount, d.paid, d.written_off, d.waived, d.credited, d.balance, d.due_on,
+	coalesce(d.whole_fee, 0) as whole_fee, coalesce(d.parts, 0) as parts, coalesce(d.parts_of, 0) as parts_of,
 	b.code as band_code, b.name as band_name, ` + yearColumns
 
 const from = ` from dues d join membership_years y on y.id = d.year_id join bands b on b.id = d.band_id
@@ -131,30 +131,6 @@ func Payments(ctx context.Context, q store.Reader, duesIDs []int64) (map[int64][
 	return byDues, err
 }
 
-// WrittenOffRow is what the initiative gave up claiming.
-type WrittenOffRow struct {
-	DuesID     int64     `db:"dues_id"`
-	Amount     int64     `db:"amount"`
-	Currency   string    `db:"currency"`
-	Reason     string    `db:"reason"`
-	RecordedAt time.Time `db:"recorded_at"`
-	RecordedBy *string   `db:"recorded_by"`
-}
-
-// WriteOffs loads the write-offs of dues in the order of recording.
-func WriteOffs(ctx context.Context, q store.Reader, duesIDs []int64) (map[int64][]WrittenOffRow, error) {
-	var rows []WrittenOffRow
-	err := q.Select(ctx, &rows, `
-		select w.dues_id, w.amount, d.currency, w.reason, w.recorded_at, who.name as recorded_by
-		from reliefs w join dues d on d.id = w.dues_id left join people who on who.id = w.recorded_by
-		where w.kind = 'WRITTEN_OFF' and w.dues_id = any($1) order by w.id`, store.IDs(duesIDs))
-	byDues := make(map[int64][]WrittenOffRow)
-	for _, row := range rows {
-		byDues[row.DuesID] = append(byDues[row.DuesID], row)
-	}
-	return byDues, err
-}
-
 // Total is what several dues of one currency add up to, in minor units.
 type Total struct {
 	Currency   string `db:"currency"`
@@ -162,12 +138,14 @@ type Total struct {
 	Assessed   int64  `db:"assessed"`
 	Paid       int64  `db:"paid"`
 	WrittenOff int64  `db:"written_off"`
+	Waived     int64  `db:"waived"`
+	Credited   int64  `db:"credited"`
 	Balance    int64  `db:"balance"`
 }
 
 // TotalColumns computes a Total over dues d grouped by currency.
 const TotalColumns = `d.currency, count(*) as count, sum(d.amount)::bigint as assessed, sum(d.paid)::bigint as paid,
-	sum(d.written_off)::bigint as written_off, sum(d.balance)::bigint as balance`
+	sum(d.written_off)::bigint as written_off, sum(d.waived)::bigint as waived, sum(d.credited)::bigint as credited, sum(d.balance)::bigint as balance`
 
 // YearTotals adds up the dues of membership years.
 func YearTotals(ctx context.Context, q store.Reader, years []int64) (map[int64][]Total, error) {

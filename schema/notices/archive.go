@@ -29,13 +29,12 @@ type Archived struct {
 	SentAt         *time.Time `db:"sent_at"`
 }
 
-// AboutIn names the kind of letter in a language; its subject says it where a
-// kind has no name.
+// AboutIn names the kind of letter in a language.
 func (a Archived) AboutIn(l texts.Language) string {
 	if id := "notices.kind." + a.Kind; texts.Domain.Has(l, id) {
 		return texts.Domain.Say(l, id, nil)
 	}
-	return a.Subject
+	return texts.Domain.Say(l, "notices.kind.other", nil)
 }
 
 const archived = `n.id, n.organisation_id, o.names, n.person_id, n.kind, n.name as recipient, n.state, n.subject, n.created_at, n.sent_at`

@@ -94,6 +94,14 @@ func TestLettersAreReadByTheOrganisationsPeopleAndStaffOnly(t *testing.T) {
 	}
 }
 
+func TestEveryLetterHasANameForItsKind(t *testing.T) {
+	for kind, want := range map[string]string{"renewal": "Rappel de renouvellement", "a kind without a name": "Lettre"} {
+		if got := (notices.Archived{Kind: kind}).AboutIn(texts.French); got != want {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+}
+
 func TestASecretKindMustBeKnownAsOne(t *testing.T) {
 	if _, err := notices.New(notices.Config{BaseURL: "https://plenary.example"}, notices.Kind{Name: "whisper", Secret: true}); err == nil {
 		t.Error("lists of letters would show it")

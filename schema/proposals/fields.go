@@ -48,8 +48,8 @@ func difference(now, wanted Fields) (before, after Fields) {
 
 // stale lists the fields that are no longer what the proposer saw: to approve
 // would overwrite what somebody else has done since.
-func (before Fields) stale(now Fields) (names []string) {
-	for name, value := range before {
+func (f Fields) stale(now Fields) (names []string) {
+	for name, value := range f {
 		if value != now[name] {
 			names = append(names, name)
 		}

@@ -115,6 +115,7 @@ var untold = []string{
 	"id", "version", "search", "name_en", "sort_en", "sort_fr", "sort_es", "organisation_id", "person_id", "member_id",
 	"dues_id", "decision_id", "created_at", "recorded_at", "recorded_by", "assessed_at", "year_id", "reverses_id", "namesake",
 	"paid", "written_off", "waived", "credited", "balance", "dated", "merged_from",
+	"before", "credits_id", "relief_id", "issued_at", "issued_by",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
 	"contact_id", "successor_id",
 	"notice_id", "at", "source", "status",

@@ -70,7 +70,7 @@ func (e Entry) valueIn(l texts.Language, field string, value *string) *string {
 	switch {
 	case e.names[field+said] != nil:
 		said = e.names[field+said].In(l)
-	case field == "amount":
+	case field == "amount" || field == "whole_fee":
 		if minor, err := strconv.ParseInt(said, 10, 64); err == nil {
 			said = texts.FormatMoney(l, money.Money{Minor: minor, Currency: e.Currency})
 		}

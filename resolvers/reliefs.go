@@ -1,0 +1,161 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/dues"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// relief is Relief of the schema.
+type relief struct {
+	Amount     amount
+	Decision   *decision
+	ID         graphql.ID
+	Kind       string
+	Reason     string
+	RecordedAt DateTime
+	RecordedBy *string
+	Reversal   bool
+	Reversed   bool
+}
+
+// loadReliefs loads the reliefs of dues with the decisions that they rest on.
+func loadReliefs(ctx context.Context, duesIDs []int64) (map[int64][]relief, error) {
+	rows, err := dues.Reliefs(ctx, reader(ctx), duesIDs)
+	if err != nil {
+		return nil, err
+	}
+	var cited []int64
+	for _, list := range rows {
+		for _, row := range list {
+			if row.DecisionID != 0 {
+				cited = append(cited, row.DecisionID)
+			}
+		}
+	}
+	known := map[int64]decisions.Decision{}
+	if cited != nil {
+		if known, err = decisions.ByIDs(ctx, reader(ctx), cited); err != nil {
+			return nil, err
+		}
+	}
+	byDues := make(map[int64][]relief, len(rows))
+	for id, list := range rows {
+		for _, row := range list {
+			byDues[id] = append(byDues[id], reliefOf(row, known))
+		}
+	}
+	return byDues, nil
+}
+
+func reliefOf(row dues.Relief, known map[int64]decisions.Decision) relief {
+	return relief{
+		Amount: moneyOf(row.Amount, row.Currency), Decision: decisionOf(known, row.DecisionID), ID: id("Relief", row.ID), Kind: row.Kind,
+		Reason: row.Reason, RecordedAt: DateTime{row.RecordedAt}, RecordedBy: row.RecordedBy, Reversal: row.Reversal, Reversed: row.Reversed,
+	}
+}
+
+func (d *duesNode) Reliefs(ctx context.Context) ([]relief, error) {
+	list, err := d.page.reliefs.Get(ctx, d.row.ID)
+	if list == nil {
+		list = []relief{}
+	}
+	return list, err
+}
+
+type duesPart struct {
+	Of       int32
+	Parts    int32
+	Unit     string
+	WholeFee amount
+}
+
+func partOf(p dues.Part, currency string) *duesPart {
+	if p.PartsOf == 0 {
+		return nil
+	}
+	return &duesPart{int32(p.PartsOf), int32(p.Parts), string(p.Unit()), moneyOf(p.WholeFee, currency)}
+}
+
+type duesPayload struct {
+	Dues       *duesNode
+	UserErrors []userError
+}
+
+// DuesWriteOff gives up claiming.
+func (r *Root) DuesWriteOff(ctx context.Context, args struct {
+	Input struct {
+		Amount *money.Decimal
+		DuesID graphql.ID
+		Reason string
+	}
+}) (p duesPayload, err error) {
+	in := args.Input
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
+		if err != nil {
+			return err
+		}
+		if err := dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason); err != nil {
+			return err
+		}
+		p.Dues, err = loadDues(ctx, tx, n)
+		return err
+	})
+	return p, err
+}
+
+// DuesWaive waives what is owed, by a decision.
+func (r *Root) DuesWaive(ctx context.Context, args struct {
+	Input struct {
+		Decision decisionInput
+		DuesID   graphql.ID
+		Reason   string
+	}
+}) (p duesPayload, err error) {
+	in := args.Input
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
+		if err != nil {
+			return err
+		}
+		decided, err := in.Decision.cite(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := dues.Waive(ctx, tx, n, decided, in.Reason); err != nil {
+			return err
+		}
+		p.Dues, err = loadDues(ctx, tx, n)
+		return err
+	})
+	return p, err
+}
+
+// ReliefReverse takes a relief back.
+func (r *Root) ReliefReverse(ctx context.Context, args struct {
+	Input struct {
+		Reason   string
+		ReliefID graphql.ID
+	}
+}) (p duesPayload, err error) {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode("Relief", "reliefId", string(args.Input.ReliefID))
+		if err != nil {
+			return err
+		}
+		duesID, err := dues.ReverseRelief(ctx, tx, n, args.Input.Reason)
+		if err != nil {
+			return err
+		}
+		p.Dues, err = loadDues(ctx, tx, duesID)
+		return err
+	})
+	return p, err
+}
