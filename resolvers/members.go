@@ -50,11 +50,11 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 	list := make([]*member, len(rows))
 	byID := make(map[int64]*member, len(rows))
 	page := &memberPage{
-		events: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*memberEvent, error) {
-			return eventsOf(ctx, reader(ctx), ids)
-		}),
 		currencies: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]string, error) {
 			return dues.BillingCurrencies(ctx, reader(ctx), ids, year)
+		}),
+		events: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*memberEvent, error) {
+			return eventsOf(ctx, reader(ctx), ids)
 		}),
 		dues: NewByArgs(ids, func(ctx context.Context, year int, ids []int64) (map[int64]*duesNode, error) {
 			rows, err := dues.OfMembers(ctx, reader(ctx), ids, year)
