@@ -31,6 +31,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"invoices with members, dues and sums", 5, `{ invoices(first: 50) { totalCount sums { net { amount } }
 			nodes { number open { amount } member { organisation { name } } dues { state balance { amount } } creditNotes { number } } } }`},
 		{"members with the currency they are billed in", 2, `{ members(first: 50) { nodes { billingCurrency } } }`},
+		{"members with their rights on two days", 5, `{ members(first: 50) { nodes { standing { right granted because } then: standing(on: "2023-03-14") { because } } } }`},
+		{"the roll of a day", 5, `{ standingRoll(on: "2023-03-14", right: VOTE, first: 50) { entitled totalCount totals { constituency { name } entitled } rule { text }
+			nodes { name because constituency { name } member { id organisation { name } } } } }`},
+		{"the rules of standing", 2, `{ standingRules { right inForce { text } versions { text state } } }`},
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},

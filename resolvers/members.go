@@ -39,6 +39,7 @@ type memberPage struct {
 	courses    *Batch[int64, reminders.Course]
 	currencies *ByArgs[int, int64, string]
 	events     *Batch[int64, []*memberEvent]
+	standing   *ByArgs[date.Date, int64, []right]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -65,6 +66,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 			rows, err := dues.History(ctx, reader(ctx), ids)
 			return historyByMember(rows, byID), err
 		}),
+		standing: NewByArgs(ids, standings),
 	}
 	bandsOf := newBands()
 	for i, o := range organisationsOf(bodies) {

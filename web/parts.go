@@ -24,6 +24,8 @@ var tones = map[string]string{
 	"NotAssessable.BAND_UNKNOWN": "busy",
 	"NotAssessable.FEE_NOT_SET":  "busy",
 	"MemberStatus.CURRENT":       "good",
+	"StandingRuleState.IN_FORCE": "good",
+	"StandingRuleState.TO_COME":  "busy",
 	"MemberStatus.FUTURE":        "busy",
 	"ReminderState.SENT":         "good",
 	"ReminderState.QUEUED":       "busy",

@@ -27,6 +27,8 @@ type route struct {
 	instead string
 	// usual fills in what an address leaves open before its query is asked.
 	usual func(values url.Values, today date.Date)
+	// whole is the query's list that ?whole=true shows without pages, to print.
+	whole string
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
 	// files says which controls of the page's forms are files, and for what.
@@ -66,27 +68,29 @@ var routes = []route{
 		}},
 	{path: "/organisations/{id}", page: "organisation", section: "members", subject: "organisation",
 		instead: "/members/{organisation.member.id}"},
-	{path: "/imports", page: "imports", section: "members", files: map[string]string{"input.file": "MEMBER_LIST"},
+	{path: "/imports", page: "imports", section: "imports", files: map[string]string{"input.file": "MEMBER_LIST"},
 		then: map[string]string{"memberImportReceive": "/imports/{memberImport.id}"}},
-	{path: "/imports/{id}", page: "import", section: "members", subject: "memberImport"},
+	{path: "/imports/{id}", page: "import", section: "imports", subject: "memberImport"},
 	{path: "/schedules", page: "schedules", section: "schedules"},
 	{path: "/invoices", page: "invoices", section: "invoices", also: exportList("invoices", "export.invoices", invoiceColumns)},
 	{path: "/years", page: "years", section: "years", then: map[string]string{"yearPreview": "", "invoicesPreview": ""}},
+	{path: "/standing", page: "standing", section: "standing", usual: voteToday, whole: "standingRoll", also: exportList("standingRoll", "export.roll", rollColumns)},
+	{path: "/standing/rules", page: "standing-rules", section: "standing-rules", then: map[string]string{"rulePreview": ""}},
 	{path: "/reminders", page: "reminders", section: "reminders", usual: untilTomorrow},
 	{path: "/reminders/{id}", page: "reminder", section: "reminders", subject: "reminder", also: (*page).registerLetter},
 	{path: "/bank", page: "bank", section: "bank", files: map[string]string{"input.upload": "BANK_STATEMENT"},
 		then: map[string]string{"bankStatementImport": "/bank/{bankStatement.id}"}},
 	{path: "/bank/{id}", page: "bank-statement", section: "bank", subject: "bankStatement"},
 	{path: "/arrears", page: "arrears", section: "arrears", also: exportList("arrears", "export.arrears", debtColumns)},
-	{path: "/reminders/rules", page: "reminder-rules", section: "reminders", then: map[string]string{
+	{path: "/reminders/rules", page: "reminder-rules", section: "rules", then: map[string]string{
 		"reminderRuleAdd":     "/reminders/rules/{rule.id}",
 		"reminderTemplateAdd": "/reminders/texts/{template.id}",
 	}},
-	{path: "/reminders/rules/{id}", page: "reminder-rule", section: "reminders", subject: "reminderRule"},
-	{path: "/reminders/texts/{id}", page: "reminder-text", section: "reminders", subject: "reminderTemplate",
+	{path: "/reminders/rules/{id}", page: "reminder-rule", section: "rules", subject: "reminderRule"},
+	{path: "/reminders/texts/{id}", page: "reminder-text", section: "rules", subject: "reminderTemplate",
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
-	{path: "/reminders/bounced", page: "bounced", section: "reminders"},
-	{path: "/arrears/course", page: "arrears-course", section: "reminders"},
+	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
+	{path: "/arrears/course", page: "arrears-course", section: "course"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -111,4 +115,14 @@ func untilTomorrow(values url.Values, today date.Date) {
 		}
 	}
 	values.Set("filter.plannedTo", today.AddDays(1).String())
+}
+
+// voteToday opens the roll of those who may vote today.
+func voteToday(values url.Values, today date.Date) {
+	if values.Get("on") == "" {
+		values.Set("on", today.String())
+	}
+	if values.Get("right") == "" {
+		values.Set("right", "VOTE")
+	}
 }

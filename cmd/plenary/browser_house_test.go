@@ -185,6 +185,7 @@ func (h *house) pagesFor(person string) []string {
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
+			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
 	}

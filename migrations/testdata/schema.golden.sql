@@ -1068,6 +1068,45 @@ CREATE INDEX sign_ins_age ON public.sign_ins USING btree (asked_at)
 CREATE INDEX sign_ins_email ON public.sign_ins USING btree (email, asked_at)
 CREATE INDEX sign_ins_network ON public.sign_ins USING btree (network, asked_at)
 CREATE UNIQUE INDEX sign_ins_pkey ON public.sign_ins USING btree (id)
+standing_rules.id bigint not null
+standing_rules.right_code text not null
+standing_rules.effective_from date not null
+standing_rules.citation text not null
+standing_rules.settled_by text
+standing_rules.settled_years_back integer
+standing_rules.settled_grace_days integer
+standing_rules.not_overdue_days integer
+standing_rules.recorded_at timestamp with time zone not null default clock()
+standing_rules.recorded_by bigint
+standing_rules constraint standing_rules_check CHECK (((settled_by IS NULL) = (settled_years_back IS NULL)))
+standing_rules constraint standing_rules_check1 CHECK (((NOT (settled_by IS DISTINCT FROM 'DUE_DATE'::text)) = (settled_grace_days IS NOT NULL)))
+standing_rules constraint standing_rules_citation_check CHECK (((citation = TRIM(BOTH FROM citation)) AND ((length(citation) >= 1) AND (length(citation) <= 100)) AND (citation !~ '[[:cntrl:]]'::text)))
+standing_rules constraint standing_rules_not_overdue_days_check CHECK (((not_overdue_days >= 0) AND (not_overdue_days <= 3650)))
+standing_rules constraint standing_rules_pkey PRIMARY KEY (id)
+standing_rules constraint standing_rules_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+standing_rules constraint standing_rules_right_code_check CHECK ((right_code = ANY (ARRAY['VOTE'::text, 'STAND'::text, 'SPEAK'::text, 'PROPOSE'::text, 'PAPERS'::text])))
+standing_rules constraint standing_rules_settled_by_check CHECK ((settled_by = ANY (ARRAY['RECORD_DATE'::text, 'END_OF_YEAR_BEFORE'::text, 'DUE_DATE'::text])))
+standing_rules constraint standing_rules_settled_grace_days_check CHECK (((settled_grace_days >= 0) AND (settled_grace_days <= 730)))
+standing_rules constraint standing_rules_settled_years_back_check CHECK (((settled_years_back >= 0) AND (settled_years_back <= 5)))
+standing_rules constraint standing_rules_to_come CHECK ((recorded_at < (((effective_from)::timestamp without time zone AT TIME ZONE 'UTC'::text) + '12:00:00'::interval)))
+CREATE INDEX standing_rules_in_force ON public.standing_rules USING btree (right_code, effective_from DESC, id DESC)
+CREATE UNIQUE INDEX standing_rules_pkey ON public.standing_rules USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.standing_rules FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.standing_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+standing_rules_back.id bigint not null
+standing_rules_back.rule_id bigint not null
+standing_rules_back.recorded_at timestamp with time zone not null default clock()
+standing_rules_back.recorded_by bigint
+standing_rules_back constraint standing_rules_back_once UNIQUE (rule_id)
+standing_rules_back constraint standing_rules_back_pkey PRIMARY KEY (id)
+standing_rules_back constraint standing_rules_back_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+standing_rules_back constraint standing_rules_back_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES standing_rules(id)
+CREATE UNIQUE INDEX standing_rules_back_once ON public.standing_rules_back USING btree (rule_id)
+CREATE UNIQUE INDEX standing_rules_back_pkey ON public.standing_rules_back USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.standing_rules_back FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER in_time BEFORE INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION standing_rules_back_check()
+function standing_rules_back_check() 3555975b41873d3aa3ab0f41b8863aaf
 unsubscriptions.person_id bigint not null
 unsubscriptions.kind text not null
 unsubscriptions.at timestamp with time zone not null default clock()
