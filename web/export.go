@@ -70,17 +70,14 @@ func (l listing[R]) serve(w http.ResponseWriter, r *http.Request) {
 		p.site.refused(w, r, errs)
 		return
 	}
-	name, day := l.say(l.title), p.site.Today().String()
-	if on, asked := variables["on"].(string); asked {
-		day = on
-	}
+	name := l.say(l.title)
 	if past, _ := variables["past"].(bool); past {
 		l.columns = slices.DeleteFunc(slices.Clone(l.columns), func(c column[R]) bool { return slices.Contains(duesColumns, c.title) })
 	}
 	h := w.Header()
 	h.Set("Content-Type", l.format.ContentType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
-		"filename": name + "-" + day + l.format.Extension(),
+		"filename": name + "-" + l.day(variables) + l.format.Extension(),
 	}))
 	h.Set("Cache-Control", "private, no-cache")
 	if r.Method == http.MethodHead {
@@ -136,6 +133,14 @@ func (l listing[R]) ask(r *http.Request, variables map[string]any) (answer expor
 		return answer, []Error{{Message: err.Error(), Code: "INTERNAL"}}
 	}
 	return lists[l.list], nil
+}
+
+// day is that of the list, where it is of a day; else today.
+func (e exporting) day(variables map[string]any) string {
+	if on, ok := variables["on"].(string); ok {
+		return on
+	}
+	return e.page.site.Today().String()
 }
 
 func (e exporting) say(id string) string { return e.page.site.book.Say(e.language, id, nil) }

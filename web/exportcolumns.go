@@ -40,7 +40,7 @@ type column[R any] struct {
 
 // duesColumns stand in exports of today's register only.
 var duesColumns = []string{
-	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.balance",
+	"label.dues", "label.year", "dues.dueOn", "export.currency", "dues.assessed", "dues.paid", "dues.writtenOff", "dues.waived", "dues.credited", "dues.balance",
 }
 
 // exportColumn is one of a member.

@@ -20,6 +20,7 @@ var (
 	staff  = []store.Role{store.Staff}
 	member = []store.Role{store.Member}
 	public = []store.Role{store.Public}
+	voters = []store.Role{store.Staff, store.Board} // who see the roll
 )
 
 var navigation = []entry{
@@ -27,21 +28,28 @@ var navigation = []entry{
 	{section: "today", path: "/today", text: "nav.today", roles: staff},
 	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
 		{section: "members", path: "/members", text: "nav.members", roles: staff},
-		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
 		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
+		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
 		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
+		{section: "imports", path: "/imports", text: "nav.imports", roles: staff},
 	}},
-	{section: "years", path: "/years", text: "nav.years", roles: staff, tabs: []entry{
+	{section: "standing", path: "/standing", text: "nav.standing", roles: voters, tabs: []entry{
+		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
+		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
+	}},
+	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
-		{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
-		{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
-		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 		{section: "bank", path: "/bank", text: "nav.bank", roles: staff},
 		{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
+		{section: "course", path: "/arrears/course", text: "nav.course", roles: staff},
+		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
-	{section: "standing", path: "/standing", text: "nav.standing", roles: []store.Role{store.Staff, store.Board}},
-	{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
+	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
+		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
+		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
+		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
+	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "join", path: "/join", text: "nav.join", roles: public},

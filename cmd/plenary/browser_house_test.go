@@ -184,7 +184,8 @@ func (h *house) pagesFor(person string) []string {
 		return []string{"/?home", "/register", "/register?on=2022-12-31", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
-			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course", "/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
+			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
+			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
 	}
