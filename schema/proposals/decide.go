@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Outcome is how a proposal ended; empty while it waits.
@@ -112,7 +113,9 @@ func apply(ctx context.Context, tx *store.Tx, p pending, memberID int64, namesak
 		if p.Before[bandField] == "" { // it always was of that size: we did not know
 			err = members.Update(ctx, tx, size)
 		} else {
-			_, err = members.Reclassify(ctx, tx, members.Reclassification{Change: size, On: tx.Today()})
+			_, err = members.Reclassify(ctx, tx, members.Reclassification{Change: size, On: tx.Today(), Ground: members.Ground{
+				Reason: texts.Domain.Say(tx.Viewer().Language, "proposals.asked", nil),
+			}})
 		}
 	}
 	for _, refusal := range refuse.From(err) {
