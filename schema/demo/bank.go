@@ -63,10 +63,10 @@ func statement(from date.Date, owing []debtor) ([]byte, error) {
 	}
 	for i, o := range owing {
 		payer, text := strings.ToUpper(o.Name), "Membership fee "+bank.Reference(o.Year, o.MemberID)
-		switch {
-		case i == 3:
+		switch i {
+		case 3:
 			add(o.Name, "Annual contribution", o.minor(0), o.Currency)
-		case i == 7:
+		case 7:
 			add(payer, text+", charges deducted", o.minor(2500), o.Currency)
 		default:
 			add(payer, text, o.minor(0), o.Currency)
