@@ -19,6 +19,9 @@ var desks = map[string]Desk{
 	"APPLICATION_TO_REVIEW": {"today.applicationToReview", "/applications?filter.stage=CONFIRMED", "/applications"},
 	"BANK_STATEMENT":        {"today.bankStatement", "/bank", "/bank"},
 	"ADDRESS_STOPPED":       {"today.addressStopped", "/reminders/bounced", ""},
+	"ARREARS_NOTICED":       {"today.arrearsNoticed", "/arrears/course?kind=ARREARS_NOTICE", "/members"},
+	"DUES_OVERDUE":          {"today.duesOverdue", "", "/members"},
+	"RIGHTS_SUSPENDED":      {"today.rightsSuspended", "/arrears/course?kind=SUSPENSION_NOTICE", "/members"},
 	"LAPSE_TO_PROPOSE":      {"today.lapseToPropose", "/arrears/course?kind=LAPSE_PROPOSAL", "/members"},
 }
 

@@ -54,12 +54,12 @@ var work = []string{
 	// An address of somebody's that three letters could not reach.
 	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), s.last_at::date
 	 from stopped_addresses s join people p on p.email = s.address`,
-	// A member so long in arrears that the course asks the Board about it.
-	`select 'LAPSE_TO_PROPOSE', m.id, o.names, min(d.due_on + s.days)
-	 from register($1) m join reminder_courses c on c.category_id = m.category_id
-	   join reminder_rule_steps s on s.version_id = c.version_id and s.kind = 'LAPSE_PROPOSAL'
-	   join dues d on d.member_id = m.id and d.balance > 0 and d.due_on + s.days <= $1 join organisations o on o.id = m.organisation_id
-	 where m.status = 'CURRENT' group by m.id, o.names`,
+	// Members in arrears, by the step of the course that their oldest debt has
+	// reached; the last asks the Board.
+	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),
+	overdue("RIGHTS_SUSPENDED", "SUSPENSION_NOTICE"),
+	overdue("ARREARS_NOTICED", "ARREARS_NOTICE"),
+	overdue("DUES_OVERDUE", "REMINDER"),
 	// A change of profile that a member asked for.
 	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
 	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,
@@ -83,6 +83,20 @@ var work = []string{
 	   join dues d on d.year_id = y.id and d.balance > 0 join dues last on last.year_id = before.id and last.member_id = d.member_id and last.waived > 0
 	   join register($1) m on m.id = d.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where y.starts_on <= $1 and y.ends_on >= $1`,
+}
+
+// overdue finds the members whose oldest debt has reached a step of the course
+// of their category, as reminders.Courses does; before any step they are at
+// the reminders.
+func overdue(kind, step string) string {
+	return `select '` + kind + `', late.member_id, o.names, late.due_on + coalesce(reached.days, 1)
+	 from (select distinct on (d.member_id) d.member_id, d.due_on, m.organisation_id, m.category_id
+	       from dues d join register($1) m on m.id = d.member_id and m.status <> 'FORMER'
+	       where d.balance > 0 and d.due_on < $1 order by d.member_id, d.due_on, d.id) late
+	   join organisations o on o.id = late.organisation_id left join reminder_courses c on c.category_id = late.category_id
+	   left join lateral (select s.kind, s.days from reminder_rule_steps s where s.version_id = c.version_id and late.due_on + s.days <= $1
+	     order by s.kind <> 'REMINDER' desc, s.days desc limit 1) reached on true
+	 where coalesce(reached.kind, 'REMINDER') = '` + step + `'`
 }
 
 // Items reads everything that waits, in one statement: of each kind, or of one

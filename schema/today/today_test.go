@@ -47,6 +47,12 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 		{"ADDRESS_STOPPED", `with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
 			insert into bounces (notice_id, address, kind, source) select id, 'zoe@example.org', 'HARD', 'REPORT' from n`,
 			`insert into address_restorations (address) values ('zoe@example.org')`},
+		{"DUES_OVERDUE", `update dues set due_on = '2023-11-20' where year_id in (select id from membership_years where number = 10)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2023-11-20'`},
+		{"ARREARS_NOTICED", `update dues set due_on = '2023-09-25' where year_id in (select id from membership_years where number = 10)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2023-09-25'`},
+		{"RIGHTS_SUSPENDED", `update dues set due_on = '2023-08-25' where year_id in (select id from membership_years where number = 10)`,
+			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2023-08-25'`},
 		{"LAPSE_TO_PROPOSE", `update dues set due_on = '2022-12-01' where year_id in (select id from membership_years where number = 9)`,
 			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2022-12-01'`},
 		{"NO_FOCAL_POINT", `update contacts set ends_on = '2023-11-30'`, `update contacts set ends_on = null`},
