@@ -14,6 +14,8 @@ type entry struct {
 	text    string
 	roles   []store.Role // who sees it
 	tabs    []entry
+	// stranger entries are for who has not signed in.
+	stranger bool
 }
 
 var (
@@ -52,7 +54,7 @@ var navigation = []entry{
 	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
-	{section: "join", path: "/join", text: "nav.join", roles: public},
+	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
 }
 
 // link is an entry of the navigation, as shown.
@@ -65,7 +67,7 @@ type link struct {
 // section is in, where it has several.
 func links(v store.Viewer, section string) (top, tabs []link) {
 	for _, e := range navigation {
-		if !v.Can(e.roles...) {
+		if !v.Can(e.roles...) || e.stranger && v.PersonID != 0 {
 			continue
 		}
 		within := slices.ContainsFunc(e.tabs, func(tab entry) bool { return tab.section == section })

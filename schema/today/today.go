@@ -47,6 +47,13 @@ var work = []string{
 	`select 'LETTER_FAILED', n.id, jsonb_build_object('en', coalesce(nullif(n.name, ''), n.address)), n.created_at::date
 	 from notices n where n.state = 'FAILED' and n.created_at > $1::date - 30
 	   and not exists (select from notices later where later.address = n.address and later.id > n.id)`,
+	// A change of profile that a member asked for.
+	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
+	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,
+	// An application that is confirmed, or answered, waits for the secretariat.
+	`select 'APPLICATION_TO_REVIEW', a.id, a.names, (select max(e.at)::date from application_events e
+	   where e.application_id = a.id and e.kind in ('CONFIRMED', 'ANSWERED'))
+	 from applications a where a.stage = 'CONFIRMED'`,
 	// A bank statement with lines that a person must decide about.
 	`select 'BANK_STATEMENT', s.id, jsonb_build_object('en', concat_ws(' · ', s.account, s.to_on)), s.imported_at::date
 	 from bank_statements s where s.imported_at > $1::date - 400 and exists (
@@ -60,13 +67,6 @@ var work = []string{
 	overdue("RIGHTS_SUSPENDED", "SUSPENSION_NOTICE"),
 	overdue("ARREARS_NOTICED", "ARREARS_NOTICE"),
 	overdue("DUES_OVERDUE", "REMINDER"),
-	// A change of profile that a member asked for.
-	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
-	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,
-	// An application that is confirmed, or answered, waits for the secretariat.
-	`select 'APPLICATION_TO_REVIEW', a.id, a.names, (select max(e.at)::date from application_events e
-	   where e.application_id = a.id and e.kind in ('CONFIRMED', 'ANSWERED'))
-	 from applications a where a.stage = 'CONFIRMED'`,
 	// A member to whom nobody's service as focal point goes on.
 	`select 'NO_FOCAL_POINT', m.id, o.names, (select max(c.ends_on) + 1 from contacts c where c.organisation_id = o.id and c.role = 'FOCAL_POINT' and c.ends_on < $1)
 	 from register($1) m join organisations o on o.id = m.organisation_id
