@@ -52,7 +52,7 @@ func TestTheOwnPageHasABudget(t *testing.T) {
 	query, _, _ := strings.Cut(string(document), "mutation ")
 	ctx, statements := store.CountStatements(t.Context())
 	answer := h.api.Execute(ctx, h.as(t, "Fatou"), query, "page", map[string]any{"member": true})
-	if n := statements.Load(); len(answer.Errors) > 0 || n > 18 {
+	if n := statements.Load(); len(answer.Errors) > 0 || n > 21 {
 		t.Errorf("%d statements, %+v", n, answer.Errors)
 	}
 }
@@ -63,7 +63,7 @@ func TestAFocalPointsWholeStory(t *testing.T) {
 	var own ownView
 	h.ask(t, ben, ownPage, nil, &own)
 	o := own.Viewer.Memberships[0].Organisation
-	if !o.ViewerCanEdit || o.ViewerCannotEditBecause != nil || len(o.Letters.Nodes) == 0 || o.Letters.Nodes[0].About != "Renewal reminder" {
+	if !o.ViewerCanEdit || o.ViewerCannotEditBecause != nil || len(o.Letters.Nodes) == 0 || o.Letters.Nodes[0].About != "About the dues" {
 		t.Fatalf("%+v", o)
 	}
 	var p struct {

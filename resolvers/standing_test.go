@@ -44,7 +44,7 @@ func TestPayingGivesTheVoteBackAtOnceAndNotForThePast(t *testing.T) {
 	}
 	ask()
 	before, granted := mine.Viewer.Memberships[0].Standing.of("VOTE")
-	if granted || !strings.Contains(before, "have been overdue since 31 March 2022, for more than 90 days") {
+	if granted || !strings.Contains(before, "has been owed since 31 March 2022, for 90 days or more") {
 		t.Fatalf("Ben's organisation: %s", before)
 	}
 	yesterday, _ := mine.Viewer.Memberships[0].Yesterday.of("VOTE")

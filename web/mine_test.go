@@ -33,7 +33,7 @@ func TestTheFirstScreenSaysWhereWeStandAndTheOneThingToDo(t *testing.T) {
 			"viewer.memberships.0.duesHistory.1.balance": map[string]any{"amount": "1100.00", "currency": "USD"}},
 			[]string{"Your dues for 12 have been overdue since 1\u00a0March\u00a02024: USD\u00a01,100.00 is owed.", `href="#dues-id0">See what is owed`}, []string{"Thank you"}},
 		{"nobody knows how large it is", map[string]any{"viewer.memberships.0.band": nil}, []string{`>Give the size band</a>`}, nil},
-		{"somebody is alone", map[string]any{ownPlace + "office.totalCount": 1}, []string{"You alone receive our letters.", `>Ask a colleague</a>`}, nil},
+		{"somebody is alone", map[string]any{ownPlace + "office.totalCount": 1}, []string{"You alone receive our letters.", `>Invite a colleague</a>`}, nil},
 		{"somebody is alone who reads only", map[string]any{ownPlace + "office.totalCount": 1, "viewerCanEdit": false}, []string{"There is nothing that you must do.", "viewerCannotEditBecause"},
 			[]string{"/colleagueInvite", "/profilePropose", "/focalPointHandOver", "/colleagueEnd"}},
 		{"a change waits", map[string]any{ownPlace + "proposals.0.state": "WAITING", ownPlace + "proposals.0.stale": false},
@@ -57,10 +57,10 @@ func TestTheFirstScreenSaysWhereWeStandAndTheOneThingToDo(t *testing.T) {
 	}
 }
 
-// From a letter's link: this page (1), "Ask a colleague" (2), send (3).
+// From a letter's link: this page (1), "Invite a colleague" (2), send (3).
 func TestAskingAColleagueTakesThreeClicks(t *testing.T) {
 	d := focal(t)
-	d.wants(d.get("/my-membership"), 200, `<summary class="button small">Ask a colleague</summary>`, `action="/my-membership/colleagueInvite"`)
+	d.wants(d.get("/my-membership"), 200, `<summary class="button small">Invite a colleague</summary>`, `action="/my-membership/colleagueInvite"`)
 	w := d.post("/my-membership/colleagueInvite", "_form", "id", "input.organisationId", "o1", "input.name", "Awa", "input.email", "awa@example.org", "input.role", "FINANCE", "input.language", "")
 	d.wants(w, http.StatusSeeOther)
 	d.api.values["userErrors"] = []any{map[string]any{"code": "X", "field": "email", "message": "Give another."}}

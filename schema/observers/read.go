@@ -37,8 +37,8 @@ func ListName(p Period) string { return "observers " + string(p) }
 // scope narrows to a period; strangers see who observes today and no others.
 func scope(q store.Reader, p Period) *store.Where {
 	w := new(store.Where)
-	if !q.Viewer().Can(store.Staff) {
-		p = Current
+	if (p == Past || p == Upcoming) && !q.Viewer().Can(store.Staff) {
+		w.And("false") // who observed, or will, is for the secretariat
 	}
 	switch p {
 	case Past:

@@ -30,11 +30,33 @@ func Invite(ctx context.Context, tx *store.Tx, a Appointment) (id int64, err err
 	if lately >= invitationsADay {
 		return 0, refuse.Closed("email", "TOO_MANY_INVITATIONS", "Max", invitationsADay)
 	}
+	if err := refuseStrangers(ctx, tx, a.OrganisationID, a.Email); err != nil {
+		return 0, err
+	}
 	a.StartsOn = tx.Today()
 	if id, err = AddContact(ctx, tx, a); err != nil {
 		return 0, err
 	}
 	return id, write(ctx, tx, id, kindColleague, letterData{ContactID: id, By: tx.Viewer().Name})
+}
+
+// refuseStrangers refuses to appoint somebody who serves elsewhere, or the
+// initiative itself, and was never of this organisation: nobody becomes a
+// contact unasked, and no name is learnt from an address.
+func refuseStrangers(ctx context.Context, tx *store.Tx, organisationID int64, email string) error {
+	person, found, err := people.Find(ctx, tx, email)
+	if err != nil || !found {
+		return err
+	}
+	var elsewhere bool
+	_, err = tx.Get(ctx, &elsewhere, `
+		select (exists (select from contacts c where c.person_id = $1 and coalesce(c.ends_on, 'infinity') >= $3)
+		        or exists (select from person_roles r where r.person_id = $1 and coalesce(r.ends_on, 'infinity') >= $3))
+		   and not exists (select from contacts c where c.person_id = $1 and c.organisation_id = $2)`, person.ID, organisationID, tx.Today())
+	if err == nil && elsewhere {
+		err = refuse.Conflict("email", "COLLEAGUE_BY_STAFF")
+	}
+	return err
 }
 
 // service is a contact's time in office, as the rules need it.

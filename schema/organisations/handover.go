@@ -43,6 +43,9 @@ func HandOver(ctx context.Context, tx *store.Tx, s Succession) (successorID int6
 	if err != nil {
 		return 0, err
 	}
+	if err := refuseStrangers(ctx, tx, s.OrganisationID, s.Email); err != nil {
+		return 0, err
+	}
 	if successorID = serving(list, successor.ID, s.StartsOn); !found || successorID == 0 {
 		successorID, err = AddContact(ctx, tx, Appointment{
 			OrganisationID: s.OrganisationID, Role: FocalPoint, Name: s.Name, Email: s.Email, Language: s.Language, StartsOn: s.StartsOn,

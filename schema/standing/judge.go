@@ -25,11 +25,11 @@ func Judge(f Facts, right Right, rule *Rule, on date.Date) Standing {
 	case f.Status == "FUTURE":
 		return s.because("NOT_YET", "On", on, "Day", f.JoinedOn)
 	case f.Status != "CURRENT":
-		return s.because("NO_MORE", "On", on, "Day", f.EndedOn)
+		return s.because("NO_MORE", "On", on, "Day", f.EndedOn.AddDays(-1))
 	case rule == nil:
 		return s.because("NO_RULE", "On", on)
 	}
-	if late := f.Overdue; rule.NotOverdueDays != nil && late != nil && late.DueOn.AddDays(int(*rule.NotOverdueDays)).Before(on) {
+	if late := f.Overdue; rule.NotOverdueDays != nil && late != nil && !late.DueOn.AddDays(int(*rule.NotOverdueDays)).After(on) {
 		return s.because(overdue(*rule.NotOverdueDays), "Amount", late.Amount, "Year", late.Year, "Day", late.DueOn, "Count", int(*rule.NotOverdueDays))
 	}
 	s.Granted = true

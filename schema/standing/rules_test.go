@@ -72,7 +72,7 @@ func TestAVersionHoldsFromItsDayUntilItIsTakenBackInTime(t *testing.T) {
 		return err
 	})
 	for _, row := range []struct{ on, want string }{
-		{"2022-05-09", "may propose: no dues overdue for more than 90 days (SOP 2.2.4)"},
+		{"2022-05-09", "may propose: no dues overdue for 90 days or more (SOP 2.2.4)"},
 		{"2022-05-10", "may not propose: USD 1,100.00 of the dues for 2022 have been overdue since 31 March 2022 (SOP 3)"},
 		{"2022-06-01", "may propose: open to every member, whatever its dues (SOP 4)"},
 	} {
@@ -154,9 +154,9 @@ func TestARulesWords(t *testing.T) {
 	}{
 		{standing.Conditions{}, "en", "open to every member, whatever its dues"},
 		{standing.Conditions{NotOverdueDays: number(0)}, "en", "no dues overdue"},
-		{standing.Conditions{NotOverdueDays: number(1)}, "fr", "aucune cotisation en retard de plus de 1 jour"},
+		{standing.Conditions{NotOverdueDays: number(1)}, "fr", "aucune cotisation en retard de 1 jour ou plus"},
 		{standing.Conditions{SettledBy: &record, SettledYearsBack: number(1), NotOverdueDays: number(90)}, "en",
-			"dues of the previous year paid, written off, credited or waived by the record date, and no dues overdue for more than 90 days"},
+			"dues of the previous year paid, written off, credited or waived by the record date, and no dues overdue for 90 days or more"},
 		{standing.Conditions{SettledBy: &due, SettledYearsBack: number(0), SettledGraceDays: number(30)}, "es",
 			"cuota del año pagada, condonada, saldada con una nota de crédito o cubierta por una exención en un plazo de 30 días tras el vencimiento"},
 	} {
