@@ -157,10 +157,20 @@ func (f *Form) Errors() []FormError {
 	for i, r := range f.Refusals {
 		list[i] = FormError{Message: r.Message}
 		if r.Field != "" {
-			list[i].Target = f.controlID(r.Field)
+			list[i].Target, list[i].Message = f.controlID(r.Field), f.named(r)
 		}
 	}
 	return list
+}
+
+// named puts a field's usual label before a refusal that does not say which
+// field it is about.
+func (f *Form) named(r Refusal) string {
+	book, label := f.page.site.book, "label."+r.Field[strings.LastIndex(r.Field, ".")+1:]
+	if r.Message != book.Say(f.language, "form.required", nil) || !book.Has(f.language, label) {
+		return r.Message
+	}
+	return book.Say(f.language, "label.colon", texts.Args{"Label": book.Say(f.language, label, nil)}) + " " + r.Message
 }
 
 // FormError is a line of the summary above a form.
