@@ -88,40 +88,76 @@ func (i identity) fingerprint(account string, ordinal int) []byte {
 
 // fresh picks the lines of a statement that the account does not have yet, and
 // gives each its fingerprint. Known lines are the account's of the same days.
-// Each known line answers for one line of the statement at most: two equal
-// payments stay two. Where both have the bank's reference, it alone decides.
 func fresh(account string, known, lines []Line) (added []Line, prints [][]byte) {
-	byBank, byText, count := map[identity][]int{}, map[identity][]int{}, map[identity]int{}
-	for i, l := range known {
-		byText[l.identity()] = append(byText[l.identity()], i)
-		byBank[l.banks()] = append(byBank[l.banks()], i)
+	count := map[identity]int{}
+	for _, l := range known {
 		count[l.identity()]++
 	}
-	taken := make([]bool, len(known))
-	claim := func(places []int, fits func(Line) bool) bool {
-		at := slices.IndexFunc(places, func(i int) bool { return !taken[i] && fits(known[i]) })
-		if at >= 0 {
-			taken[places[at]] = true
-		}
-		return at >= 0
-	}
-	same := make([]bool, len(lines))
-	for i, l := range lines {
-		same[i] = l.BankReference != "" && claim(byBank[l.banks()], func(Line) bool { return true })
-	}
-	for i, l := range lines {
-		id := l.identity()
-		if same[i] || claim(byText[id], func(k Line) bool { return l.BankReference == "" || k.BankReference == "" }) {
+	for i, same := range answered(known, lines) {
+		if same {
 			continue
 		}
-		added = append(added, l)
+		id := lines[i].identity()
+		added = append(added, lines[i])
 		prints = append(prints, id.fingerprint(account, count[id]))
 		count[id]++
 	}
 	return added, prints
 }
 
-// banks is what a line is told by where the bank gives it a reference.
-func (l Line) banks() identity {
-	return identity{l.BookedOn.String(), l.Amount, l.Currency, l.BankReference}
+// answered tells which lines are known. Each known line answers for one line
+// at most: two equal payments stay two. First go those that are equal in the
+// bank's reference and all else, then those of a reference that one line of
+// each side has, then those of which one side has no reference.
+func answered(known, lines []Line) []bool {
+	byText, byBank, times := map[identity][]int{}, map[string][]int{}, map[string]int{}
+	for i, l := range known {
+		byText[l.identity()] = append(byText[l.identity()], i)
+		byBank[l.reference()] = append(byBank[l.reference()], i)
+	}
+	for _, l := range lines {
+		times[l.reference()]++
+	}
+	taken, same := make([]bool, len(known)), make([]bool, len(lines))
+	pass := func(among func(l Line) []int, fits func(l, k Line) bool) {
+		for i, l := range lines {
+			if same[i] {
+				continue
+			}
+			places := among(l)
+			if at := slices.IndexFunc(places, func(k int) bool { return !taken[k] && fits(l, known[k]) }); at >= 0 {
+				taken[places[at]], same[i] = true, true
+			}
+		}
+	}
+	alike := func(l Line) []int { return byText[l.identity()] }
+	pass(alike, func(l, k Line) bool { return l.reference() == k.reference() })
+	pass(func(l Line) []int {
+		if ref := l.reference(); ref != "" && times[ref] == 1 && len(byBank[ref]) == 1 {
+			return byBank[ref]
+		}
+		return nil
+	}, Line.rewritten)
+	pass(alike, func(l, k Line) bool { return l.reference() == "" || k.reference() == "" })
+	return same
+}
+
+// rewritten tells whether k may be l in other words: both are of one day and
+// amount and do not name different documents.
+func (l Line) rewritten(k Line) bool {
+	of, name := l.identity(), k.identity()
+	if len(documents(l.Remittance)) == 0 || len(documents(k.Remittance)) == 0 {
+		of.text, name.text = "", ""
+	}
+	return of == name
+}
+
+// reference is the bank's own, or nothing where the bank says that it has none.
+func (l Line) reference() string {
+	ref := strings.ToUpper(strings.TrimSpace(l.BankReference))
+	switch strings.NewReplacer(" ", "", "-", "", "_", "").Replace(ref) {
+	case "", "NONREF", "NOTPROVIDED":
+		return ""
+	}
+	return ref
 }

@@ -57,15 +57,13 @@ func (f findings) named(ctx context.Context, tx *store.Tx, lines []Line) error {
 		Place int
 		owed
 	}
-	byInvoice, err := invoiced(ctx, tx)
-	if err != nil {
-		return err
-	}
-	err = tx.Select(ctx, &rows, `
+	err := tx.Select(ctx, &rows, `
 		with said as (select place, year, number, invoice from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) s (place, year, number, invoice)),
 		named as (
 		  select s.place, d.id from said s join membership_years y on extract(year from y.starts_on) = s.year
-		  join dues d on d.member_id = s.number and d.year_id = y.id where s.invoice = 0`+byInvoice+`)
+		  join dues d on d.member_id = s.number and d.year_id = y.id where s.invoice = 0
+		  union
+		  select s.place, i.dues_id from said s join invoices i on i.kind = 'INVOICE' and i.year = s.year and i.number = s.number where s.invoice = 1)
 		select n.place, d.id as dues_id, d.currency, d.balance from named n join dues d on d.id = n.id order by n.place, d.id`,
 		store.IDs(places), store.IDs(years), store.IDs(numbers), store.IDs(invoices))
 	for _, row := range rows {
@@ -74,18 +72,6 @@ func (f findings) named(ctx context.Context, tx *store.Tx, lines []Line) error {
 		}
 	}
 	return err
-}
-
-// invoiced finds the dues of invoices, in an installation that has them.
-func invoiced(ctx context.Context, tx *store.Tx) (query string, err error) {
-	var there bool
-	_, err = tx.Get(ctx, &there, `select to_regclass('invoices') is not null`)
-	if there {
-		query = `
-		  union
-		  select s.place, i.dues_id from said s join invoices i on i.kind = 'INVOICE' and i.year = s.year and i.number = s.number where s.invoice = 1`
-	}
-	return query, err
 }
 
 // pairs are lines, by their place, with members that may have paid them.

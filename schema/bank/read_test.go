@@ -275,6 +275,8 @@ func TestEqualLinesOfOneStatementStayTwo(t *testing.T) {
 		"a reference where none was":    {[]string{""}, []string{"A"}, 0},
 		"one with, one without":         {[]string{"A", ""}, []string{"A", "B"}, 0},
 		"one has the other's reference": {[]string{"A"}, []string{"", "A"}, 1},
+		"each its own, one without":     {[]string{"A", ""}, []string{"", "B"}, 1},
+		"no reference in other words":   {[]string{"NONREF"}, []string{"NotProvided", "FT1"}, 1},
 	} {
 		var known, lines []Line
 		for _, bank := range row.known {
@@ -296,6 +298,30 @@ func TestEqualLinesOfOneStatementStayTwo(t *testing.T) {
 	_, prints := fresh(ours, nil, []Line{line(""), line("")})
 	if bytes.Equal(prints[0], prints[1]) {
 		t.Error("equal lines have one fingerprint")
+	}
+}
+
+// TestAReferenceOfSeveralPaymentsLosesNone: banks write NONREF, or one
+// reference for a whole batch; what the lines name then tells them apart.
+func TestAReferenceOfSeveralPaymentsLosesNone(t *testing.T) {
+	line := func(bank, remittance string) Line {
+		return Line{BookedOn: d24, Amount: 220000, Currency: "USD", Remittance: remittance, BankReference: bank}
+	}
+	for name, row := range map[string]struct{ known, lines, want []Line }{
+		"filler": {[]Line{line("NONREF", "PLN-2026-001")}, []Line{line("NONREF", "PLN-2026-002"), line("NONREF", "PLN-2026-001")},
+			[]Line{line("NONREF", "PLN-2026-002")}},
+		"filler, alone":      {[]Line{line("NOTPROVIDED", "gift")}, []Line{line("notprovided", "dues")}, []Line{line("notprovided", "dues")}},
+		"filler, the same":   {[]Line{line("NONREF", "gift")}, []Line{line("nonref", "gift")}, nil},
+		"a batch":            {[]Line{line("B7", "Aleph")}, []Line{line("B7", "Beth"), line("B7", "Aleph")}, []Line{line("B7", "Beth")}},
+		"a batch, continued": {[]Line{line("B7", "PLN-2026-001")}, []Line{line("B7", "PLN-2026-002")}, []Line{line("B7", "PLN-2026-002")}},
+		"known twice":        {[]Line{line("B7", "Aleph"), line("B7", "Beth")}, []Line{line("B7", "Gimel")}, []Line{line("B7", "Gimel")}},
+		"in other words":     {[]Line{line("FT1", "Aleph, fee")}, []Line{line("FT1", "fee")}, nil},
+		"named in one":       {[]Line{line("FT1", "PLN-2026-001")}, []Line{line("FT1", "by Aleph")}, nil},
+	} {
+		added, _ := fresh(ours, row.known, row.lines)
+		if diff := cmp.Diff(row.want, added, comparing); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 

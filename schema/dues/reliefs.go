@@ -111,8 +111,8 @@ func relieve(ctx context.Context, tx *store.Tx, kind string, duesID, minor, deci
 }
 
 // ReverseRelief takes a relief back by a row of its own, once, and returns the
-// dues' id: what was given up is owed again. What a credit note took back is
-// claimed again by another invoice.
+// dues' id: what was given up is owed again. What no invoice claims then,
+// another one does.
 func ReverseRelief(ctx context.Context, tx *store.Tx, reliefID int64, reason string) (duesID int64, err error) {
 	reason, refusal := reasonable(reason)
 	if refusal != nil {

@@ -74,6 +74,7 @@ type content struct {
 	DueOn      date.Date        `json:"due_on"`
 	Assessed   int64            `json:"assessed"` // minor units, as are the following
 	Relieved   int64            `json:"relieved"` // written off, waived or credited before
+	Invoiced   int64            `json:"invoiced"` // before, and not credited
 	WholeFee   *int64           `json:"whole_fee"`
 	Parts      *int             `json:"parts"`
 	PartsOf    *int             `json:"parts_of"`
@@ -100,7 +101,7 @@ func (i Invoice) content() (c content, err error) {
 const printed = `jsonb_build_object(
 	'names', o.names, 'country', co.name, 'category', c.name, 'band', b.name,
 	'year_number', y.number, 'starts_on', y.starts_on, 'ends_on', y.ends_on, 'due_on', d.due_on,
-	'assessed', d.amount, 'relieved', d.written_off + d.waived + d.credited,
+	'assessed', d.amount, 'relieved', d.written_off + d.waived + d.credited, 'invoiced', ` + invoiced + `,
 	'whole_fee', d.whole_fee, 'parts', d.parts, 'parts_of', d.parts_of,
 	'bank', case when a.id is not null then jsonb_build_object(
 	  'holder', a.holder, 'account', a.account, 'bic', a.bic, 'bank', a.bank) end)`
@@ -110,12 +111,15 @@ const printedFrom = ` from dues d join membership_years y on y.id = d.year_id jo
 	join organisations o on o.id = m.organisation_id left join countries co on co.code = o.country_code
 	left join bank_accounts a on a.currency = d.currency `
 
-// claimed is what is still claimed of dues d, paid or not; open tells whether
-// an invoice stands for them that no credit notes took back.
+// claimed is what is still claimed of dues d, paid or not; invoiced what their
+// invoices come to that no credit notes took back; missing the rest, which is
+// below zero where the member was relieved without a credit note; open tells
+// whether all is invoiced.
 const (
-	claimed = `(d.amount - d.written_off - d.waived - d.credited)`
-	open    = `exists (select from invoices i where i.dues_id = d.id and i.kind = 'INVOICE'
-		and i.amount > (select coalesce(sum(n.amount), 0) from invoices n where n.credits_id = i.id))`
+	claimed  = `(d.amount - d.written_off - d.waived - d.credited)`
+	invoiced = `(select coalesce(sum(case i.kind when 'INVOICE' then i.amount else -i.amount end), 0)::bigint from invoices i where i.dues_id = d.id)`
+	missing  = `(` + claimed + ` - ` + invoiced + `)`
+	open     = `(` + invoiced + ` > 0 and ` + missing + ` <= 0)`
 )
 
 // last takes the row of a series, so that nobody else numbers in it until the

@@ -148,6 +148,92 @@ func TestDuesAreInvoicedOnceUnlessCredited(t *testing.T) {
 	})
 }
 
+// TestWhatAReversedReliefLeavesOutIsInvoiced: whatever lessened an invoice,
+// once it is reversed another invoice claims the difference, once.
+func TestWhatAReversedReliefLeavesOutIsInvoiced(t *testing.T) {
+	issue := func(ctx context.Context, tx *store.Tx, d int64) (id int64, err error) {
+		return invoices.Issue(ctx, tx, d, false)
+	}
+	for name, row := range map[string]struct {
+		arrange func(ctx context.Context, tx *store.Tx, d int64) error
+		want    int64
+	}{
+		"a part credited": {func(ctx context.Context, tx *store.Tx, d int64) error {
+			id, err := issue(ctx, tx, d)
+			if err != nil {
+				return err
+			}
+			_, err = invoices.IssueNote(ctx, tx, invoices.Note{InvoiceID: id, Amount: "300", Reason: "an error"})
+			return err
+		}, 30000},
+		"invoiced after a relief": {func(ctx context.Context, tx *store.Tx, d int64) error {
+			if err := dues.WriteOff(ctx, tx, d, "700", "a part"); err != nil {
+				return err
+			}
+			_, err := issue(ctx, tx, d)
+			return err
+		}, 70000},
+		"relieved after the invoice": {func(ctx context.Context, tx *store.Tx, d int64) error {
+			if _, err := issue(ctx, tx, d); err != nil {
+				return err
+			}
+			return dues.WriteOff(ctx, tx, d, "", "gone")
+		}, 0},
+	} {
+		storetest.Tx(t, staff(), func(tx *store.Tx) {
+			ctx := t.Context()
+			owed := open(t, ctx, tx, 2)
+			for _, d := range owed {
+				if err := row.arrange(ctx, tx, d); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := issue(ctx, tx, d); codes(err) != "duesId:ALREADY_INVOICED" {
+					t.Errorf("%s, before: %v", name, err)
+				}
+				reliefs, err := dues.Reliefs(ctx, tx, []int64{d})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := dues.ReverseRelief(ctx, tx, reliefs[d][0].ID, "it was owed"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			progress(t, ctx, tx, name, map[bool]int{true: len(owed)}[row.want > 0])
+			if row.want > 0 {
+				id, err := issue(ctx, tx, owed[0])
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				rows, err := invoices.ByIDs(ctx, tx, []int64{id})
+				if err != nil || rows[id].Amount != row.want {
+					t.Errorf("%s: %+v %v", name, rows[id], err)
+				}
+				done, err := invoices.IssueYear(ctx, tx, 2023, false)
+				if err != nil || len(done.IDs) != 1 || done.Standing != 1 || done.Sums[0].Invoiced != row.want {
+					t.Errorf("%s, the year: %+v %v", name, done, err)
+				}
+			}
+			if _, err := issue(ctx, tx, owed[0]); codes(err) != "duesId:ALREADY_INVOICED" {
+				t.Errorf("%s, again: %v", name, err)
+			}
+			progress(t, ctx, tx, name, 0)
+		})
+	}
+}
+
+// progress checks how many of the dues of 2023 are not wholly invoiced.
+func progress(t *testing.T, ctx context.Context, tx *store.Tx, name string, missing int) {
+	t.Helper()
+	var year int64
+	if _, err := tx.Get(ctx, &year, `select year_id from dues limit 1`); err != nil {
+		t.Fatal(err)
+	}
+	got, err := invoices.OfYears(ctx, tx, []int64{year})
+	if want := (invoices.Progress{YearID: year, Issued: 2 - missing, Missing: missing}); err != nil || got[year] != want {
+		t.Errorf("%s: %+v, not %+v, %v", name, got[year], want, err)
+	}
+}
+
 func TestAYearIsInvoicedInTheOrderOfNames(t *testing.T) {
 	storetest.Tx(t, staff(), func(tx *store.Tx) {
 		ctx := t.Context()

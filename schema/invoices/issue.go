@@ -19,7 +19,8 @@ type Issued struct {
 
 // Issue writes the invoice of dues and returns its id. It claims what was
 // assessed less what the member was relieved of; payments do not matter. Dues
-// have one invoice, unless credit notes took it back. send tells the member.
+// have one invoice, unless credit notes took it back, or a relief that lessened
+// it was reversed: then another claims the difference. send tells the member.
 func Issue(ctx context.Context, tx *store.Tx, duesID int64, send bool) (id int64, err error) {
 	number, err := last(ctx, tx, Claim)
 	if err != nil {
@@ -88,9 +89,9 @@ func IssueYear(ctx context.Context, tx *store.Tx, year int, send bool) (done Iss
 func write(ctx context.Context, tx *store.Tx, number int, which string, value int64) (ids []int64, err error) {
 	err = tx.Select(ctx, &ids, `
 		with lines as (
-		  select d.id, d.currency, `+claimed+` as amount, `+printed+` as content,
+		  select d.id, d.currency, `+missing+` as amount, `+printed+` as content,
 		         row_number() over (order by o.sort_en, d.id) as place`+printedFrom+`
-		  where `+which+` and `+claimed+` > 0 and not `+open+`),
+		  where `+which+` and `+missing+` > 0),
 		written as (
 		  insert into invoices (kind, year, number, dues_id, currency, amount, issued_on, issued_by, content)
 		  select $1, extract(year from $2::date), $3 + l.place, l.id, l.currency, l.amount, $2, nullif($4, 0), l.content

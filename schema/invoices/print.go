@@ -80,6 +80,9 @@ func (w words) invoice(i Invoice, c content) paper.Document {
 	if c.Relieved > 0 {
 		d.Rows = append(d.Rows, paper.Row{Text: w.say("relieved"), Amount: w.money(-c.Relieved)})
 	}
+	if c.Invoiced > 0 {
+		d.Rows = append(d.Rows, paper.Row{Text: w.say("invoiced"), Amount: w.money(-c.Invoiced)})
+	}
 	d.Totals = []paper.Total{{Label: w.say("payable", "Due", due), Amount: w.money(i.Amount), Strong: true}}
 	if c.Bank != nil {
 		d.Sections = append(d.Sections, w.payment(i, *c.Bank))

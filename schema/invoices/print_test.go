@@ -183,3 +183,43 @@ func TestAnAccountIsRefusedWithItsFieldAndRemedy(t *testing.T) {
 		}
 	})
 }
+
+func TestAnInvoiceOfADifferenceSaysWhatWasInvoicedBefore(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		d := open(t, ctx, tx, 1)[0]
+		if err := dues.WriteOff(ctx, tx, d, "700", "a part"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := invoices.Issue(ctx, tx, d, false); err != nil {
+			t.Fatal(err)
+		}
+		reliefs, err := dues.Reliefs(ctx, tx, []int64{d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := dues.ReverseRelief(ctx, tx, reliefs[d][0].ID, "it was owed"); err != nil {
+			t.Fatal(err)
+		}
+		id, err := invoices.Issue(ctx, tx, d, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for l, words := range map[texts.Language][]string{
+			texts.English: {"Invoiced before", "1,500.00", "USD 700.00"},
+			texts.French:  {"Déjà facturé", "1 500,00", "700,00 USD"},
+			texts.Spanish: {"Facturado anteriormente", "1.500,00", "700,00 USD"},
+		} {
+			_, pdf, err := printed(t, tx, issued{invoice: id}, 0, l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.ReplaceAll(papertest.Words(t, pdf), "\n", " ")
+			for _, word := range words {
+				if !strings.Contains(text, word) {
+					t.Errorf("%s lacks %q:\n%s", l, word, text)
+				}
+			}
+		}
+	})
+}

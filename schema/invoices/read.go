@@ -133,8 +133,8 @@ func grouped(ctx context.Context, q store.Reader, column string, ids []int64, ke
 // Progress is how far a membership year's dues are invoiced.
 type Progress struct {
 	YearID  int64 `db:"year_id"`
-	Issued  int   // dues with an invoice that stands
-	Missing int   // dues without, of which something is claimed
+	Issued  int   // dues of which all is invoiced
+	Missing int   // dues of which more is claimed than invoiced
 }
 
 // OfYears counts what is invoiced of membership years.
@@ -142,9 +142,9 @@ func OfYears(ctx context.Context, q store.Reader, yearIDs []int64) (map[int64]Pr
 	var rows []Progress
 	err := q.Select(ctx, &rows, `
 		with standing as materialized (
-		  select i.dues_id from invoices i left join invoices n on n.credits_id = i.id
-		  where i.kind = 'INVOICE' group by i.id having i.amount > coalesce(sum(n.amount), 0))
-		select d.year_id, count(s.dues_id) as issued, count(*) filter (where s.dues_id is null and `+claimed+` > 0) as missing
+		  select i.dues_id, sum(case i.kind when 'INVOICE' then i.amount else -i.amount end) as amount from invoices i group by i.dues_id)
+		select d.year_id, count(*) filter (where s.amount > 0 and s.amount >= `+claimed+`) as issued,
+		       count(*) filter (where `+claimed+` > coalesce(s.amount, 0)) as missing
 		from dues d left join standing s on s.dues_id = d.id where d.year_id = any($1) group by d.year_id`, store.IDs(yearIDs))
 	byYear := make(map[int64]Progress, len(rows))
 	for _, row := range rows {
