@@ -131,6 +131,11 @@ create function actor() returns bigint language sql stable as $$
   select nullif(current_setting('plenary.actor', true), '')::bigint
 $$;
 
+-- The day that it is where the house stands, of the transaction under way.
+create function today() returns date language sql stable as $$
+  select coalesce(nullif(current_setting('plenary.today', true), '')::date, clock()::date)
+$$;
+
 -- member_admit writes a first membership: the member, the facts and its
 -- states. A membership that is over already ended on a day, by withdrawal.
 create function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date,

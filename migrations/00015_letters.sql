@@ -135,7 +135,7 @@ insert into reminder_rules (subject) values ('dues');
 insert into reminder_rule_versions (rule_id, number, enabled, audience) select id, 1, true, '{FOCAL_POINT,FINANCE}' from reminder_rules;
 insert into reminder_rule_steps (version_id, days, kind, template_id)
 select v.id, s.days, t.kind, t.id from reminder_rule_versions v cross join (
-  select days, 'REMINDER' as kind from reminder_steps where rule = 'renewal' union all
+  select days, 'REMINDER' as kind from reminder_steps where rule = 'renewal' and days not in (60, 90, 365) union all  -- a notice takes a reminder's day
   values (60, 'ARREARS_NOTICE'), (90, 'SUSPENSION_NOTICE'), (365, 'LAPSE_PROPOSAL')) s
 join reminder_templates t on t.kind = s.kind order by s.days;
 drop table reminder_steps;
@@ -164,23 +164,29 @@ create trigger audit after insert or update or delete on unsubscriptions for eac
 
 -- Whatever settles dues of whose arrears we wrote (a payment, a bank
 -- statement, a relief), its letter goes out with it, in the same transaction:
--- to those who had the notice and still answer for the member.
+-- to those who had the notice and still answer for the member. Nobody tells a
+-- former member that its rights are restored.
 -- +goose StatementBegin
 create function dues_settled() returns trigger language plpgsql as $$
 begin
   insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
   select distinct on (p.id) 'renewal', p.id, m.organisation_id, p.email, p.name, p.language, jsonb_build_object('duesId', new.id, 'restored', true), clock(), clock()
-  from reminders r join notices n on n.id = r.notice_id and n.state = 'SENT'
-  join members m on m.id = new.member_id join people p on p.id = r.person_id
+  from reminders r join register(today()) m on m.id = new.member_id and m.status <> 'FORMER' join people p on p.id = r.person_id
   where r.dues_id = new.id and r.kind <> 'REMINDER' and p.email is not null
-    and exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = p.id and (c.ends_on is null or c.ends_on >= clock()::date));
+    and exists (  -- the notice went out, whatever became of saying it again
+      with recursive said as (
+        select n.id, n.state, n.resends_id from notices n where n.id = r.notice_id
+        union all select n.id, n.state, n.resends_id from said join notices n on n.id = said.resends_id)
+      select from said where state = 'SENT')
+    and exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = p.id
+                and c.starts_on <= today() and (c.ends_on is null or c.ends_on >= today()));
   return null;
 end $$;
 -- +goose StatementEnd
 create trigger settled after update on dues for each row when (old.balance > 0 and new.balance <= 0) execute function dues_settled();
 
 -- A letter that came back: one row a letter, by the mail server's refusal or
--- by the report that it sent later. Three hard ones stop the address.
+-- by the report that it sent later. Three hard ones in a row stop the address.
 create table bounces (
   id              bigint generated always as identity primary key,
   notice_id       bigint not null references notices,
@@ -208,8 +214,13 @@ create index address_restorations_address on address_restorations (address, at);
 create trigger append_only before update or delete or truncate on address_restorations for each statement execute function forbid_change();
 create trigger audit after insert on address_restorations for each row execute function record_audit('none');
 
+-- What was sent there and did not come back shows that the address works.
+create index notices_reached on notices (lower(address), sent_at) where state = 'SENT';
 create view stopped_addresses as
   select b.address, count(*)::int as bounces, max(b.at) as last_at, max(b.id) as last_id
-  from bounces b
+  from bounces b join notices n on n.id = b.notice_id
   where b.kind = 'HARD' and b.at > coalesce((select max(r.at) from address_restorations r where r.address = b.address), '-infinity')
+    and not exists (
+      select from notices reached where reached.state = 'SENT' and lower(reached.address) = b.address and reached.sent_at > coalesce(n.sent_at, b.at)
+        and not exists (select from bounces back where back.notice_id = reached.id))
   group by b.address having count(*) >= 3;

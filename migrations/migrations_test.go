@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	_ "github.com/lib/pq"
+	"github.com/pressly/goose/v3"
 
 	"github.com/plenary-org/plenary/migrations"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -111,5 +112,31 @@ func TestServersThatStartTogetherTakeTurns(t *testing.T) {
 	all.Wait()
 	if pending, err := migrations.Pending(t.Context(), open(t, dsn)); err != nil || pending != 0 {
 		t.Errorf("%d steps pending, %v", pending, err)
+	}
+}
+
+// TestDaysOfRemindersThatTheHouseChoseAreTakenOver: a notice takes the place of
+// a reminder of its day.
+func TestDaysOfRemindersThatTheHouseChoseAreTakenOver(t *testing.T) {
+	db := open(t, storetest.EmptyDSN(t))
+	to, err := goose.NewProvider(goose.DialectPostgres, db, os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.UpTo(t.Context(), 14); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`insert into reminder_steps (rule, days) values ('renewal', 45), ('renewal', 60), ('renewal', 90), ('renewal', 365)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.UpTo(t.Context(), 15); err != nil {
+		t.Fatal(err)
+	}
+	var said string
+	if err := db.QueryRow(`select string_agg(days || ' ' || kind, ', ' order by days) from reminder_rule_steps where days > 7`).Scan(&said); err != nil {
+		t.Fatal(err)
+	}
+	if want := "30 REMINDER, 45 REMINDER, 60 ARREARS_NOTICE, 90 SUSPENSION_NOTICE, 365 LAPSE_PROPOSAL"; said != want {
+		t.Errorf("%s, want %s", said, want)
 	}
 }

@@ -397,7 +397,7 @@ CREATE UNIQUE INDEX dues_pkey ON public.dues USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 CREATE TRIGGER audit_terms AFTER UPDATE OF amount, currency, band_id, due_on, member_id, year_id ON public.dues FOR EACH ROW EXECUTE FUNCTION record_audit('member')
 CREATE TRIGGER settled AFTER UPDATE ON public.dues FOR EACH ROW WHEN (((old.balance > 0) AND (new.balance <= 0))) EXECUTE FUNCTION dues_settled()
-function dues_settled() 025530cb099a093c3680eb5948229f52
+function dues_settled() ea522a466215d9d633d9a589d0b213c0
 fee_schedules.id bigint not null
 fee_schedules.code text not null
 fee_schedules.name jsonb not null
@@ -761,6 +761,7 @@ CREATE INDEX notices_failed ON public.notices USING btree (id) WHERE (state = 'F
 CREATE INDEX notices_organisation ON public.notices USING btree (organisation_id, id DESC)
 CREATE INDEX notices_person ON public.notices USING btree (person_id, id DESC)
 CREATE INDEX notices_queue ON public.notices USING btree (next_at, id) WHERE (state = 'QUEUED'::text)
+CREATE INDEX notices_reached ON public.notices USING btree (lower(address), sent_at) WHERE (state = 'SENT'::text)
 CREATE UNIQUE INDEX notices_message_id_key ON public.notices USING btree (message_id)
 CREATE UNIQUE INDEX notices_pkey ON public.notices USING btree (id)
 CREATE TRIGGER audit AFTER INSERT ON public.notices FOR EACH ROW WHEN ((new.resends_id IS NOT NULL)) EXECUTE FUNCTION record_audit('organisation')
@@ -1107,6 +1108,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.standin
 CREATE TRIGGER audit AFTER INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER in_time BEFORE INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION standing_rules_back_check()
 function standing_rules_back_check() 3555975b41873d3aa3ab0f41b8863aaf
+function today() 4e63f4610b1b0d16217fbb22970dcb61
 unsubscriptions.person_id bigint not null
 unsubscriptions.kind text not null
 unsubscriptions.at timestamp with time zone not null default clock()

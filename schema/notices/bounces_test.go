@@ -117,6 +117,48 @@ func TestThreeLettersThatComeBackStopAnAddressUntilItIsRestored(t *testing.T) {
 	}
 }
 
+func TestALetterThatArrivesInBetweenStartsTheCountAnew(t *testing.T) {
+	h := open(t)
+	person := h.person("nobody@member7.example")
+	for i, arrives := range []bool{false, false, true, false, false} {
+		h.pass(30 * 24 * time.Hour)
+		if back := h.letter(person, "Nobody@member7.example"); !arrives {
+			h.bounce(report(t, "postfix", back), "")
+		}
+		if s := h.stopped(); len(s) != 0 {
+			t.Errorf("after letter %d: %+v", i+1, s)
+		}
+	}
+	h.pass(time.Hour)
+	h.bounce(report(t, "postfix", h.letter(person, "nobody@member7.example")), "")
+	if s := h.stopped(); len(s) != 1 || s[0].Bounces != 3 {
+		t.Errorf("three in a row: %+v", s)
+	}
+}
+
+func TestALinkThatSomebodyAsksForGoesToAStoppedAddressToo(t *testing.T) {
+	h := open(t)
+	person := h.person("nobody@member7.example")
+	for range 3 {
+		h.pass(time.Hour)
+		h.bounce(report(t, "postfix", h.letter(person, "nobody@member7.example")), "")
+	}
+	var asked int64
+	if err := h.store.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		_, err := tx.Get(t.Context(), &asked, `
+			insert into sign_ins (email, network, language, asked_at, expires_at)
+			values ('nobody@member7.example', '192.0.2.1', 'en', $1, $1::timestamptz + interval '15 minutes') returning id`, tx.Now())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	h.queue(notices.Notice{PersonID: person, Address: "nobody@member7.example", Data: "hello"})
+	h.queue(notices.Notice{Kind: "sign_in", Address: "nobody@member7.example", Data: notices.SignInData{SignInID: asked}})
+	if got := h.drain(); got != (notices.Counts{Sent: 1, Dropped: 1}) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAnotherAddressIsNotStopped(t *testing.T) {
 	h := open(t)
 	person := h.person("nobody@member7.example")

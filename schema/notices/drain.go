@@ -107,7 +107,7 @@ func (o *Outbox) deliver(ctx context.Context, s *store.Store, line *line, batch 
 		switch now := s.Now(); {
 		case ctx.Err() != nil || !now.Before(until):
 			f.State, f.NextAt, f.Attempts, f.unspent = "QUEUED", now, item.Attempts-1, true
-		case item.Stopped:
+		case item.Stopped && !o.kinds[item.Kind].Secret: // its reader asked for a secret one just now
 			f.State, f.NextAt, f.Error = "DROPPED", now, "ADDRESS_BOUNCES"
 		case faults[i] != nil:
 			f.later(now, faults[i])

@@ -69,12 +69,15 @@ func (f facts) moot(day date.Date) string {
 		return "CREDITED"
 	case settled:
 		return "WRITTEN_OFF"
-	case !f.EndedOn.IsZero() && !f.EndedOn.After(day):
+	case f.over(day):
 		return "MEMBERSHIP_ENDED"
 	default:
 		return ""
 	}
 }
+
+// over says whether the membership has ended by a day.
+func (f facts) over(day date.Date) bool { return !f.EndedOn.IsZero() && !f.EndedOn.After(day) }
 
 // values are what the places of a letter say in a language on a day.
 func (f facts) values(l texts.Language, name string, day date.Date) map[string]string {

@@ -44,8 +44,14 @@ func (h *house) day(days int) {
 
 func open(t testing.TB) *house {
 	t.Helper()
+	return openIn(t, time.UTC)
+}
+
+// openIn is open where the house stands in a time zone.
+func openIn(t testing.TB, zone *time.Location) *house {
+	t.Helper()
 	h := &house{t: t, now: storetest.Now}
-	h.store = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: h.clock, Patience: 10 * time.Minute})
+	h.store = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: h.clock, Zone: zone, Patience: 10 * time.Minute})
 	var err error
 	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret")},
 		reminders.Renewal(func(l texts.Language, memberID int64) string {

@@ -67,6 +67,8 @@ func (f facts) letter(item notices.Item, d data, words wordbook, link string, to
 		w = *d.Trial
 	case d.Restored && f.Balance > 0:
 		return notices.Letter{Dropped: "OWED_AGAIN"}, nil
+	case d.Restored && f.over(day): // no right of its is restored
+		return notices.Letter{Dropped: "MEMBERSHIP_ENDED"}, nil
 	case d.Restored:
 		w = words.latest["RESTORED"].In(item.Language)
 	default:

@@ -40,7 +40,8 @@ type Change struct {
 // List is the name of the list for cursors.
 const List = "timeline"
 
-// Of reads a page of an organisation's story, the latest first.
+// Of reads a page of an organisation's story, the latest first. Reliefs were
+// write-offs once, and the trail of then still says so.
 func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Page) ([]Entry, relay.Info, error) {
 	var w store.Where
 	w.And("organisation_id = $?", organisationID)
@@ -50,14 +51,15 @@ func Of(ctx context.Context, q store.Reader, organisationID int64, page relay.Pa
 	var rows []Entry
 	err := q.Select(ctx, &rows, `
 		with page as (
-		  select id, at, actor_id, job, entity, act, coalesce(after, before) as what,
+		  select id, at, actor_id, job, case entity when 'write_offs' then 'reliefs' else entity end as entity, act, coalesce(after, before) as what,
 		         case entity when 'member_events' then after->'was' when 'proposed_changes' then after->'before' else before end as before,
 		         case entity when 'member_events' then after->'becomes' || jsonb_build_object('reason', after->'reason', 'effective_on', after->'effective_on')
 		              when 'proposed_changes' then after->'after' || jsonb_build_object('note', after->'note', 'reason', after->'reason')
 		              else after end as after,
 		         case entity when 'dues' then row_id else (coalesce(after, before)->>'dues_id')::bigint end as dues_id
 		  from audit where `+w.SQL()+` order by id desc limit `+w.Param(page.Size+1)+`)
-		select a.id, a.at, actor.name as actor, a.job, a.entity, coalesce(a.what->>'ending', a.what->>'kind', a.what->>'outcome', case a.entity when 'proposed_changes' then 'WAITING' end, '') as kind,
+		select a.id, a.at, actor.name as actor, a.job, a.entity, coalesce(a.what->>'ending', a.what->>'kind', a.what->>'outcome',
+		         case a.entity when 'proposed_changes' then 'WAITING' when 'reliefs' then 'WRITTEN_OFF' end, '') as kind,
 		       a.act, a.before, a.after, coalesce(subject.name, '') as subject,
 		       coalesce(extract(year from y.starts_on), 0)::int as year, coalesce(a.what->>'currency', d.currency, '') as currency
 		from page a

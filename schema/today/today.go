@@ -37,29 +37,30 @@ func (r Row) TitleIn(l texts.Language) string {
 }
 
 // work finds what waits: SELECTs of kind, id, title (jsonb) and since (date),
-// of which $1 is today; in the order in which they are told.
+// of which $1 is today and $2 the house's time zone; in the order in which they
+// are told.
 var work = []string{
 	// A job that failed and has not succeeded since.
-	`select 'JOB_FAILED' as kind, r.id, jsonb_build_object('en', r.job) as title, r.started_at::date as since
-	 from job_runs r where r.outcome = 'FAILED' and r.started_at > $1::date - 30
+	`select 'JOB_FAILED' as kind, r.id, jsonb_build_object('en', r.job) as title, (r.started_at at time zone $2)::date as since
+	 from job_runs r where r.outcome = 'FAILED' and (r.started_at at time zone $2)::date > $1::date - 30
 	   and not exists (select from job_runs later where later.job = r.job and later.id > r.id)`,
 	// A letter that could not be delivered, to somebody whom none has reached since.
-	`select 'LETTER_FAILED', n.id, jsonb_build_object('en', coalesce(nullif(n.name, ''), n.address)), n.created_at::date
-	 from notices n where n.state = 'FAILED' and n.created_at > $1::date - 30
-	   and not exists (select from notices later where later.address = n.address and later.id > n.id)`,
+	`select 'LETTER_FAILED', n.id, jsonb_build_object('en', coalesce(nullif(n.name, ''), n.address)), (n.created_at at time zone $2)::date
+	 from notices n where n.state = 'FAILED' and (n.created_at at time zone $2)::date > $1::date - 30
+	   and not exists (select from notices later where later.address = n.address and later.id > n.id and later.state = 'SENT')`,
 	// A change of profile that a member asked for.
-	`select 'PROFILE_PROPOSED', p.id, o.names, p.proposed_at::date
+	`select 'PROFILE_PROPOSED', p.id, o.names, (p.proposed_at at time zone $2)::date
 	 from proposed_changes p join organisations o on o.id = p.organisation_id where p.outcome is null`,
 	// An application that is confirmed, or answered, waits for the secretariat.
-	`select 'APPLICATION_TO_REVIEW', a.id, a.names, (select max(e.at)::date from application_events e
+	`select 'APPLICATION_TO_REVIEW', a.id, a.names, (select (max(e.at) at time zone $2)::date from application_events e
 	   where e.application_id = a.id and e.kind in ('CONFIRMED', 'ANSWERED'))
 	 from applications a where a.stage = 'CONFIRMED'`,
 	// A bank statement with lines that a person must decide about.
-	`select 'BANK_STATEMENT', s.id, jsonb_build_object('en', concat_ws(' · ', s.account, s.to_on)), s.imported_at::date
-	 from bank_statements s where s.imported_at > $1::date - 400 and exists (
+	`select 'BANK_STATEMENT', s.id, jsonb_build_object('en', concat_ws(' · ', s.account, s.to_on)), (s.imported_at at time zone $2)::date
+	 from bank_statements s where (s.imported_at at time zone $2)::date > $1::date - 400 and exists (
 	   select from bank_lines l join bank_line_states st on st.line_id = l.id where l.statement_id = s.id and st.state in ('PROPOSED', 'UNMATCHED'))`,
 	// An address of somebody's that three letters could not reach.
-	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), s.last_at::date
+	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), (s.last_at at time zone $2)::date
 	 from stopped_addresses s join people p on p.email = s.address`,
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
@@ -73,7 +74,7 @@ var work = []string{
 	 where m.status = 'CURRENT' and not exists (
 	   select from contacts c where c.organisation_id = o.id and c.role = 'FOCAL_POINT' and c.starts_on <= $1 and coalesce(c.ends_on, 'infinity') >= $1)`,
 	// A member without dues of the year under way.
-	`select 'NOT_ASSESSED', m.id, o.names, greatest(m.joined_on, y.opened_at::date)
+	`select 'NOT_ASSESSED', m.id, o.names, greatest(m.joined_on, (y.opened_at at time zone $2)::date)
 	 from membership_years y join register($1) m on m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where y.starts_on <= $1 and y.ends_on >= $1 and not exists (select from dues d where d.member_id = m.id and d.year_id = y.id)`,
 	// Dues of this year of a member whose last year's fee was waived: for one
@@ -106,6 +107,7 @@ func Items(ctx context.Context, q store.Reader, kind string, first int) (items [
 	var rows []Row
 	var w store.Where
 	w.Param(q.Today())
+	w.Param(q.Zone().String())
 	places := make([]string, len(work))
 	for i, one := range work {
 		places[i] = "select " + w.Param(i) + "::int as place, * from (" + one + ") one"

@@ -3,6 +3,7 @@ package today_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -38,6 +39,8 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 			`insert into bank_line_acts (line_id, act, reason) select id, 'DISMISSED', 'a gift' from bank_lines`},
 		{"JOB_FAILED", `insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock(), clock(), 'FAILED')`,
 			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock() + interval '1 s', clock(), 'DONE')`},
+		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED'), ('renewal', 'a@example.org', 'en', 'QUEUED')`,
+			`update notices set state = 'SENT', sent_at = clock() where state = 'QUEUED'`},
 		{"LETTER_FAILED", `insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'FAILED')`,
 			`insert into notices (kind, address, language, state) values ('renewal', 'a@example.org', 'en', 'SENT')`},
 		{"APPLICATION_TO_REVIEW", `with a as (insert into applications (names, category_id, contact_name, email, language, motivation)
@@ -124,4 +127,42 @@ func TestOneKindCanBeAskedForAndJobsHaveNames(t *testing.T) {
 			t.Errorf("%q is none of %q", name, names)
 		}
 	})
+}
+
+// TestADayIsThatOfTheHouse: late in the evening in UTC, the house in Auckland
+// is a day ahead.
+func TestADayIsThatOfTheHouse(t *testing.T) {
+	zone, err := time.LoadLocation("Pacific/Auckland")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.Open(t, store.Config{DSN: storetest.DSN(t), Zone: zone})
+	if err := s.Rehearse(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		for _, statement := range append(slices.Clone(calm),
+			`delete from dues where year_id in (select id from membership_years where number = 10)`,
+			`update membership_years set opened_at = '2023-11-20 22:00Z'`,
+			`insert into job_runs (job, slot, started_at, outcome) values ('outbox', clock(), '2023-11-20 22:00Z', 'FAILED')`,
+			`insert into notices (kind, address, language, state, created_at) values ('renewal', 'a@example.org', 'en', 'FAILED', '2023-11-20 22:00Z')`,
+			`insert into proposed_changes (organisation_id, before, after, proposed_by, proposed_at)
+			 select o.id, '{"kind": ""}', '{"kind": "ngo"}', p.id, '2023-11-20 22:00Z' from organisations o, people p`,
+			`with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
+			 insert into bounces (notice_id, address, kind, source, at) select id, 'zoe@example.org', 'HARD', 'REPORT', '2023-11-20 22:00Z' from n`,
+		) {
+			if _, err := tx.Exec(t.Context(), statement); err != nil {
+				t.Fatalf("%s: %v", statement, err)
+			}
+		}
+		items, err := today.Items(t.Context(), tx, "", 5)
+		for _, item := range items {
+			if since := item.Rows[0].Since.String(); since != "2023-11-21" {
+				t.Errorf("%s waits since %s", item.Kind, since)
+			}
+		}
+		if len(items) != 5 {
+			t.Errorf("%+v", items)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
