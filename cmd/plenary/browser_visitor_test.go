@@ -29,7 +29,7 @@ func (h *house) visitor(t *testing.T, name string) *visitor {
 	t.Helper()
 	tab, closeTab := chromedp.NewContext(h.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
-	ctx, cancel := context.WithTimeout(tab, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(tab, 15*time.Minute)
 	t.Cleanup(cancel)
 	v := &visitor{ctx: ctx, t: t, url: h.URL, axe: readAxe(t)}
 	v.do(chromedp.EmulateViewport(1280, 900))
