@@ -85,18 +85,39 @@ end $$;
 -- +goose StatementEnd
 create trigger closed_only before update or delete on member_states for each row execute function member_states_close();
 
--- What the columns of members said so far.
+-- What the columns of members said so far: by what is known since the last
+-- change of the row. How a membership ended was not on record.
 insert into member_events (member_id, kind, effective_on, recorded_at)
 select m.id, 'ENTERED', m.joined_on, coalesce((select min(a.at) from audit a where a.entity = 'members' and a.row_id = m.id), now()) from members m order by m.id;
+insert into member_events (member_id, kind, ending, effective_on, becomes, recorded_at)
+select m.id, 'ENDED', 'WITHDRAWAL', m.ended_on, jsonb_build_object('ended_on', m.ended_on),
+       coalesce((select max(a.at) from audit a where a.entity = 'members' and a.row_id = m.id), now())
+from members m where m.ended_on is not null order by m.id;
 insert into member_states (member_id, from_on, to_on, known_from, status, joined_on, joined_precision, joined_quality, constituency_quality,
                            ended_on, constituency_id, category_id, band_id, event_id)
-select m.id, s.from_on, s.to_on, e.recorded_at, s.status, m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality,
+select m.id, s.from_on, s.to_on,
+       coalesce((select max(a.at) from audit a where a.entity = 'members' and a.row_id = m.id), e.recorded_at), s.status, m.joined_on, m.joined_precision, m.joined_quality, m.constituency_quality,
        m.ended_on, m.constituency_id, m.category_id, m.band_id, e.id
-from members m join member_events e on e.member_id = m.id
+from members m join member_events e on e.member_id = m.id and e.kind = 'ENTERED'
 cross join lateral (values ('FUTURE', '-infinity'::date, m.joined_on),
                            ('CURRENT', m.joined_on, coalesce(m.ended_on, 'infinity')),
                            ('FORMER', m.ended_on, 'infinity'::date)) s (status, from_on, to_on)
 where s.from_on < s.to_on;
+
+-- No day of a member is left out, at the end of each transaction; that none is
+-- told twice is member_states_one.
+-- +goose StatementBegin
+create function member_states_whole() returns trigger language plpgsql as $$
+begin
+  if (select range_agg(daterange(s.from_on, s.to_on)) from member_states s where s.member_id = new.member_id and s.known_to = 'infinity')
+     is distinct from datemultirange(daterange('-infinity', 'infinity')) then
+    raise exception 'member % has days without a state', new.member_id using errcode = 'check_violation', constraint = 'member_states_whole';
+  end if;
+  return null;
+end $$;
+-- +goose StatementEnd
+create constraint trigger whole after insert or update on member_states deferrable initially deferred
+  for each row execute function member_states_whole();
 
 drop trigger audit on members;
 alter table members drop column constituency_id, drop column category_id, drop column band_id, drop column joined_on,

@@ -679,11 +679,14 @@ member_states constraint member_states_member_id_fkey FOREIGN KEY (member_id) RE
 member_states constraint member_states_one EXCLUDE USING gist (member_id WITH =, daterange(from_on, to_on) WITH &&, tstzrange(known_from, known_to) WITH &&)
 member_states constraint member_states_pkey PRIMARY KEY (id)
 member_states constraint member_states_status_check CHECK ((status = ANY (ARRAY['FUTURE'::text, 'CURRENT'::text, 'FORMER'::text])))
+member_states constraint whole TRIGGER DEFERRABLE INITIALLY DEFERRED
 CREATE INDEX member_states_now ON public.member_states USING btree (member_id, from_on) WHERE (known_to = 'infinity'::timestamp with time zone)
 CREATE INDEX member_states_one ON public.member_states USING gist (member_id, daterange(from_on, to_on), tstzrange(known_from, known_to))
 CREATE UNIQUE INDEX member_states_pkey ON public.member_states USING btree (id)
+CREATE CONSTRAINT TRIGGER whole AFTER INSERT OR UPDATE ON public.member_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION member_states_whole()
 CREATE TRIGGER closed_only BEFORE DELETE OR UPDATE ON public.member_states FOR EACH ROW EXECUTE FUNCTION member_states_close()
 function member_states_close() ac1d8e3dcc7174b4d5f73489f64591e0
+function member_states_whole() dbd294b3b3ec7886c446b4f747d74f1e
 members.id bigint not null
 members.organisation_id bigint not null
 members.version integer not null default 1

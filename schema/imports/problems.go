@@ -77,9 +77,11 @@ func questionMembers(ctx context.Context, tx *store.Tx) error {
 		     where s.member_id = m.id and s.known_to = 'infinity' and s.joined_on < m.joined_on) earlier on true
 		  left join bands b on b.id = r.band_id
 		  cross join lateral (select r.candidates <= 1 and not coalesce(refused.name, false) as told) o
+		  cross join lateral (select case r.joined_precision when 'DAY' then r.joined_on <> m.joined_on
+		    else extract(year from r.joined_on) <> extract(year from m.joined_on) end as other) said
 		  cross join lateral (values
 		    ('joined', 'joined', '', 'ROW_JOINED_MISSING', o.told and r.joined_on is null and m.id is null),
-		    ('joined', 'joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', o.told and (r.joined_on > m.ended_on or r.joined_on >= first.ends or r.joined_on < earlier.ended)),
+		    ('joined', 'joined', r.joined_on::text, 'ROW_JOINED_AFTER_END', o.told and (r.joined_on > m.ended_on or r.joined_on >= first.ends or r.joined_on <= earlier.ended and said.other)),
 		    ('constituency', 'constituency', '', 'ROW_CONSTITUENCY_MISSING', o.told and r.constituency = '' and r.constituency_id is null),
 		    ('category', 'category', '', 'ROW_CATEGORY_MISSING', o.told and r.category = '' and r.category_id is null and r.constituency_id is not null),
 		    ('band', 'category', left(r.band, 80), 'ROW_BAND_OF_OTHER_CATEGORY', (o.told or r.category <> '') and b.category_id <> r.category_id)
