@@ -1,6 +1,8 @@
 package resolvers
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,5 +176,34 @@ func TestARuleIsTriedSetAndTakenBack(t *testing.T) {
 		if len(answer.Errors) == 0 {
 			t.Errorf("%q sets rules", v.Name)
 		}
+	}
+}
+
+// TestARollReadToItsEndIsComputedOnce: as an export reads it, page by page.
+func TestARollReadToItsEndIsComputedOnce(t *testing.T) {
+	h := newHouse(t)
+	ctx, statements := store.CountStatements(store.Remembering(t.Context()))
+	var spent []int64
+	rows, after := 0, ""
+	for range 6 {
+		var r struct {
+			StandingRoll struct {
+				Nodes    []struct{ Member struct{ ID string } }
+				PageInfo struct{ EndCursor string }
+			}
+		}
+		before := statements.Load()
+		answer := h.api.Execute(ctx, h.as(t, "Diego"), `query($after: String) { standingRoll(on: "2023-12-01", right: VOTE, first: 20, after: $after) {
+			nodes { because constituency { name } granted member { id } name } pageInfo { endCursor hasNextPage } } }`, "", map[string]any{"after": after})
+		if len(answer.Errors) > 0 {
+			t.Fatal(answer.Errors)
+		}
+		if err := json.Unmarshal(answer.Data, &r); err != nil {
+			t.Fatal(err)
+		}
+		spent, rows, after = append(spent, statements.Load()-before), rows+len(r.StandingRoll.Nodes), r.StandingRoll.PageInfo.EndCursor
+	}
+	if rows != 110 || !slices.Equal(spent[1:], []int64{1, 1, 1, 1, 1}) { // a page's members
+		t.Errorf("%d rows, statements %v", rows, spent)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/plenary-org/plenary/schema/sheets"
+	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
@@ -65,6 +66,7 @@ func (l listing[R]) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	delete(variables, "after")
+	r = r.WithContext(store.Remembering(r.Context()))
 	answer, errs := l.ask(r, variables)
 	if len(errs) > 0 {
 		p.site.refused(w, r, errs)

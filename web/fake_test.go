@@ -30,6 +30,7 @@ type call struct {
 	viewer    store.Viewer
 	operation string
 	variables map[string]any
+	memory    int // the question that began what is remembered for this one
 }
 
 func newFake(sdl string) *fake {
@@ -39,8 +40,9 @@ func newFake(sdl string) *fake {
 	}
 }
 
-func (f *fake) Execute(_ context.Context, v store.Viewer, query, operation string, variables map[string]any) (json.RawMessage, []Error) {
-	f.asked = append(f.asked, call{v, operation, variables})
+func (f *fake) Execute(ctx context.Context, v store.Viewer, query, operation string, variables map[string]any) (json.RawMessage, []Error) {
+	memory, _ := store.Once(ctx, "asked", func() (int, error) { return len(f.asked), nil })
+	f.asked = append(f.asked, call{v, operation, variables, memory})
 	if f.before != nil {
 		f.before(len(f.asked))
 	}

@@ -30,10 +30,7 @@ func (p *page) show(w http.ResponseWriter, r *http.Request, status int, posted *
 		if !ok {
 			return
 		}
-		answer, errs := p.ask(r, p.query, variables)
-		if len(errs) == 0 && p.whole != "" && r.URL.Query().Get("whole") == "true" {
-			answer, errs = p.entire(r, variables, answer)
-		}
+		answer, errs := p.answer(r, variables)
 		if len(errs) > 0 {
 			p.site.refused(w, r, errs)
 			return

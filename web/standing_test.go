@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,8 +41,29 @@ func TestTheRollOnPaperIsWhole(t *testing.T) {
 	if len(d.api.asked) != 4 || d.api.asked[3].variables["after"] != "endCursor" {
 		t.Errorf("%d questions", len(d.api.asked))
 	}
+	for i, call := range d.api.asked {
+		if call.memory != 0 {
+			t.Errorf("question %d computes the roll anew", i)
+		}
+	}
 	if strings.Contains(w.Body.String(), `rel="next"`) {
 		t.Error("the whole roll leads to another page")
+	}
+}
+
+func TestTheRollIsComputedOnceForAFile(t *testing.T) {
+	d := newReal(t)
+	d.api.values["hasNextPage"] = true
+	d.api.before = func(asked int) { d.api.values["hasNextPage"] = asked%3 != 0 }
+	for range 2 { // and anew for the next one
+		d.wants(d.get("/standing.csv"), 200)
+	}
+	var began []int
+	for _, call := range d.api.asked {
+		began = append(began, call.memory)
+	}
+	if !slices.Equal(began, []int{0, 0, 0, 3, 3, 3}) {
+		t.Errorf("computed for questions %v", began)
 	}
 }
 

@@ -5,7 +5,23 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+
+	"github.com/plenary-org/plenary/schema/store"
 )
+
+// answer asks the page's query; where the page is to show its list whole, for
+// all rows, and what they are taken from is computed once.
+func (p *page) answer(r *http.Request, variables map[string]any) (json.RawMessage, []Error) {
+	if p.whole == "" || r.URL.Query().Get("whole") != "true" {
+		return p.ask(r, p.query, variables)
+	}
+	r = r.WithContext(store.Remembering(r.Context()))
+	data, errs := p.ask(r, p.query, variables)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return p.entire(r, variables, data)
+}
 
 // entire reads on after the first page of the list that the page may show
 // whole, as one prints it, and puts all rows into one answer.

@@ -46,12 +46,22 @@ type Roll struct {
 
 // Call reads the roll of a right on a day. For a past day it is what it was at
 // that day's end, whatever was recorded since: payments, waivers, admissions,
-// endings, names.
+// endings, names. Under store.Remembering it is computed once, however many of
+// its pages are read.
 func Call(ctx context.Context, q store.Reader, on date.Date, right Right) (Roll, error) {
-	roll := Roll{On: on, Right: right}
 	if !q.Viewer().Can(store.Staff, store.Board) {
-		return roll, refuse.Denied("ROLL_NOT_FOR_YOU")
+		return Roll{On: on, Right: right}, refuse.Denied("ROLL_NOT_FOR_YOU")
 	}
+	type called struct {
+		on       date.Date
+		right    Right
+		language texts.Language
+	}
+	return store.Once(ctx, called{on, right, q.Viewer().Language}, func() (Roll, error) { return compute(ctx, q, on, right) })
+}
+
+func compute(ctx context.Context, q store.Reader, on date.Date, right Right) (Roll, error) {
+	roll := Roll{On: on, Right: right}
 	rules, err := InForce(ctx, q, on)
 	if err != nil {
 		return roll, err
