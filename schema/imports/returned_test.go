@@ -45,7 +45,7 @@ func TestAListCorrectsWhenAMemberReturned(t *testing.T) {
 						t.Errorf("%s: %q, not %s (%v)", day, got, want, err)
 					}
 				}
-				if _, err := tx.Exec(t.Context(), `set constraints all immediate`); err != nil {
+				if _, err := tx.Exec(t.Context(), `set constraints whole immediate; set constraints whole deferred`); err != nil {
 					t.Error(err)
 				}
 			})

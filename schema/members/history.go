@@ -133,7 +133,8 @@ func (c Class) replaced(from, to Class) Class {
 	return c
 }
 
-// Since corrects the first day of the membership under way, or to come, on a day.
+// Since corrects the first day of the membership under way, or to come, on a
+// day. The days since an earlier membership reach up to it.
 func (h History) Since(on, joined date.Date) History {
 	was := h.On(on).Joined
 	var corrected History
@@ -143,11 +144,18 @@ func (h History) Since(on, joined date.Date) History {
 		}
 		switch {
 		case s.Status == Current && s.From == was:
+			if last := len(corrected) - 1; last >= 0 && corrected[last].Status == Current && joined.After(was) {
+				gap := corrected[last] // it had returned on the day of the ending
+				gap.From, gap.To, gap.Status = was, joined, Former
+				corrected = append(corrected, gap)
+			}
 			s.From = joined
 		case s.Status != Current && s.To == was:
 			s.To = joined
 		}
-		corrected = append(corrected, s)
+		if s.To.IsZero() || s.From.Before(s.To) {
+			corrected = append(corrected, s)
+		}
 	}
 	return corrected
 }

@@ -102,6 +102,9 @@ func covered(t *testing.T, ctx context.Context, tx *store.Tx, id int64) {
 		where member_id = $1 and known_to = 'infinity' order by from_on`, id); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := tx.Exec(ctx, `set constraints whole immediate; set constraints whole deferred`); err != nil {
+		t.Fatal(err)
+	}
 	at := "-infinity"
 	for _, s := range spans {
 		if s.From != at {

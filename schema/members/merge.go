@@ -43,19 +43,20 @@ func Merge(ctx context.Context, tx *store.Tx, m Merger) (eventID int64, err erro
 	if err := problems.Err(); err != nil {
 		return 0, err
 	}
+	was := map[string]any{}
+	if m.Contacts {
+		if was["contacts"], err = organisations.MoveContacts(ctx, tx, from.OrganisationID, into.OrganisationID, m.On); err != nil {
+			return 0, err
+		}
+	}
 	eventID, err = from.save(ctx, tx, from.History.End(m.On), fact{
-		Kind: "ENDED", On: m.On, Ending: "MERGER", Other: m.Into, Ground: m.Ground, Becomes: map[string]any{"ended_on": m.On},
+		Kind: "ENDED", On: m.On, Ending: "MERGER", Other: m.Into, Ground: m.Ground, Was: was, Becomes: map[string]any{"ended_on": m.On},
 	})
 	if err != nil {
 		return 0, err
 	}
 	if _, err := tx.Exec(ctx, `update members set version = version + 1 where id = $1`, m.Into); err != nil {
 		return 0, err
-	}
-	if m.Contacts {
-		if err := organisations.MoveContacts(ctx, tx, from.OrganisationID, into.OrganisationID, m.On); err != nil {
-			return 0, err
-		}
 	}
 	if m.Names {
 		err = organisations.Adopt(ctx, tx, into.OrganisationID, from.OrganisationID, m.On)

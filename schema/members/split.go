@@ -99,12 +99,23 @@ func (d *Division) classes(ctx context.Context, tx *store.Tx) (list []Class, err
 	return list, problems.Err()
 }
 
-// admit makes a part a member, which cites the member that it was part of.
+// admit makes a part a member, for the first time or again, which cites the
+// member that it was part of.
 func (d *Division) admit(ctx context.Context, tx *store.Tx, p Part, class Class) (memberID, eventID int64, err error) {
 	if p.OrganisationID == 0 {
 		if p.OrganisationID, err = organisations.Create(ctx, tx, p.Draft); err != nil {
 			return 0, 0, err
 		}
+	}
+	found, err := tx.Get(ctx, &memberID, `select id from members where organisation_id = $1`, p.OrganisationID)
+	if err != nil {
+		return 0, 0, err
+	}
+	what := fact{Kind: "ADMITTED", On: d.On, Other: d.ID, Ground: d.Ground}
+	if found {
+		what.Kind = "RETURNED"
+		eventID, err = readmit(ctx, tx, memberID, class, what)
+		return memberID, eventID, err
 	}
 	_, err = tx.Get(ctx, &memberID, `insert into members (organisation_id) values ($1) returning id`, p.OrganisationID)
 	switch {
@@ -115,14 +126,35 @@ func (d *Division) admit(ctx context.Context, tx *store.Tx, p Part, class Class)
 	case err != nil:
 		return 0, 0, err
 	}
-	was, becomes := differences(Class{}, class)
-	clear(was)
-	becomes["joined_on"] = d.On
+	what.Becomes = came(Class{}, class, d.On)
 	f := file{MemberID: memberID, OrganisationID: p.OrganisationID}
-	eventID, err = f.save(ctx, tx, beginning(d.On, class), fact{
-		Kind: "ADMITTED", On: d.On, Other: d.ID, Ground: d.Ground, Was: was, Becomes: becomes,
-	})
+	eventID, err = f.save(ctx, tx, beginning(d.On, class), what)
 	return memberID, eventID, err
+}
+
+// readmit makes a former member a member again, as Rejoin does.
+func readmit(ctx context.Context, tx *store.Tx, memberID int64, class Class, what fact) (eventID int64, err error) {
+	f, err := open(ctx, tx, memberID, nil)
+	if err != nil {
+		return 0, err
+	}
+	last := f.History[len(f.History)-1]
+	switch {
+	case last.Status != Former:
+		return 0, refuse.Conflict("organisationId", "ALREADY_MEMBER")
+	case what.On.Before(last.Ended):
+		return 0, refuse.Conflict("organisationId", "JOINED_BEFORE_END", "Day", last.Ended)
+	}
+	what.Was, _ = differences(last.Class, class)
+	what.Becomes = came(last.Class, class, what.On)
+	return f.save(ctx, tx, f.History.Return(what.On, class), what)
+}
+
+// came is what the fact of a membership's beginning says.
+func came(before, class Class, on date.Date) map[string]any {
+	_, becomes := differences(before, class)
+	becomes["joined_on"] = on
+	return becomes
 }
 
 // beginning is the history of a member that has just been admitted.

@@ -75,7 +75,7 @@ func (e Event) In(l texts.Language) string {
 	switch {
 	case e.Kind == "ENDED" && e.Ending != "":
 		id += "." + e.Ending
-	case e.Kind == "ADMITTED" && e.Other != 0:
+	case (e.Kind == "ADMITTED" || e.Kind == "RETURNED") && e.Other != 0:
 		id += ".SPLIT"
 	case e.Kind == "TAKEN_BACK" && !e.WasEnded.IsZero():
 		id += ".ENDED"

@@ -25,13 +25,15 @@ type happened struct {
 	Ending   string
 	On       date.Date `db:"effective_on"`
 	Other    int64     `db:"other"`
+	Was      []byte    `db:"was"`
 	Becomes  []byte    `db:"becomes"`
 }
 
 // TakeBack takes an ending back, planned or mistaken: the membership goes on
 // as if it had not been recorded, with the changes that were planned for later.
 // Not where the member has returned since. Names that a merger left to the
-// other member go; contacts that moved stay where they are.
+// other member go, and contacts that were to move stay; those who speak for the
+// other member already go on to.
 func TakeBack(ctx context.Context, tx *store.Tx, r Reversal) (memberID, eventID int64, err error) {
 	return r.do(ctx, tx, "ENDED", "ONLY_ENDINGS_BACK", func(f file, what happened) (History, error) {
 		switch {
@@ -42,7 +44,7 @@ func TakeBack(ctx context.Context, tx *store.Tx, r Reversal) (memberID, eventID 
 		}
 		next, err := f.replan(ctx, tx, f.History.Resume(what.On), what)
 		if err == nil && what.Ending == "MERGER" {
-			err = forgetNames(ctx, tx, f.OrganisationID, what.Other)
+			err = part(ctx, tx, f.OrganisationID, what)
 		}
 		return next, err
 	})
@@ -68,7 +70,7 @@ func Unplan(ctx context.Context, tx *store.Tx, r Reversal) (memberID, eventID in
 func (r Reversal) do(ctx context.Context, tx *store.Tx, kind, other string, undo func(file, happened) (History, error)) (memberID, eventID int64, err error) {
 	var what happened
 	found, err := tx.Get(ctx, &what, `
-		select id, member_id, kind, coalesce(ending, '') as ending, effective_on, coalesce(other_member_id, 0) as other, becomes
+		select id, member_id, kind, coalesce(ending, '') as ending, effective_on, coalesce(other_member_id, 0) as other, was, becomes
 		from member_events where id = $1`, r.EventID)
 	switch {
 	case err != nil:
@@ -100,13 +102,18 @@ func (r Reversal) do(ctx context.Context, tx *store.Tx, kind, other string, undo
 	return what.MemberID, eventID, err
 }
 
-// replan plans again the changes that fell away with an ending.
+// replan plans again the changes that fell away with an ending: not those of an
+// earlier membership, nor those that fell away with another ending.
 func (f file) replan(ctx context.Context, tx *store.Tx, h History, ending happened) (History, error) {
 	var planned []happened
 	err := tx.Select(ctx, &planned, `
 		select e.id, e.effective_on, e.becomes from member_events e
 		where e.member_id = $1 and e.kind = 'RECLASSIFIED' and e.id < $2 and e.effective_on >= $3
 		  and not exists (select from member_events b where b.takes_back_id = e.id)
+		  and not exists (
+		    select from member_events x where x.member_id = e.member_id and x.id > e.id and x.id < $2
+		      and (x.kind = 'RETURNED' or x.kind = 'ENDED' and x.effective_on <= e.effective_on
+		           and not exists (select from member_events b where b.takes_back_id = x.id)))
 		order by e.id`, f.MemberID, ending.ID, ending.On)
 	for _, p := range planned {
 		from := h.On(p.On)
@@ -174,10 +181,18 @@ func (h History) unclassify(day date.Date, from, to Class, quality string) Histo
 	return goes.joined()
 }
 
-// forgetNames takes away the names that a merger left to the other member.
-func forgetNames(ctx context.Context, tx *store.Tx, organisationID, otherMemberID int64) error {
+// part takes away the names that a merger left to the other member, and the
+// contacts that were to become the other's.
+func part(ctx context.Context, tx *store.Tx, organisationID int64, merger happened) error {
+	var was struct {
+		Contacts []organisations.Moved `json:"contacts"`
+	}
+	_ = json.Unmarshal(merger.Was, &was) // written by Merge
 	var into int64
-	if _, err := tx.Get(ctx, &into, `select organisation_id from members where id = $1`, otherMemberID); err != nil {
+	if _, err := tx.Get(ctx, &into, `select organisation_id from members where id = $1`, merger.Other); err != nil {
+		return err
+	}
+	if err := organisations.ReturnContacts(ctx, tx, organisationID, into, was.Contacts); err != nil {
 		return err
 	}
 	return organisations.Disown(ctx, tx, into, organisationID)

@@ -127,13 +127,18 @@ func End(ctx context.Context, tx *store.Tx, id int64, endsOn date.Date) error {
 }
 
 // EndBefore ends what an organisation observes on a day and after: on that day
-// it becomes a member. A period that would begin only then does not take place.
+// it becomes a member. A period that has not begun and would begin only then
+// does not take place. Where the day is past, what took place since stays on
+// record, and what is under way ends the day before today.
 func EndBefore(ctx context.Context, tx *store.Tx, organisationID int64, day date.Date) error {
-	if _, err := tx.Exec(ctx, `delete from observerships where organisation_id = $1 and starts_on >= $2`, organisationID, day); err != nil {
+	if _, err := tx.Exec(ctx, `
+		delete from observerships where organisation_id = $1 and starts_on >= $2 and starts_on > $3`, organisationID, day, tx.Today()); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `
-		update observerships set ends_on = $3, version = version + 1
-		where organisation_id = $1 and starts_on < $2 and coalesce(ends_on, 'infinity') >= $2`, organisationID, day, day.AddDays(-1))
+		update observerships set version = version + 1,
+		       ends_on = case when starts_on < $2 then $2::date - 1 else greatest(starts_on, $3::date - 1) end
+		where organisation_id = $1 and coalesce(ends_on, 'infinity') >= case when starts_on < $2 then $2::date else greatest(starts_on + 1, $3::date) end`,
+		organisationID, day, tx.Today())
 	return err
 }

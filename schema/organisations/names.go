@@ -126,19 +126,3 @@ func Disown(ctx context.Context, tx *store.Tx, id, from int64) error {
 	_, err := tx.Exec(ctx, `delete from former_names where organisation_id = $1 and merged_from = $2`, id, from)
 	return err
 }
-
-// MoveContacts lets those who speak for an organisation on a day, or later,
-// speak for another from that day on, in the same roles.
-func MoveContacts(ctx context.Context, tx *store.Tx, from, to int64, on date.Date) error {
-	if _, err := tx.Exec(ctx, `
-		insert into contacts (organisation_id, person_id, role, starts_on, ends_on)
-		select $2, person_id, role, greatest(starts_on, $3), ends_on from contacts
-		where organisation_id = $1 and coalesce(ends_on, 'infinity') >= $3
-		on conflict do nothing`, from, to, on); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		update contacts set ends_on = $2::date - 1
-		where organisation_id = $1 and starts_on < $2 and coalesce(ends_on, 'infinity') >= $2`, from, on)
-	return err
-}

@@ -119,7 +119,7 @@ var untold = []string{
 	"before", "credits_id", "relief_id", "issued_at", "issued_by",
 	"paid", "written_off", "waived", "credited", "balance", "dated", "merged_from",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
-	"contact_id", "successor_id",
+	"contact_id", "successor_id", "contacts",
 	"notice_id", "at", "source", "status",
 }
 
