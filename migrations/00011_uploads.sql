@@ -10,10 +10,11 @@ create table uploads (
   person_id  bigint references people,  -- null: a stranger
   network    text not null default '',  -- of the sender, as the limits count it
   at         timestamptz not null default clock(),
-  taken_at   timestamptz             -- null: nothing refers to it; it goes after a day
+  taken_at   timestamptz             -- null: nothing refers to it; it goes after six hours
 );
 create index uploads_waiting on uploads (at) where taken_at is null;
 create index uploads_network on uploads (network, at);
+create index uploads_person on uploads (person_id, at) where person_id is not null;
 
 -- Apart from what is known of it, so that lists never touch it.
 create table upload_contents (

@@ -73,10 +73,11 @@ alter table dues add constraint dues_relieved_of_no_more check (written_off + wa
 
 -- In which currency dues are assessed where nothing else is agreed.
 create table billing (
-  sole     boolean primary key default true check (sole),  -- one row
+  id       int primary key default 1 check (id = 1),  -- one row
   currency text not null check (currency ~ '^[A-Z]{3}$')
 );
 insert into billing (currency) select coalesce((select currency from fee_schedules order by effective_from limit 1), 'USD');
+create trigger audit after insert or update or delete on billing for each row execute function record_audit('none');
 
 create table member_billing (
   id          bigint generated always as identity primary key,
@@ -100,7 +101,7 @@ alter table dues add column parts int;
 alter table dues add column parts_of int;
 alter table dues add constraint dues_part check (
   (whole_fee is null and parts is null and parts_of is null)
-  or (parts between 1 and parts_of and amount = (2 * whole_fee * parts + parts_of) / (2 * parts_of)));
+  or (num_nulls(whole_fee, parts, parts_of) = 0 and parts between 1 and parts_of and amount = (2 * whole_fee * parts + parts_of) / (2 * parts_of)));
 
 -- How many parts of a year are left to who joins on a day, its own included,
 -- and of how many; no row where it is the whole year.

@@ -48,7 +48,7 @@ create table bank_candidates (
   dues_id    bigint not null references dues,
   payment_id bigint references payments,  -- recorded already
   why        text not null check (why in ('ALREADY_RECORDED', 'AMOUNT_DIFFERS', 'NAME_AND_AMOUNT', 'REFERENCE', 'SEVERAL')),
-  constraint bank_candidates_once unique (line_id, dues_id, payment_id)
+  constraint bank_candidates_once unique nulls not distinct (line_id, dues_id, payment_id)
 );
 create trigger append_only before update or delete or truncate on bank_candidates for each statement execute function forbid_change();
 

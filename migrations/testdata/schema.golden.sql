@@ -179,11 +179,11 @@ bank_candidates.payment_id bigint
 bank_candidates.why text not null
 bank_candidates constraint bank_candidates_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
 bank_candidates constraint bank_candidates_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
-bank_candidates constraint bank_candidates_once UNIQUE (line_id, dues_id, payment_id)
+bank_candidates constraint bank_candidates_once UNIQUE NULLS NOT DISTINCT (line_id, dues_id, payment_id)
 bank_candidates constraint bank_candidates_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
 bank_candidates constraint bank_candidates_pkey PRIMARY KEY (id)
 bank_candidates constraint bank_candidates_why_check CHECK ((why = ANY (ARRAY['ALREADY_RECORDED'::text, 'AMOUNT_DIFFERS'::text, 'NAME_AND_AMOUNT'::text, 'REFERENCE'::text, 'SEVERAL'::text])))
-CREATE UNIQUE INDEX bank_candidates_once ON public.bank_candidates USING btree (line_id, dues_id, payment_id)
+CREATE UNIQUE INDEX bank_candidates_once ON public.bank_candidates USING btree (line_id, dues_id, payment_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX bank_candidates_pkey ON public.bank_candidates USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_candidates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 bank_line_acts.id bigint not null
@@ -257,12 +257,13 @@ CREATE UNIQUE INDEX bank_statements_once ON public.bank_statements USING btree (
 CREATE UNIQUE INDEX bank_statements_pkey ON public.bank_statements USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.bank_statements FOR EACH ROW EXECUTE FUNCTION record_audit('none')
-billing.sole boolean not null default true
+billing.id integer not null default 1
 billing.currency text not null
 billing constraint billing_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
-billing constraint billing_pkey PRIMARY KEY (sole)
-billing constraint billing_sole_check CHECK (sole)
-CREATE UNIQUE INDEX billing_pkey ON public.billing USING btree (sole)
+billing constraint billing_id_check CHECK ((id = 1))
+billing constraint billing_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX billing_pkey ON public.billing USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.billing FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function billing_currency(member bigint, year integer) e3a77f22099414b9e473ffaaf3d0dee6
 bounces.id bigint not null
 bounces.notice_id bigint not null
@@ -384,7 +385,7 @@ dues constraint dues_credited_check CHECK ((credited >= 0))
 dues constraint dues_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
 dues constraint dues_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
 dues constraint dues_once UNIQUE (member_id, year_id)
-dues constraint dues_part CHECK ((((whole_fee IS NULL) AND (parts IS NULL) AND (parts_of IS NULL)) OR (((parts >= 1) AND (parts <= parts_of)) AND (amount = ((((2 * whole_fee) * parts) + parts_of) / (2 * parts_of))))))
+dues constraint dues_part CHECK ((((whole_fee IS NULL) AND (parts IS NULL) AND (parts_of IS NULL)) OR ((num_nulls(whole_fee, parts, parts_of) = 0) AND ((parts >= 1) AND (parts <= parts_of)) AND (amount = ((((2 * whole_fee) * parts) + parts_of) / (2 * parts_of))))))
 dues constraint dues_pkey PRIMARY KEY (id)
 dues constraint dues_relieved_of_no_more CHECK ((((written_off + waived) + credited) <= amount))
 dues constraint dues_waived_check CHECK ((waived >= 0))
@@ -1144,6 +1145,7 @@ uploads constraint uploads_pkey PRIMARY KEY (id)
 uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text])))
 uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
 CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
+CREATE INDEX uploads_person ON public.uploads USING btree (person_id, at) WHERE (person_id IS NOT NULL)
 CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66

@@ -227,6 +227,18 @@ func TestStrangersAreLimited(t *testing.T) {
 	if _, got := d.submit(nil); got != "" {
 		t.Errorf("an hour later: %q", got)
 	}
+	for _, row := range []struct {
+		later time.Duration
+		want  string
+	}{
+		{time.Hour, ""}, {time.Hour, "email:APPLICATION_TOO_MANY_TODAY"}, {20 * time.Hour, "email:APPLICATION_TOO_MANY"}, {time.Hour, ""},
+	} {
+		d.now = d.now.Add(row.later)
+		name := d.now.Format(time.Kitchen)
+		if _, got := d.submit(func(a *applications.Draft) { a.Organisation.Names = texts.Translated{"en": name} }); got != row.want {
+			t.Errorf("within a day, at %s: %q, not %q", name, got, row.want)
+		}
+	}
 }
 
 func TestTheLinkIsTheOnlyKey(t *testing.T) {

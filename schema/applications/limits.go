@@ -9,27 +9,35 @@ import (
 	"github.com/plenary-org/plenary/schema/uploads"
 )
 
-// How many applications may be sent within an hour: each writes a letter.
+// How many applications may be sent within an hour, and for an address within
+// a day: each writes a letter.
 const (
 	PerAddress  = 3
+	PerDay      = 5
 	PerNetwork  = 10
 	limitWindow = time.Hour
+	day         = 24 * time.Hour
 )
 
 // limit refuses what goes beyond and says when to come back: when the oldest
-// one that counts is an hour old.
+// one that counts is an hour old, or a day.
 func limit(ctx context.Context, tx *store.Tx, email, network string) error {
-	var full *time.Time
-	_, err := tx.Get(ctx, &full, `
+	var free *time.Time
+	_, err := tx.Get(ctx, &free, `
 		select greatest(
-		  (select submitted_at from applications where email = $1 and submitted_at > $3 order by submitted_at desc offset $4 limit 1),
+		  (select submitted_at from applications where email = $1 and submitted_at > $3 order by submitted_at desc offset $4 limit 1) + $8 * interval '1 second',
 		  (select submitted_at from applications where network = $2 and network <> '' and submitted_at > $3
-		   order by submitted_at desc offset $5 limit 1))`,
-		email, network, tx.Now().Add(-limitWindow), PerAddress-1, PerNetwork-1)
-	if err != nil || full == nil {
+		   order by submitted_at desc offset $5 limit 1) + $8 * interval '1 second',
+		  (select submitted_at from applications where email = $1 and submitted_at > $6 order by submitted_at desc offset $7 limit 1) + $9 * interval '1 second')`,
+		email, network, tx.Now().Add(-limitWindow), PerAddress-1, PerNetwork-1,
+		tx.Now().Add(-day), PerDay-1, int(limitWindow.Seconds()), int(day.Seconds()))
+	if err != nil || free == nil {
 		return err
 	}
-	wait := full.Add(limitWindow).Sub(tx.Now())
+	wait := free.Sub(tx.Now())
+	if wait > 2*limitWindow {
+		return refuse.Closed("email", "APPLICATION_TOO_MANY_TODAY", "Count", int((wait+time.Hour-1)/time.Hour))
+	}
 	return refuse.Closed("email", "APPLICATION_TOO_MANY", "Count", max(int((wait+time.Minute-1)/time.Minute), 1))
 }
 

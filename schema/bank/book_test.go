@@ -125,8 +125,10 @@ func TestALinkedPaymentStaysWhenItsLineIsReopened(t *testing.T) {
 func TestTheDatabaseKeepsLinesFromPayingMoreThanTheyBrought(t *testing.T) {
 	for name, statement := range map[string]string{
 		"bank_lines_booked_within": `insert into bank_bookings (line_id, payment_id, made) select l.id, p.id, 'STAFF' from bank_lines l, payments p`,
-		"append-only":              `delete from bank_lines`,
-		"is append-only":           `update bank_statements set account = 'OTHER1'`,
+		"bank_candidates_once": `insert into bank_candidates (line_id, dues_id, why)
+			select l.id, d.id, 'REFERENCE' from bank_lines l, dues d, generate_series(1, 2)`,
+		"append-only":    `delete from bank_lines`,
+		"is append-only": `update bank_statements set account = 'OTHER1'`,
 	} {
 		s := storetest.New(t)
 		ctx := t.Context()

@@ -464,6 +464,7 @@ func TestTheDatabaseRefusesAGapAndASecondCredit(t *testing.T) {
 		"invoices_credit_bounded": `with r as (insert into reliefs (kind, dues_id, amount, reason) select 'CREDITED', dues_id, 1, 'x' from invoices returning id)
 			insert into invoices (kind, year, number, dues_id, currency, amount, issued_on, content, credits_id, relief_id, reason)
 			select 'CREDIT_NOTE', i.year, 1, i.dues_id, i.currency, i.amount + 1, i.issued_on, i.content, i.id, r.id, 'x' from invoices i, r`,
+		"dues_part":                `update dues set parts = 1, parts_of = 12`,
 		"dues_relieved_of_no_more": `insert into reliefs (kind, dues_id, amount, reason) select 'CREDITED', dues_id, amount + 1, 'x' from invoices`,
 	} {
 		storetest.Tx(t, staff(), func(tx *store.Tx) {
@@ -476,4 +477,17 @@ func TestTheDatabaseRefusesAGapAndASecondCredit(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheUsualCurrencyIsAudited(t *testing.T) {
+	storetest.Tx(t, staff(), func(tx *store.Tx) {
+		ctx := t.Context()
+		if _, err := tx.Exec(ctx, `update billing set currency = 'EUR'`); err != nil {
+			t.Fatal(err)
+		}
+		var was string
+		if _, err := tx.Get(ctx, &was, `select before->>'currency' from audit where entity = 'billing' and act = 'update'`); err != nil || was != "USD" {
+			t.Errorf("%q %v", was, err)
+		}
+	})
 }

@@ -216,7 +216,7 @@ func TestStrangersAreLimitedAndWhatNothingTakesGoes(t *testing.T) {
 		}
 		return n
 	}
-	now = now.Add(23 * time.Hour)
+	now = now.Add(5 * time.Hour)
 	for _, want := range []int64{uploads.FilesPerNetwork + 1, 0} {
 		if n := purge(); n != want {
 			t.Errorf("%d purged, not %d", n, want)
