@@ -40,7 +40,8 @@ func (s Stage) Open() bool { return s == Submitted || s == Confirmed || s == Inf
 const (
 	// ConfirmWithin is how long an application waits to be confirmed.
 	ConfirmWithin = 14 * 24 * time.Hour
-	// blocksFor is how long one that nobody confirmed keeps another out.
+	// blocksFor is how long one that nobody confirmed keeps another of the
+	// same address out.
 	blocksFor = 48 * time.Hour
 	// MaxText is the most characters of a motivation, question or answer.
 	MaxText = 5000

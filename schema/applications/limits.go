@@ -57,8 +57,8 @@ func refuseTwice(ctx context.Context, tx *store.Tx, d Draft) error {
 		                or exists (select from former_names f where f.organisation_id = o.id and fold(f.name) = fold($1)))) limit 1) as member,
 		       exists (select from applications a
 		         where (a.sort_en = fold($1) and coalesce(a.country_code, '') = $2 or a.organisation_id = $3)
-		           and (a.stage in ('CONFIRMED', 'INFORMATION_REQUESTED') or a.stage = 'SUBMITTED' and a.submitted_at > $5)) as under_way`,
-		d.Organisation.Names["en"], d.Organisation.Country, d.Organised, tx.Today(), tx.Now().Add(-blocksFor))
+		           and (a.stage in ('CONFIRMED', 'INFORMATION_REQUESTED') or a.stage = 'SUBMITTED' and a.submitted_at > $5 and a.email = lower($6))) as under_way`,
+		d.Organisation.Names["en"], d.Organisation.Country, d.Organised, tx.Today(), tx.Now().Add(-blocksFor), d.Email)
 	switch {
 	case err != nil:
 		return err
