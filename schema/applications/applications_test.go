@@ -177,7 +177,9 @@ func TestApplyingTwiceIsRefused(t *testing.T) {
 	again := func(a *applications.Draft) {
 		a.Organisation.Names, a.Email = texts.Translated{"en": "  CÓRAL development bank "}, "other@coral.example"
 	}
-	if _, got := d.submit(func(a *applications.Draft) { a.Organisation.Names = texts.Translated{"en": "  CÓRAL development bank "} }); got != "names.en:APPLICATION_TWICE" {
+	if _, got := d.submit(func(a *applications.Draft) {
+		a.Organisation.Names = texts.Translated{"en": "  CÓRAL development bank "}
+	}); got != "names.en:APPLICATION_TWICE" {
 		t.Errorf("the same name from the same address: %q", got)
 	}
 	if _, got := d.submit(func(a *applications.Draft) { a.Organisation.Country = "JM" }); got != "" {
