@@ -44,10 +44,10 @@ type columns struct {
 	currency string // as the heading of an amount says: "Montant (EUR)"
 }
 
-var unaccent = transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-
 // letters is a heading as letters and digits without accents, in small.
 func letters(heading string) string {
+	// A chain keeps its place in what it reads: each call has its own.
+	unaccent := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 	plain, _, err := transform.String(unaccent, heading)
 	if err != nil {
 		plain = heading

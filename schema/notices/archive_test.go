@@ -95,7 +95,7 @@ func TestLettersAreReadByTheOrganisationsPeopleAndStaffOnly(t *testing.T) {
 }
 
 func TestEveryLetterHasANameForItsKind(t *testing.T) {
-	for kind, want := range map[string]string{"renewal": "Rappel de renouvellement", "a kind without a name": "Lettre"} {
+	for kind, want := range map[string]string{"renewal": "Au sujet de la cotisation", "a kind without a name": "Lettre"} {
 		if got := (notices.Archived{Kind: kind}).AboutIn(texts.French); got != want {
 			t.Errorf("%s: %q", kind, got)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/notices/mailtest"
 	"github.com/plenary-org/plenary/schema/reminders"
@@ -122,6 +123,21 @@ func (h *house) contact(member int, role, language string, since string) (id int
 	h.exec(`insert into contacts (organisation_id, person_id, role, starts_on)
 		select id, $2, $3, $4 from organisations where name_en = 'Member ' || $1::int`, member, id, role, since)
 	return id
+}
+
+// end ends, from a day on, the membership that a contact answers for.
+func (h *house) end(contact int64, on string) {
+	h.t.Helper()
+	if err := h.store.Work(h.t.Context(), store.System("test"), func(tx *store.Tx) error {
+		var member int64
+		if _, err := tx.Get(h.t.Context(), &member, `select m.id from members m join contacts c using (organisation_id) where c.person_id = $1`, contact); err != nil {
+			return err
+		}
+		_, err := members.End(h.t.Context(), tx, members.Ending{ID: member, Kind: "WITHDRAWAL", On: date.MustParse(on), Ground: members.Ground{Reason: "It said so"}})
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // contacts gives every member without one a focal point.

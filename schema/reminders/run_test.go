@@ -123,12 +123,7 @@ func TestEachReasonNotToWriteIsRecorded(t *testing.T) {
 	h.exec(`update contacts set ends_on = '2023-12-01' where person_id = $1`, left)
 	h.exec(`update people set email = null where id = $1`, mute)
 	h.exec(`insert into unsubscriptions (person_id, kind, at) values ($1, 'renewal', clock())`, deaf)
-	h.exec(`update member_states set known_to = greatest(known_from, clock()) where known_to = 'infinity' and status = 'CURRENT' and member_id = (
-		select m.id from members m join contacts c using (organisation_id) where c.person_id = $1)`, gone)
-	h.exec(`insert into member_states (member_id, from_on, to_on, status, joined_on, ended_on, constituency_id, category_id, band_id)
-		select s.member_id, d.from_on, d.to_on, d.status, s.joined_on, '2023-12-02', s.constituency_id, s.category_id, s.band_id
-		from member_states s cross join lateral (values ('CURRENT', s.joined_on, date '2023-12-02'), ('FORMER', '2023-12-02', 'infinity')) d (status, from_on, to_on)
-		where s.status = 'CURRENT' and s.member_id = (select m.id from members m join contacts c using (organisation_id) where c.person_id = $1)`, gone)
+	h.end(gone, "2023-12-02")
 	h.day(-60)
 	c := h.run()
 	want := map[string]int64{"NO_LONGER_CONTACT": 1, "NO_ADDRESS": 1, "UNSUBSCRIBED": 1, "NO_RECIPIENT": 3, "MEMBERSHIP_ENDED": 6}

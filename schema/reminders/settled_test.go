@@ -9,33 +9,23 @@ import (
 )
 
 // noticed is a house whose only member has had a notice of arrears.
-func noticed(t *testing.T, zone *time.Location) *house {
+func noticed(t *testing.T, zone *time.Location) (h *house, contact int64) {
 	t.Helper()
-	h := openIn(t, zone)
+	h = openIn(t, zone)
 	h.owing(1, 1)
-	h.contact(1, "FOCAL_POINT", "en", "2020-01-01")
+	contact = h.contact(1, "FOCAL_POINT", "en", "2020-01-01")
 	h.night(61) // the sixtieth, wherever the house stands
 	if m := h.server.Messages(); len(m) != 1 {
 		t.Fatalf("%d letters", len(m))
 	}
 	h.server.Forget()
-	return h
-}
-
-// end ends the only member's membership on a day.
-func (h *house) end(on string) {
-	h.t.Helper()
-	h.exec(`update member_states set known_to = greatest(known_from, clock()) where known_to = 'infinity' and status = 'CURRENT'`)
-	h.exec(`insert into member_states (member_id, from_on, to_on, status, joined_on, ended_on, constituency_id, category_id, band_id)
-		select s.member_id, d.from_on, d.to_on, d.status, s.joined_on, $1, s.constituency_id, s.category_id, s.band_id
-		from member_states s cross join lateral (values ('CURRENT', s.joined_on, $1::date), ('FORMER', $1::date, 'infinity')) d (status, from_on, to_on)
-		where s.status = 'CURRENT'`, on)
+	return h, contact
 }
 
 func TestAFormerMemberIsNotToldThatItsRightsAreRestored(t *testing.T) {
-	h := noticed(t, time.UTC)
+	h, contact := noticed(t, time.UTC)
 	h.day(100)
-	h.end("2024-05-01")
+	h.end(contact, "2024-05-01")
 	var queued int
 	before := `select count(*) from notices where data->>'restored' = 'true'`
 	h.pay(1, 220000)
@@ -45,10 +35,10 @@ func TestAFormerMemberIsNotToldThatItsRightsAreRestored(t *testing.T) {
 }
 
 func TestALetterOfRestoredRightsIsDroppedWhereTheMembershipEndedMeanwhile(t *testing.T) {
-	h := noticed(t, time.UTC)
+	h, contact := noticed(t, time.UTC)
 	h.day(100)
 	h.pay(1, 220000)
-	h.end("2024-05-01")
+	h.end(contact, "2024-05-01")
 	var reason string
 	c := h.drain()
 	h.one(&reason, `select last_error from notices where data->>'restored' = 'true'`)
@@ -72,7 +62,7 @@ func TestWhoAnswersForAMemberIsDecidedByTheDayOfTheHouse(t *testing.T) {
 		{0, "2024-05-10", "2025-01-01", 1},
 		{0, "2024-05-11", "2025-01-01", 0},
 	} {
-		h := noticed(t, time.FixedZone("House", row.zone*60*60))
+		h, _ := noticed(t, time.FixedZone("House", row.zone*60*60))
 		h.day(100)
 		h.exec(`update contacts set starts_on = $1, ends_on = $2`, row.starts, row.ends)
 		h.pay(1, 220000)
@@ -83,7 +73,7 @@ func TestWhoAnswersForAMemberIsDecidedByTheDayOfTheHouse(t *testing.T) {
 }
 
 func TestANoticeThatIsBeingSaidAgainWentOutAllTheSame(t *testing.T) {
-	h := noticed(t, time.UTC)
+	h, _ := noticed(t, time.UTC)
 	var id int64
 	h.one(&id, `select id from reminders where kind = 'ARREARS_NOTICE'`)
 	if err := h.store.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
