@@ -54,6 +54,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
 			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
+		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
+			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

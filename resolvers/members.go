@@ -40,6 +40,7 @@ type memberPage struct {
 	currencies *ByArgs[int, int64, string]
 	events     *Batch[int64, []*memberEvent]
 	standing   *ByArgs[date.Date, int64, []right]
+	waivers    *Batch[int64, []*waiver]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -67,6 +68,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 			return historyByMember(rows, byID), err
 		}),
 		standing: NewByArgs(ids, standings),
+		waivers:  waiversByMember(ids),
 	}
 	bandsOf := newBands()
 	for i, o := range organisationsOf(bodies) {

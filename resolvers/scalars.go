@@ -7,6 +7,7 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -95,4 +96,12 @@ func value[T any](p *T) (v T) {
 		v = *p
 	}
 	return v
+}
+
+// optionalDay is nil for the day that there is not.
+func optionalDay(day date.Date) *date.Date {
+	if day.IsZero() {
+		return nil
+	}
+	return &day
 }

@@ -345,6 +345,59 @@ CREATE INDEX countries_region ON public.countries USING btree (region)
 CREATE UNIQUE INDEX countries_alpha3_key ON public.countries USING btree (alpha3)
 CREATE UNIQUE INDEX countries_m49_key ON public.countries USING btree (m49)
 CREATE UNIQUE INDEX countries_pkey ON public.countries USING btree (code)
+criteria.id bigint not null
+criteria.set_id bigint not null
+criteria.position integer not null
+criteria.code text not null
+criteria.kind text not null
+criteria.fact text
+criteria.incomes text[]
+criteria.years integer
+criteria.alternative text not null default ''::text
+criteria.required boolean not null
+criteria.evidence text not null default 'OPTIONAL'::text
+criteria.text jsonb not null
+criteria.help jsonb not null default '{}'::jsonb
+criteria constraint criteria_alternative_check CHECK ((length(alternative) <= 60))
+criteria constraint criteria_check CHECK (((kind = 'COMPUTED'::text) = (fact IS NOT NULL)))
+criteria constraint criteria_check1 CHECK (((NOT (fact IS DISTINCT FROM 'INCOME_GROUP'::text)) = (incomes IS NOT NULL)))
+criteria constraint criteria_check2 CHECK (((NOT (fact IS DISTINCT FROM 'NO_ARREARS'::text)) = (years IS NOT NULL)))
+criteria constraint criteria_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,59}$'::text))
+criteria constraint criteria_evidence_check CHECK ((evidence = ANY (ARRAY['NONE'::text, 'OPTIONAL'::text, 'REQUIRED'::text])))
+criteria constraint criteria_fact_check CHECK ((fact = ANY (ARRAY['INCOME_GROUP'::text, 'LDC'::text, 'NO_ARREARS'::text])))
+criteria constraint criteria_incomes_check CHECK (((incomes <@ '{LIC,LMC,UMC,HIC}'::text[]) AND (cardinality(incomes) > 0)))
+criteria constraint criteria_kind_check CHECK ((kind = ANY (ARRAY['COMPUTED'::text, 'DECLARED'::text, 'JUDGED'::text])))
+criteria constraint criteria_pkey PRIMARY KEY (id)
+criteria constraint criteria_set_id_code_key UNIQUE (set_id, code)
+criteria constraint criteria_set_id_fkey FOREIGN KEY (set_id) REFERENCES criteria_sets(id)
+criteria constraint criteria_set_id_position_key UNIQUE (set_id, "position")
+criteria constraint criteria_text_check CHECK (((length(TRIM(BOTH FROM (text ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (text ->> 'en'::text))) <= 500)))
+criteria constraint criteria_years_check CHECK (((years >= 1) AND (years <= 10)))
+CREATE UNIQUE INDEX criteria_pkey ON public.criteria USING btree (id)
+CREATE UNIQUE INDEX criteria_set_id_code_key ON public.criteria USING btree (set_id, code)
+CREATE UNIQUE INDEX criteria_set_id_position_key ON public.criteria USING btree (set_id, "position")
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.criteria FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.criteria FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+criteria_sets.id bigint not null
+criteria_sets.rule text not null
+criteria_sets.number integer not null
+criteria_sets.effective_from date not null
+criteria_sets.category_id bigint
+criteria_sets.in_principle boolean not null default false
+criteria_sets.title jsonb not null
+criteria_sets.recorded_at timestamp with time zone not null default clock()
+criteria_sets.recorded_by bigint
+criteria_sets constraint criteria_sets_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
+criteria_sets constraint criteria_sets_number UNIQUE (rule, number)
+criteria_sets constraint criteria_sets_number_check CHECK ((number > 0))
+criteria_sets constraint criteria_sets_pkey PRIMARY KEY (id)
+criteria_sets constraint criteria_sets_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+criteria_sets constraint criteria_sets_rule_check CHECK (((rule = TRIM(BOTH FROM rule)) AND ((length(rule) >= 1) AND (length(rule) <= 100)) AND (rule !~ '[[:cntrl:]]'::text)))
+criteria_sets constraint criteria_sets_title_check CHECK (((length(TRIM(BOTH FROM (title ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (title ->> 'en'::text))) <= 200)))
+CREATE UNIQUE INDEX criteria_sets_number ON public.criteria_sets USING btree (rule, number)
+CREATE UNIQUE INDEX criteria_sets_pkey ON public.criteria_sets USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.criteria_sets FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.criteria_sets FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 decisions.id bigint not null
 decisions.body text not null
 decisions.number text not null
@@ -415,6 +468,61 @@ CREATE UNIQUE INDEX fee_schedules_code_key ON public.fee_schedules USING btree (
 CREATE UNIQUE INDEX fee_schedules_one ON public.fee_schedules USING btree (currency, effective_from)
 CREATE UNIQUE INDEX fee_schedules_pkey ON public.fee_schedules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.fee_schedules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+fee_waivers.id bigint not null
+fee_waivers.member_id bigint not null
+fee_waivers.year_id bigint not null
+fee_waivers.set_id bigint not null
+fee_waivers.round_id bigint
+fee_waivers.previous_id bigint
+fee_waivers.reference_on date not null
+fee_waivers.state text not null default 'DRAFT'::text
+fee_waivers.version integer not null default 1
+fee_waivers.outcome text
+fee_waivers.decision_id bigint
+fee_waivers.valid_from date
+fee_waivers.valid_to date
+fee_waivers.named_decision text not null default ''::text
+fee_waivers.statement text not null default ''::text
+fee_waivers.asked_by text not null default ''::text
+fee_waivers.asked_how text
+fee_waivers.filed_at timestamp with time zone not null default clock()
+fee_waivers.filed_by bigint
+fee_waivers.submitted_at timestamp with time zone
+fee_waivers.submitted_by bigint
+fee_waivers.decided_at timestamp with time zone
+fee_waivers constraint fee_waivers_apart EXCLUDE USING gist (member_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['GRANTED'::text, 'RENEWED'::text, 'ENDED'::text])))
+fee_waivers constraint fee_waivers_asked_by_check CHECK (((length(asked_by) <= 200) AND (asked_by !~ '[[:cntrl:]]'::text)))
+fee_waivers constraint fee_waivers_asked_how_check CHECK ((asked_how = ANY (ARRAY['LETTER'::text, 'EMAIL'::text, 'TELEPHONE'::text, 'MEETING'::text])))
+fee_waivers constraint fee_waivers_check CHECK ((valid_to >= valid_from))
+fee_waivers constraint fee_waivers_check1 CHECK ((((decision_id IS NULL) = (outcome IS NULL)) AND ((decided_at IS NULL) = (outcome IS NULL))))
+fee_waivers constraint fee_waivers_check2 CHECK (((outcome IS NOT NULL) = (state = ANY (ARRAY['IN_PRINCIPLE'::text, 'GRANTED'::text, 'DECLINED'::text, 'LAPSED'::text, 'RENEWED'::text, 'ENDED'::text, 'REVOKED'::text]))))
+fee_waivers constraint fee_waivers_check3 CHECK ((((valid_from IS NOT NULL) = COALESCE((outcome = ANY (ARRAY['GRANTED'::text, 'IN_PRINCIPLE'::text])), false)) AND ((valid_to IS NULL) = (valid_from IS NULL))))
+fee_waivers constraint fee_waivers_check4 CHECK (((outcome IS DISTINCT FROM 'IN_PRINCIPLE'::text) OR (named_decision <> ''::text)))
+fee_waivers constraint fee_waivers_check5 CHECK (((state = ANY (ARRAY['DRAFT'::text, 'WITHDRAWN'::text])) OR (submitted_at IS NOT NULL)))
+fee_waivers constraint fee_waivers_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+fee_waivers constraint fee_waivers_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES people(id)
+fee_waivers constraint fee_waivers_member_id_fkey FOREIGN KEY (member_id) REFERENCES members(id)
+fee_waivers constraint fee_waivers_named_decision_check CHECK (((length(named_decision) <= 200) AND (named_decision !~ '[[:cntrl:]]'::text)))
+fee_waivers constraint fee_waivers_outcome_check CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'DECLINED'::text, 'IN_PRINCIPLE'::text])))
+fee_waivers constraint fee_waivers_pkey PRIMARY KEY (id)
+fee_waivers constraint fee_waivers_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES fee_waivers(id)
+fee_waivers constraint fee_waivers_round_id_fkey FOREIGN KEY (round_id) REFERENCES waiver_rounds(id)
+fee_waivers constraint fee_waivers_set_id_fkey FOREIGN KEY (set_id) REFERENCES criteria_sets(id)
+fee_waivers constraint fee_waivers_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'UNDER_REVIEW'::text, 'RETURNED'::text, 'IN_PRINCIPLE'::text, 'GRANTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'RENEWED'::text, 'ENDED'::text, 'REVOKED'::text])))
+fee_waivers constraint fee_waivers_statement_check CHECK ((length(statement) <= 4000))
+fee_waivers constraint fee_waivers_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people(id)
+fee_waivers constraint fee_waivers_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
+CREATE INDEX fee_waivers_apart ON public.fee_waivers USING gist (member_id, daterange(valid_from, valid_to, '[]'::text)) WHERE (state = ANY (ARRAY['GRANTED'::text, 'RENEWED'::text, 'ENDED'::text]))
+CREATE INDEX fee_waivers_ends ON public.fee_waivers USING btree (valid_to) WHERE (state = 'GRANTED'::text)
+CREATE INDEX fee_waivers_round ON public.fee_waivers USING btree (round_id)
+CREATE INDEX fee_waivers_year ON public.fee_waivers USING btree (year_id, state)
+CREATE UNIQUE INDEX fee_waivers_once ON public.fee_waivers USING btree (member_id, year_id) WHERE (state <> ALL (ARRAY['DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'REVOKED'::text]))
+CREATE UNIQUE INDEX fee_waivers_pkey ON public.fee_waivers USING btree (id)
+CREATE UNIQUE INDEX fee_waivers_successor ON public.fee_waivers USING btree (previous_id) WHERE (state <> ALL (ARRAY['DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'REVOKED'::text]))
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.fee_waivers FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.fee_waivers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER move BEFORE INSERT OR UPDATE ON public.fee_waivers FOR EACH ROW EXECUTE FUNCTION fee_waivers_move()
+function fee_waivers_move() 711712dfaa991c5227047142c720b409
 fees.id bigint not null
 fees.schedule_id bigint not null
 fees.band_id bigint not null
@@ -514,6 +622,50 @@ CREATE INDEX imports_open ON public.imports USING btree (id) WHERE (state = ANY 
 CREATE UNIQUE INDEX imports_pkey ON public.imports USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE ON public.imports FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER audit_state AFTER UPDATE ON public.imports FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION record_audit('none')
+income_groups.list_id bigint not null
+income_groups.country_code text not null
+income_groups.income text not null
+income_groups constraint income_groups_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+income_groups constraint income_groups_income_check CHECK ((income = ANY (ARRAY['LIC'::text, 'LMC'::text, 'UMC'::text, 'HIC'::text])))
+income_groups constraint income_groups_list_id_fkey FOREIGN KEY (list_id) REFERENCES income_lists(id)
+income_groups constraint income_groups_pkey PRIMARY KEY (list_id, country_code)
+CREATE UNIQUE INDEX income_groups_pkey ON public.income_groups USING btree (list_id, country_code)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.income_groups FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+income_lists.id bigint not null
+income_lists.published_on date not null
+income_lists.source text not null
+income_lists.recorded_at timestamp with time zone not null default clock()
+income_lists.recorded_by bigint
+income_lists constraint income_lists_pkey PRIMARY KEY (id)
+income_lists constraint income_lists_published_on_check CHECK ((published_on >= '1987-01-01'::date))
+income_lists constraint income_lists_published_on_key UNIQUE (published_on)
+income_lists constraint income_lists_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+income_lists constraint income_lists_source_check CHECK (((length(source) >= 1) AND (length(source) <= 300)))
+CREATE UNIQUE INDEX income_lists_pkey ON public.income_lists USING btree (id)
+CREATE UNIQUE INDEX income_lists_published_on_key ON public.income_lists USING btree (published_on)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.income_lists FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.income_lists FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+interests.id bigint not null
+interests.person_id bigint not null
+interests.organisation_id bigint not null
+interests.waiver_id bigint
+interests.note text not null default ''::text
+interests.declared_at timestamp with time zone not null default clock()
+interests.declared_by bigint
+interests.withdrawn_at timestamp with time zone
+interests.withdrawn_by bigint
+interests constraint interests_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(id)
+interests constraint interests_note_check CHECK ((length(note) <= 1000))
+interests constraint interests_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+interests constraint interests_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+interests constraint interests_pkey PRIMARY KEY (id)
+interests constraint interests_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+interests constraint interests_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(id)
+CREATE INDEX interests_organisation ON public.interests USING btree (organisation_id) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX interests_once ON public.interests USING btree (person_id, organisation_id, COALESCE(waiver_id, (0)::bigint)) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX interests_pkey ON public.interests USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.interests FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.interests FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 invitations.id bigint not null
 invitations.organisation_id bigint not null
 invitations.name text not null
@@ -597,6 +749,23 @@ CREATE INDEX job_runs_job ON public.job_runs USING btree (job, id DESC)
 CREATE INDEX job_runs_latest ON public.job_runs USING btree (id DESC)
 CREATE UNIQUE INDEX job_runs_once ON public.job_runs USING btree (job, slot)
 CREATE UNIQUE INDEX job_runs_pkey ON public.job_runs USING btree (id)
+ldc_periods.id bigint not null
+ldc_periods.country_code text not null
+ldc_periods.from_on date not null
+ldc_periods.to_on date not null default 'infinity'::date
+ldc_periods.source text not null default ''::text
+ldc_periods.recorded_at timestamp with time zone not null default clock()
+ldc_periods.recorded_by bigint
+ldc_periods constraint ldc_periods_apart EXCLUDE USING gist (country_code WITH =, daterange(from_on, to_on) WITH &&)
+ldc_periods constraint ldc_periods_check CHECK ((from_on < to_on))
+ldc_periods constraint ldc_periods_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+ldc_periods constraint ldc_periods_pkey PRIMARY KEY (id)
+ldc_periods constraint ldc_periods_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+ldc_periods constraint ldc_periods_source_check CHECK ((length(source) <= 300))
+CREATE INDEX ldc_periods_apart ON public.ldc_periods USING gist (country_code, daterange(from_on, to_on))
+CREATE UNIQUE INDEX ldc_periods_pkey ON public.ldc_periods USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.ldc_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.ldc_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
 member_billing.id bigint not null
 member_billing.member_id bigint not null
@@ -900,6 +1069,8 @@ CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.proposed_changes FOR EAC
 CREATE TRIGGER once BEFORE UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION proposed_changes_once()
 function proposed_changes_once() 290db7566586d8d1a11e9c35a7f8f7a1
 function record_audit() 24891a87208f04810bf8a07108c4380c
+function recusal(person bigint, waiver bigint, day date) 18a5678736fb104304108a81c8f31b82
+function refuse_recused() 6646094c45bf66c60203587dd5d9ce0e
 regions.code text not null
 regions.name jsonb not null
 regions constraint regions_pkey PRIMARY KEY (code)
@@ -1142,10 +1313,266 @@ uploads constraint uploads_bytes_check CHECK ((bytes > 0))
 uploads constraint uploads_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
 uploads constraint uploads_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 uploads constraint uploads_pkey PRIMARY KEY (id)
-uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text])))
+uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text, 'WAIVER_EVIDENCE'::text, 'REFERENCE_LIST'::text])))
 uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
 CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
 CREATE INDEX uploads_person ON public.uploads USING btree (person_id, at) WHERE (person_id IS NOT NULL)
 CREATE INDEX uploads_waiting ON public.uploads USING btree (at) WHERE (taken_at IS NULL)
 CREATE UNIQUE INDEX uploads_pkey ON public.uploads USING btree (id)
+waiver_answers.waiver_id bigint not null
+waiver_answers.criterion_id bigint not null
+waiver_answers.declared boolean
+waiver_answers.words text not null default ''::text
+waiver_answers.carried boolean not null default false
+waiver_answers.answered_at timestamp with time zone not null default clock()
+waiver_answers.answered_by bigint
+waiver_answers constraint waiver_answers_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
+waiver_answers constraint waiver_answers_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES criteria(id)
+waiver_answers constraint waiver_answers_pkey PRIMARY KEY (waiver_id, criterion_id)
+waiver_answers constraint waiver_answers_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+waiver_answers constraint waiver_answers_words_check CHECK ((length(words) <= 4000))
+CREATE UNIQUE INDEX waiver_answers_pkey ON public.waiver_answers USING btree (waiver_id, criterion_id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.waiver_answers FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+waiver_assignments.id bigint not null
+waiver_assignments.waiver_id bigint not null
+waiver_assignments.person_id bigint not null
+waiver_assignments.due_on date not null
+waiver_assignments.assigned_at timestamp with time zone not null default clock()
+waiver_assignments.assigned_by bigint
+waiver_assignments.ended_at timestamp with time zone
+waiver_assignments.ended_by bigint
+waiver_assignments.ended_why text
+waiver_assignments constraint waiver_assignments_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES people(id)
+waiver_assignments constraint waiver_assignments_check CHECK (((ended_at IS NULL) = (ended_why IS NULL)))
+waiver_assignments constraint waiver_assignments_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people(id)
+waiver_assignments constraint waiver_assignments_ended_why_check CHECK ((ended_why = ANY (ARRAY['RELEASED'::text, 'RECUSED'::text])))
+waiver_assignments constraint waiver_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+waiver_assignments constraint waiver_assignments_pkey PRIMARY KEY (id)
+waiver_assignments constraint waiver_assignments_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_assignments_person ON public.waiver_assignments USING btree (person_id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX waiver_assignments_once ON public.waiver_assignments USING btree (waiver_id, person_id) WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX waiver_assignments_pkey ON public.waiver_assignments USING btree (id)
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_assignments FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER recused BEFORE INSERT ON public.waiver_assignments FOR EACH ROW EXECUTE FUNCTION refuse_recused()
+waiver_decisions.id bigint not null
+waiver_decisions.waiver_id bigint not null
+waiver_decisions.act text not null
+waiver_decisions.outcome text not null
+waiver_decisions.decision_id bigint not null
+waiver_decisions.pack_id bigint
+waiver_decisions.cites_id bigint
+waiver_decisions.valid_from date
+waiver_decisions.valid_to date
+waiver_decisions.named_decision text not null default ''::text
+waiver_decisions.due_on date
+waiver_decisions.reason text not null default ''::text
+waiver_decisions.criteria jsonb not null default '[]'::jsonb
+waiver_decisions.seated integer not null default 0
+waiver_decisions.recused integer not null default 0
+waiver_decisions.present integer not null default 0
+waiver_decisions.recorded_at timestamp with time zone not null default clock()
+waiver_decisions.recorded_by bigint
+waiver_decisions constraint waiver_decisions_act_check CHECK ((act = ANY (ARRAY['GRANT'::text, 'GRANT_IN_PRINCIPLE'::text, 'DECLINE'::text, 'LAPSE'::text, 'CORRECT'::text, 'REVOKE'::text])))
+waiver_decisions constraint waiver_decisions_check CHECK (((act = ANY (ARRAY['CORRECT'::text, 'REVOKE'::text, 'LAPSE'::text])) <= (cites_id IS NOT NULL)))
+waiver_decisions constraint waiver_decisions_cites_id_fkey FOREIGN KEY (cites_id) REFERENCES waiver_decisions(id)
+waiver_decisions constraint waiver_decisions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+waiver_decisions constraint waiver_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'DECLINED'::text, 'IN_PRINCIPLE'::text, 'LAPSED'::text, 'REVOKED'::text])))
+waiver_decisions constraint waiver_decisions_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES waiver_packs(id)
+waiver_decisions constraint waiver_decisions_pkey PRIMARY KEY (id)
+waiver_decisions constraint waiver_decisions_reason_check CHECK ((length(reason) <= 4000))
+waiver_decisions constraint waiver_decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+waiver_decisions constraint waiver_decisions_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_decisions_waiver ON public.waiver_decisions USING btree (waiver_id, id)
+CREATE UNIQUE INDEX waiver_decisions_cited_once ON public.waiver_decisions USING btree (cites_id) WHERE (cites_id IS NOT NULL)
+CREATE UNIQUE INDEX waiver_decisions_pkey ON public.waiver_decisions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_decisions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_events.id bigint not null
+waiver_events.waiver_id bigint not null
+waiver_events.act text not null
+waiver_events.from_state text
+waiver_events.to_state text not null
+waiver_events.reason text not null default ''::text
+waiver_events.decision_id bigint
+waiver_events.recorded_at timestamp with time zone not null default clock()
+waiver_events.recorded_by bigint
+waiver_events constraint waiver_events_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+waiver_events constraint waiver_events_move FOREIGN KEY (act, from_state, to_state) REFERENCES waiver_moves(act, from_state, to_state)
+waiver_events constraint waiver_events_pkey PRIMARY KEY (id)
+waiver_events constraint waiver_events_reason_check CHECK ((length(reason) <= 4000))
+waiver_events constraint waiver_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+waiver_events constraint waiver_events_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_events_waiver ON public.waiver_events USING btree (waiver_id, id)
+CREATE UNIQUE INDEX waiver_events_pkey ON public.waiver_events USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_evidence.id bigint not null
+waiver_evidence.waiver_id bigint not null
+waiver_evidence.criterion_id bigint
+waiver_evidence.upload_id bigint
+waiver_evidence.note text not null default ''::text
+waiver_evidence.carried_from_id bigint
+waiver_evidence.added_at timestamp with time zone not null default clock()
+waiver_evidence.added_by bigint
+waiver_evidence.removed_at timestamp with time zone
+waiver_evidence.removed_by bigint
+waiver_evidence constraint waiver_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id)
+waiver_evidence constraint waiver_evidence_carried_from_id_fkey FOREIGN KEY (carried_from_id) REFERENCES waiver_evidence(id)
+waiver_evidence constraint waiver_evidence_check CHECK (((upload_id IS NOT NULL) OR (TRIM(BOTH FROM note) <> ''::text)))
+waiver_evidence constraint waiver_evidence_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES criteria(id)
+waiver_evidence constraint waiver_evidence_note_check CHECK ((length(note) <= 1000))
+waiver_evidence constraint waiver_evidence_pkey PRIMARY KEY (id)
+waiver_evidence constraint waiver_evidence_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES people(id)
+waiver_evidence constraint waiver_evidence_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES uploads(id)
+waiver_evidence constraint waiver_evidence_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_evidence_upload ON public.waiver_evidence USING btree (upload_id)
+CREATE INDEX waiver_evidence_waiver ON public.waiver_evidence USING btree (waiver_id, id)
+CREATE UNIQUE INDEX waiver_evidence_pkey ON public.waiver_evidence USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.waiver_evidence FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_evidence FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_moves.act text not null
+waiver_moves.from_state text not null
+waiver_moves.to_state text not null
+waiver_moves constraint waiver_moves_pkey PRIMARY KEY (act, from_state, to_state)
+CREATE UNIQUE INDEX waiver_moves_pkey ON public.waiver_moves USING btree (act, from_state, to_state)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_moves FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_pack_cases.id bigint not null
+waiver_pack_cases.pack_id bigint not null
+waiver_pack_cases.waiver_id bigint not null
+waiver_pack_cases.pulled_at timestamp with time zone
+waiver_pack_cases.pulled_by bigint
+waiver_pack_cases.reason text not null default ''::text
+waiver_pack_cases.failed text
+waiver_pack_cases.open boolean not null default true
+waiver_pack_cases constraint waiver_pack_cases_check CHECK (((pulled_at IS NULL) OR (NOT open)))
+waiver_pack_cases constraint waiver_pack_cases_once UNIQUE (pack_id, waiver_id)
+waiver_pack_cases constraint waiver_pack_cases_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES waiver_packs(id)
+waiver_pack_cases constraint waiver_pack_cases_pkey PRIMARY KEY (id)
+waiver_pack_cases constraint waiver_pack_cases_pulled_by_fkey FOREIGN KEY (pulled_by) REFERENCES people(id)
+waiver_pack_cases constraint waiver_pack_cases_reason_check CHECK ((length(reason) <= 1000))
+waiver_pack_cases constraint waiver_pack_cases_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE UNIQUE INDEX waiver_pack_cases_once ON public.waiver_pack_cases USING btree (pack_id, waiver_id)
+CREATE UNIQUE INDEX waiver_pack_cases_open ON public.waiver_pack_cases USING btree (waiver_id) WHERE open
+CREATE UNIQUE INDEX waiver_pack_cases_pkey ON public.waiver_pack_cases USING btree (id)
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_pack_cases FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_pack_votes.id bigint not null
+waiver_pack_votes.pack_id bigint not null
+waiver_pack_votes.person_id bigint not null
+waiver_pack_votes.vote text not null
+waiver_pack_votes.reason text not null default ''::text
+waiver_pack_votes.at timestamp with time zone not null default clock()
+waiver_pack_votes constraint waiver_pack_votes_check CHECK (((length(reason) <= 4000) AND ((vote = 'APPROVE'::text) OR (TRIM(BOTH FROM reason) <> ''::text))))
+waiver_pack_votes constraint waiver_pack_votes_once UNIQUE (pack_id, person_id)
+waiver_pack_votes constraint waiver_pack_votes_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES waiver_packs(id)
+waiver_pack_votes constraint waiver_pack_votes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+waiver_pack_votes constraint waiver_pack_votes_pkey PRIMARY KEY (id)
+waiver_pack_votes constraint waiver_pack_votes_vote_check CHECK ((vote = ANY (ARRAY['APPROVE'::text, 'OBJECT'::text])))
+CREATE UNIQUE INDEX waiver_pack_votes_once ON public.waiver_pack_votes USING btree (pack_id, person_id)
+CREATE UNIQUE INDEX waiver_pack_votes_pkey ON public.waiver_pack_votes USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_pack_votes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.waiver_pack_votes FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+waiver_packs.id bigint not null
+waiver_packs.way text not null
+waiver_packs.number text not null
+waiver_packs.rule text not null
+waiver_packs.outcome text not null default 'GRANTED'::text
+waiver_packs.closes_on date not null
+waiver_packs.passes_by text
+waiver_packs.note text not null default ''::text
+waiver_packs.opened_at timestamp with time zone not null default clock()
+waiver_packs.opened_by bigint
+waiver_packs.closed_at timestamp with time zone
+waiver_packs.closed_by bigint
+waiver_packs.result text
+waiver_packs.decision_id bigint
+waiver_packs.present bigint[] not null default '{}'::bigint[]
+waiver_packs constraint waiver_packs_check CHECK (((way = 'WRITTEN'::text) = (passes_by IS NOT NULL)))
+waiver_packs constraint waiver_packs_check1 CHECK ((((closed_at IS NULL) = (result IS NULL)) AND ((decision_id IS NULL) OR (result = 'DECIDED'::text))))
+waiver_packs constraint waiver_packs_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
+waiver_packs constraint waiver_packs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+waiver_packs constraint waiver_packs_note_check CHECK ((length(note) <= 4000))
+waiver_packs constraint waiver_packs_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
+waiver_packs constraint waiver_packs_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
+waiver_packs constraint waiver_packs_outcome_check CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'IN_PRINCIPLE'::text, 'DECLINED'::text])))
+waiver_packs constraint waiver_packs_passes_by_check CHECK ((passes_by = ANY (ARRAY['NO_OBJECTION'::text, 'APPROVALS'::text])))
+waiver_packs constraint waiver_packs_pkey PRIMARY KEY (id)
+waiver_packs constraint waiver_packs_result_check CHECK ((result = ANY (ARRAY['DECIDED'::text, 'FAILED'::text, 'CANCELLED'::text])))
+waiver_packs constraint waiver_packs_rule_check CHECK ((((length(rule) >= 1) AND (length(rule) <= 100)) AND (rule !~ '[[:cntrl:]]'::text)))
+waiver_packs constraint waiver_packs_way_check CHECK ((way = ANY (ARRAY['MEETING'::text, 'WRITTEN'::text])))
+CREATE UNIQUE INDEX waiver_packs_pkey ON public.waiver_packs USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.waiver_packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_packs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_questions.id bigint not null
+waiver_questions.waiver_id bigint not null
+waiver_questions.question text not null
+waiver_questions.asked_at timestamp with time zone not null default clock()
+waiver_questions.asked_by bigint
+waiver_questions.answer text
+waiver_questions.answered_at timestamp with time zone
+waiver_questions.answered_by bigint
+waiver_questions constraint waiver_questions_answer_check CHECK (((length(TRIM(BOTH FROM answer)) >= 1) AND (length(TRIM(BOTH FROM answer)) <= 4000)))
+waiver_questions constraint waiver_questions_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
+waiver_questions constraint waiver_questions_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id)
+waiver_questions constraint waiver_questions_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+waiver_questions constraint waiver_questions_pkey PRIMARY KEY (id)
+waiver_questions constraint waiver_questions_question_check CHECK (((length(TRIM(BOTH FROM question)) >= 1) AND (length(TRIM(BOTH FROM question)) <= 4000)))
+waiver_questions constraint waiver_questions_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_questions_waiver ON public.waiver_questions USING btree (waiver_id, id)
+CREATE UNIQUE INDEX waiver_questions_open ON public.waiver_questions USING btree (waiver_id) WHERE (answer IS NULL)
+CREATE UNIQUE INDEX waiver_questions_pkey ON public.waiver_questions USING btree (id)
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_questions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+waiver_recommendations.id bigint not null
+waiver_recommendations.waiver_id bigint not null
+waiver_recommendations.person_id bigint not null
+waiver_recommendations.recommends text not null
+waiver_recommendations.reason text not null default ''::text
+waiver_recommendations.judgements jsonb not null default '{}'::jsonb
+waiver_recommendations.at timestamp with time zone not null default clock()
+waiver_recommendations constraint waiver_recommendations_judgements_check CHECK ((jsonb_typeof(judgements) = 'object'::text))
+waiver_recommendations constraint waiver_recommendations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+waiver_recommendations constraint waiver_recommendations_pkey PRIMARY KEY (id)
+waiver_recommendations constraint waiver_recommendations_reason_check CHECK ((length(reason) <= 4000))
+waiver_recommendations constraint waiver_recommendations_recommends_check CHECK ((recommends = ANY (ARRAY['GRANT'::text, 'GRANT_IN_PRINCIPLE'::text, 'DECLINE'::text])))
+waiver_recommendations constraint waiver_recommendations_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_recommendations_waiver ON public.waiver_recommendations USING btree (waiver_id, person_id, id DESC)
+CREATE UNIQUE INDEX waiver_recommendations_pkey ON public.waiver_recommendations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_recommendations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER recused BEFORE INSERT ON public.waiver_recommendations FOR EACH ROW EXECUTE FUNCTION refuse_recused()
+waiver_rounds.id bigint not null
+waiver_rounds.year_id bigint not null
+waiver_rounds.reference_on date not null
+waiver_rounds.asks_until date not null
+waiver_rounds.review_until date not null
+waiver_rounds.opened_at timestamp with time zone not null default clock()
+waiver_rounds.opened_by bigint
+waiver_rounds constraint waiver_rounds_check CHECK ((review_until >= asks_until))
+waiver_rounds constraint waiver_rounds_once UNIQUE (year_id)
+waiver_rounds constraint waiver_rounds_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
+waiver_rounds constraint waiver_rounds_pkey PRIMARY KEY (id)
+waiver_rounds constraint waiver_rounds_year_id_fkey FOREIGN KEY (year_id) REFERENCES membership_years(id)
+CREATE UNIQUE INDEX waiver_rounds_once ON public.waiver_rounds USING btree (year_id)
+CREATE UNIQUE INDEX waiver_rounds_pkey ON public.waiver_rounds USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.waiver_rounds FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+waiver_settings.id bigint not null
+waiver_settings.passes_by text not null
+waiver_settings.quorum_percent integer not null
+waiver_settings.written_days integer not null
+waiver_settings.review_days integer not null
+waiver_settings.ask_days integer not null
+waiver_settings.valid_months integer not null
+waiver_settings.due_days integer not null
+waiver_settings.register text not null
+waiver_settings.recorded_at timestamp with time zone not null default clock()
+waiver_settings.recorded_by bigint
+waiver_settings constraint waiver_settings_ask_days_check CHECK (((ask_days >= 1) AND (ask_days <= 180)))
+waiver_settings constraint waiver_settings_due_days_check CHECK (((due_days >= 0) AND (due_days <= 365)))
+waiver_settings constraint waiver_settings_passes_by_check CHECK ((passes_by = ANY (ARRAY['NO_OBJECTION'::text, 'APPROVALS'::text])))
+waiver_settings constraint waiver_settings_pkey PRIMARY KEY (id)
+waiver_settings constraint waiver_settings_quorum_percent_check CHECK (((quorum_percent >= 1) AND (quorum_percent <= 100)))
+waiver_settings constraint waiver_settings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+waiver_settings constraint waiver_settings_register_check CHECK ((register = ANY (ARRAY['PUBLIC'::text, 'MEMBERS'::text, 'STAFF'::text])))
+waiver_settings constraint waiver_settings_review_days_check CHECK (((review_days >= 1) AND (review_days <= 180)))
+waiver_settings constraint waiver_settings_valid_months_check CHECK (((valid_months >= 1) AND (valid_months <= 36)))
+waiver_settings constraint waiver_settings_written_days_check CHECK (((written_days >= 1) AND (written_days <= 90)))
+CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66
