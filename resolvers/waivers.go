@@ -8,6 +8,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
@@ -36,13 +37,16 @@ type waiverPage struct {
 	decisions   *Batch[int64, decisions.Decision]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	reminders   *Batch[int64, []reminders.Reminder]
+	successors  *Batch[int64, *waiver]
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs []int64
+	var ids, memberIDs, decisionIDs, previousIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
 		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
+		ids = append(ids, row.ID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
@@ -54,8 +58,10 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
-		members:  NewBatch(memberIDs, loadMembers),
-		previous: NewBatch(previousIDs, loadWaivers),
+		members:    NewBatch(memberIDs, loadMembers),
+		previous:   NewBatch(previousIDs, loadWaivers),
+		reminders:  NewBatch(ids, loadWaiverReminders),
+		successors: NewBatch(ids, loadSuccessors),
 	}
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {

@@ -38,6 +38,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			Follow: func(l texts.Language, token string) string { return join(l) + "/" + token }, Join: join, Mine: mine,
 		}),
 		organisations.Letters(mine),
+		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)
