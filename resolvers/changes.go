@@ -49,11 +49,7 @@ type memberEndInput struct {
 
 func (r *Root) MemberEnd(ctx context.Context, args struct{ Input memberEndInput }) (p memberChangePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		e := members.Ending{ID: n, Version: version(in.ExpectedVersion), Kind: in.Kind, NotifiedOn: tx.Today(), ShortNotice: value(in.ShortNotice)}
 		if in.NotifiedOn != nil {
 			e.NotifiedOn = *in.NotifiedOn
@@ -88,11 +84,7 @@ func (r *Root) MemberChangeTakeBack(ctx context.Context, args struct{ Input memb
 }
 
 func (r *Root) takeBack(ctx context.Context, in memberTakeBackInput, how func(context.Context, *store.Tx, members.Reversal) (int64, int64, error)) (p memberChangePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("MemberEvent", "eventId", string(in.EventID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "MemberEvent", "eventId", in.EventID, func(tx *store.Tx, n int64) error {
 		memberID, event, err := how(ctx, tx, members.Reversal{EventID: n, Version: version(in.ExpectedVersion), Reason: in.Reason})
 		if err != nil {
 			return err
@@ -115,11 +107,7 @@ type memberRejoinInput struct {
 
 func (r *Root) MemberRejoin(ctx context.Context, args struct{ Input memberRejoinInput }) (p memberChangePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.ID, func(tx *store.Tx, n int64) error {
 		g, err := groundOf(ctx, tx, in.Decision, in.Reason)
 		if err != nil {
 			return err
@@ -180,11 +168,7 @@ type reclassification struct {
 }
 
 func (r *Root) reclassify(ctx context.Context, in reclassification) (p memberChangePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.id))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.id, func(tx *store.Tx, n int64) (err error) {
 		c := members.Reclassification{Change: in.Change, On: value(in.on)}
 		c.ID, c.Version = n, version(in.expected)
 		if c.Ground, err = groundOf(ctx, tx, in.decision, in.reason); err != nil {
@@ -222,11 +206,7 @@ type memberMergePayload struct {
 
 func (r *Root) MemberMerge(ctx context.Context, args struct{ Input memberMergeInput }) (p memberMergePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.ID, func(tx *store.Tx, n int64) error {
 		into, err := relay.Decode("Member", "into", string(in.Into))
 		if err != nil {
 			return err
@@ -292,11 +272,7 @@ type memberSplitPayload struct {
 func (r *Root) MemberSplit(ctx context.Context, args struct{ Input memberSplitInput }) (p memberSplitPayload, err error) {
 	in := args.Input
 	p.Parts = []*member{}
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		d := members.Division{ID: n, Version: version(in.ExpectedVersion), On: value(in.SplitOn), Ends: value(in.Ends)}
 		for _, one := range in.Parts {
 			part, err := one.part()
@@ -337,11 +313,7 @@ type organisationRenameInput struct {
 
 func (r *Root) OrganisationRename(ctx context.Context, args struct{ Input organisationRenameInput }) (p organisationPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		err = organisations.Rename(ctx, tx, organisations.Renaming{
 			ID: n, Version: version(in.ExpectedVersion), Names: in.Names.translated(), On: value(in.RenamedOn),
 			Reason: in.Reason, Namesake: value(in.AllowNamesake),

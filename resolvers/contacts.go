@@ -114,11 +114,7 @@ type contactAddInput struct {
 
 func (r *Root) ContactAdd(ctx context.Context, args struct{ Input contactAddInput }) (p contactPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) error {
 		l, _ := texts.ParseLanguage(value(in.Language)) // people.Add defaults
 		contactID, err := organisations.AddContact(ctx, tx, organisations.Appointment{
 			OrganisationID: n, Role: in.Role, Name: in.Name, Email: in.Email, Language: l, StartsOn: value(in.StartsOn),
@@ -138,11 +134,7 @@ type contactEndInput struct {
 }
 
 func (r *Root) ContactEnd(ctx context.Context, args struct{ Input contactEndInput }) (p contactPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Contact", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Contact", "id", args.Input.ID, func(tx *store.Tx, n int64) (err error) {
 		if err := organisations.EndContact(ctx, tx, n, value(args.Input.EndsOn)); err != nil {
 			return err
 		}

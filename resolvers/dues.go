@@ -9,7 +9,6 @@ import (
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -195,11 +194,7 @@ type paymentRecordInput struct {
 
 func (r *Root) PaymentRecord(ctx context.Context, args struct{ Input paymentRecordInput }) (p paymentPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Dues", "duesId", in.DuesID, func(tx *store.Tx, n int64) error {
 		paymentID, err := dues.Record(ctx, tx, dues.Receipt{
 			DuesID: n, Amount: in.Amount, Currency: value(in.Currency), PaidOn: value(in.PaidOn),
 			Reference: value(in.Reference), AllowDuplicate: value(in.AllowDuplicate),
@@ -218,11 +213,7 @@ func (r *Root) PaymentReverse(ctx context.Context, args struct {
 		Reason    string
 	}
 }) (p paymentPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Payment", "paymentId", string(args.Input.PaymentID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Payment", "paymentId", args.Input.PaymentID, func(tx *store.Tx, n int64) error {
 		reversal, err := dues.Reverse(ctx, tx, n, args.Input.Reason)
 		if err != nil {
 			return err
@@ -239,11 +230,7 @@ func (r *Root) DuesAssess(ctx context.Context, args struct {
 		Year     int32
 	}
 }) (p memberPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "memberId", string(args.Input.MemberID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "memberId", args.Input.MemberID, func(tx *store.Tx, n int64) (err error) {
 		if err := dues.AssessLate(ctx, tx, n, int(args.Input.Year)); err != nil {
 			return err
 		}

@@ -277,11 +277,7 @@ type memberUpdateInput struct {
 
 func (r *Root) MemberUpdate(ctx context.Context, args struct{ Input memberUpdateInput }) (p memberPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		err = members.Update(ctx, tx, members.Change{
 			ID: n, Version: version(in.ExpectedVersion), Constituency: in.Constituency, Category: in.Category,
 			Band: in.Band, JoinedOn: in.JoinedOn,

@@ -256,11 +256,7 @@ type organisationUpdateInput struct {
 
 func (r *Root) OrganisationUpdate(ctx context.Context, args struct{ Input organisationUpdateInput }) (p organisationPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		err = organisations.Update(ctx, tx, organisations.Change{
 			ID: n, Version: version(in.ExpectedVersion), Names: in.Names.translated(), Country: changed(in.Country, strings.ToUpper),
 			Kind: changed(in.Kind, strings.ToLower), Website: in.Website,

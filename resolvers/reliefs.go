@@ -8,7 +8,6 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -97,11 +96,7 @@ func (r *Root) DuesWriteOff(ctx context.Context, args struct {
 	}
 }) (p duesPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Dues", "duesId", in.DuesID, func(tx *store.Tx, n int64) (err error) {
 		if err := dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason); err != nil {
 			return err
 		}
@@ -120,11 +115,7 @@ func (r *Root) DuesWaive(ctx context.Context, args struct {
 	}
 }) (p duesPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Dues", "duesId", in.DuesID, func(tx *store.Tx, n int64) error {
 		decided, err := in.Decision.cite(ctx, tx)
 		if err != nil {
 			return err
@@ -145,11 +136,7 @@ func (r *Root) ReliefReverse(ctx context.Context, args struct {
 		ReliefID graphql.ID
 	}
 }) (p duesPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Relief", "reliefId", string(args.Input.ReliefID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Relief", "reliefId", args.Input.ReliefID, func(tx *store.Tx, n int64) error {
 		duesID, err := dues.ReverseRelief(ctx, tx, n, args.Input.Reason)
 		if err != nil {
 			return err

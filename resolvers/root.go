@@ -7,9 +7,12 @@ import (
 	"context"
 	"slices"
 
+	"github.com/graph-gophers/graphql-go"
+
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
@@ -84,6 +87,17 @@ func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userErro
 		}
 		return seal(ctx, tx)
 	}))
+}
+
+// writeOn is write for an act on one thing, whose id a field of the input gives.
+func (r *Root) writeOn(ctx context.Context, kind, field string, given graphql.ID, act func(*store.Tx, int64) error) ([]userError, error) {
+	return r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode(kind, field, string(given))
+		if err != nil {
+			return err
+		}
+		return act(tx, n)
+	})
 }
 
 // rehearse runs an act and undoes it: what a dry run shows.

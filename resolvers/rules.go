@@ -126,11 +126,7 @@ func (in reminderRuleUpdateInput) draft() (reminders.RuleDraft, error) {
 
 // ReminderRuleUpdate changes a rule.
 func (r *Root) ReminderRuleUpdate(ctx context.Context, args struct{ Input reminderRuleUpdateInput }) (p reminderRulePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderRule", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderRule", "id", args.Input.ID, func(tx *store.Tx, n int64) error {
 		d, err := args.Input.draft()
 		if err != nil {
 			return err

@@ -112,11 +112,7 @@ func (r *Root) ReminderTemplateAdd(ctx context.Context, args struct {
 		Name   string
 	}
 }) (p reminderTemplatePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderTemplate", "copyOf", string(args.Input.CopyOf))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderTemplate", "copyOf", args.Input.CopyOf, func(tx *store.Tx, n int64) (err error) {
 		if n, err = reminders.AddTemplate(ctx, tx, n, args.Input.Name); err != nil {
 			return err
 		}
@@ -136,11 +132,7 @@ func (r *Root) ReminderTemplateUpdate(ctx context.Context, args struct {
 	}
 }) (p reminderTemplatePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderTemplate", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderTemplate", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		d := reminders.Draft{Subject: in.Subject.text(), Body: in.Body.text()}
 		if err := reminders.UpdateTemplate(ctx, tx, n, d, int(in.ExpectedVersion)); err != nil {
 			return err
