@@ -64,24 +64,19 @@ func newApplicationPage(rows []applications.Application) *applicationPage {
 
 // decided gives the events of a page their decisions.
 func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][]applicationEvent, error) {
-	cited := []int64{}
+	var cited []int64
 	for _, n := range ids {
 		events, err := p.events.Get(ctx, n)
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range events {
-			if e.DecisionID != nil {
-				cited = append(cited, *e.DecisionID)
-			}
+			cited = append(cited, value(e.DecisionID))
 		}
 	}
-	var known map[int64]decisions.Decision
-	var err error
-	if len(cited) > 0 {
-		if known, err = decisions.ByIDs(ctx, reader(ctx), cited); err != nil {
-			return nil, err
-		}
+	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	if err != nil {
+		return nil, err
 	}
 	byID := make(map[int64][]applicationEvent, len(ids))
 	for _, n := range ids {

@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -186,6 +185,3 @@ func (r *Root) MembershipInvite(ctx context.Context, args struct {
 	}
 	return p, err
 }
-
-func upper(s *string) string { return strings.ToUpper(value(s)) }
-func lower(s *string) string { return strings.ToLower(value(s)) }
