@@ -43,12 +43,6 @@ type demo struct {
 	credited bool       // somebody's invoice was, in part
 }
 
-// Loaded tells whether a database holds the demo, or anything else.
-func Loaded(ctx context.Context, s *store.Store) (loaded bool, err error) {
-	_, err = s.Read(store.Viewer{}).Get(ctx, &loaded, `select exists (select from organisations)`)
-	return loaded, err
-}
-
 // Load fills an empty, migrated database as of an instant. Letters of the past
 // are composed by the outbox and delivered to nobody.
 func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.Time) (err error) {
