@@ -3,7 +3,6 @@ package proposals_test
 import (
 	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,7 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -20,16 +19,7 @@ import (
 
 var system = store.System("test")
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, strings.TrimPrefix(r.Field+":"+r.Code, ":"))
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 // scene is a member with people, and another beside it.
 type scene struct {
@@ -298,27 +288,11 @@ func TestOfTwoWhoDecideAtOnceOneIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all sync.WaitGroup
-	results := make(chan string, 6)
-	for i := range cap(results) {
-		all.Go(func() {
-			results <- codes(p.decide(t, p.ada, proposals.Decision{ID: id, Approve: i%2 == 0, Reason: "So be it"}))
-		})
-	}
-	all.Wait()
-	close(results)
-	done := 0
-	for result := range results {
-		switch result {
-		case "":
-			done++
-		case "id:PROPOSAL_DECIDED":
-		default:
-			t.Error(result)
-		}
-	}
-	if told := p.look(t, `select count(*)::text from notices where kind = 'proposal'`); done != 1 || told != "1" {
-		t.Errorf("decided %d times, told %s times", done, told)
+	refusetest.Race(t, 6, "id:PROPOSAL_DECIDED", func(i int) error {
+		return p.decide(t, p.ada, proposals.Decision{ID: id, Approve: i%2 == 0, Reason: "So be it"})
+	})
+	if told := p.look(t, `select count(*)::text from notices where kind = 'proposal'`); told != "1" {
+		t.Errorf("told %s times", told)
 	}
 }
 
