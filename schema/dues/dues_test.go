@@ -10,12 +10,11 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 func staff() store.Viewer { return store.System("test") }
@@ -23,17 +22,7 @@ func staff() store.Viewer { return store.System("test") }
 // enter adds a member of a band.
 func enter(t rapid.TB, ctx context.Context, tx *store.Tx, name, category, band string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{
-		Constituency: "cso_other", Category: category, Band: band, JoinedOn: date.MustParse("2019-01-01"),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return memberstest.Named(t, ctx, tx, name, members.Membership{Category: category, Band: band})
 }
 
 // open opens 2023 and returns the dues of a member.

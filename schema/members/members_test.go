@@ -8,6 +8,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -20,19 +21,9 @@ func staff() store.Viewer { return store.System("test") }
 
 func enter(t *testing.T, ctx context.Context, tx *store.Tx, name, country string, joined string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{
-		Names: texts.Translated{texts.English: name}, Country: country,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{
-		Constituency: "cso_other", Category: "cso_other", Band: "cso_other_10m", JoinedOn: date.MustParse(joined),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	member, _ := memberstest.Enter(t, ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}, Country: country},
+		members.Membership{JoinedOn: date.MustParse(joined)})
+	return member
 }
 
 var codes = refusetest.Codes
