@@ -98,11 +98,7 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Decision
 	}
 	var rows []Decision
 	err := q.Select(ctx, &rows, `select id, body, number, decided_on, rule from decisions where id = any($1)`, store.IDs(ids))
-	byID := make(map[int64]Decision, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Decision) int64 { return row.ID }), err
 }
 
 // In says a decision in a reader's language: "decision 2024/03 of the

@@ -77,11 +77,7 @@ func CoursesOf(ctx context.Context, r store.Reader, memberIDs []int64) (map[int6
 	err := r.Select(ctx, &rows, `
 		with page as (`+coursed+` where member_id = any($2) and ($3 or organisation_id = any($4)))`+courseColumns+`member_id`,
 		r.Today(), store.IDs(memberIDs), r.Viewer().Can(store.Staff), store.IDs(r.Viewer().Members))
-	byMember := make(map[int64]Course, len(rows))
-	for _, c := range rows {
-		byMember[c.MemberID] = c
-	}
-	return byMember, err
+	return store.Index(rows, func(c Course) int64 { return c.MemberID }), err
 }
 
 // CountCourses counts the members in arrears by the step that they have
