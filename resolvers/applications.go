@@ -179,34 +179,3 @@ func loadApplication(ctx context.Context, q store.Reader, n int64) (*application
 	}
 	return applicationsOf([]applications.Application{row})[0], nil
 }
-
-type applicationFilter struct {
-	Search *string
-	Stage  *[]string
-}
-
-type applicationConnection struct {
-	Nodes    []*application
-	PageInfo relay.Info
-	filter   applications.Filter
-}
-
-func (c *applicationConnection) TotalCount(ctx context.Context) (int32, error) {
-	return applications.Count(ctx, reader(ctx), c.filter)
-}
-
-func (r *Root) Applications(ctx context.Context, args struct {
-	relay.Args
-	Filter *applicationFilter
-}) (*applicationConnection, error) {
-	var filter applications.Filter
-	if args.Filter != nil {
-		filter = applications.Filter{Search: value(args.Filter.Search), Stage: value(args.Filter.Stage)}
-	}
-	page, err := args.Page(applications.ListName, 50)
-	if err != nil {
-		return nil, err
-	}
-	rows, info, err := applications.List(ctx, reader(ctx), filter, page)
-	return &applicationConnection{applicationsOf(rows), info, filter}, err
-}
