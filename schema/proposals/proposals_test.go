@@ -10,6 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/people/peopletest"
 	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
@@ -76,16 +77,7 @@ func contact(ctx context.Context, tx *store.Tx, body int64, role, name string) (
 
 func (p *scene) as(t *testing.T, name string) store.Viewer {
 	t.Helper()
-	q := p.s.Read(system)
-	person, found, err := people.Find(t.Context(), q, name+"@example.org")
-	if err != nil || !found {
-		t.Fatalf("%s: %v", name, err)
-	}
-	v, err := people.ViewerOf(t.Context(), q, person.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return peopletest.As(t, p.s.Read(system), name+"@example.org")
 }
 
 func (p *scene) do(t *testing.T, v store.Viewer, act func(*store.Tx) error) {
