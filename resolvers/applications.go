@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/decisions"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -165,11 +164,7 @@ func (a *application) Organisation(ctx context.Context) (*organisation, error) {
 func (r *Root) AdmissionRule() string { return string(r.settings.admission()) }
 
 func (r *Root) Application(ctx context.Context, args struct{ ID graphql.ID }) (*application, error) {
-	n, err := relay.Decode("Application", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadApplication(ctx, reader(ctx), n)
+	return one(ctx, "Application", args.ID, loadApplication)
 }
 
 func loadApplication(ctx context.Context, q store.Reader, n int64) (*application, error) {

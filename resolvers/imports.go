@@ -109,11 +109,7 @@ func instant(t *time.Time) *DateTime {
 }
 
 func (r *Root) MemberImport(ctx context.Context, args struct{ ID graphql.ID }) (*memberImport, error) {
-	n, err := relay.Decode("MemberImport", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadMemberImport(ctx, reader(ctx), n)
+	return one(ctx, "MemberImport", args.ID, loadMemberImport)
 }
 
 func loadMemberImport(ctx context.Context, q store.Reader, n int64) (*memberImport, error) {

@@ -131,11 +131,7 @@ func (r *Root) Invoices(ctx context.Context, args struct {
 
 // Invoice reads one invoice or credit note.
 func (r *Root) Invoice(ctx context.Context, args struct{ ID graphql.ID }) (*invoice, error) {
-	n, err := relay.Decode("Invoice", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadInvoice(ctx, reader(ctx), n)
+	return one(ctx, "Invoice", args.ID, loadInvoice)
 }
 
 func loadInvoice(ctx context.Context, q store.Reader, n int64) (*invoice, error) {

@@ -9,7 +9,6 @@ import (
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -105,11 +104,7 @@ func (m *member) DuesHistory(ctx context.Context) ([]*duesNode, error) {
 }
 
 func (r *Root) Member(ctx context.Context, args struct{ ID graphql.ID }) (*member, error) {
-	n, err := relay.Decode("Member", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadMember(ctx, reader(ctx), n)
+	return one(ctx, "Member", args.ID, loadMember)
 }
 
 func loadMember(ctx context.Context, q store.Reader, n int64) (*member, error) {

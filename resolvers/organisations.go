@@ -8,7 +8,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -91,11 +90,7 @@ func (o *organisation) Contacts(ctx context.Context, args contactArgs) (*contact
 }
 
 func (r *Root) Organisation(ctx context.Context, args struct{ ID graphql.ID }) (*organisation, error) {
-	n, err := relay.Decode("Organisation", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadOrganisation(ctx, reader(ctx), n)
+	return one(ctx, "Organisation", args.ID, loadOrganisation)
 }
 
 func loadOrganisation(ctx context.Context, q store.Reader, n int64) (*organisation, error) {

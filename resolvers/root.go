@@ -78,6 +78,15 @@ type userError struct {
 	Message string
 }
 
+// one answers a query for a thing by its id.
+func one[T any](ctx context.Context, kind string, given graphql.ID, load func(context.Context, store.Reader, int64) (*T, error)) (*T, error) {
+	n, err := relay.Decode(kind, "id", string(given))
+	if err != nil {
+		return nil, err
+	}
+	return load(ctx, reader(ctx), n)
+}
+
 // write runs a mutation's act in one transaction. What the act refuses comes
 // back as user errors; anything else is a fault.
 func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {

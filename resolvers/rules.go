@@ -63,11 +63,7 @@ func (r *Root) ReminderRules(ctx context.Context) ([]*reminderRule, error) {
 
 // ReminderRule reads one rule.
 func (r *Root) ReminderRule(ctx context.Context, args struct{ ID graphql.ID }) (*reminderRule, error) {
-	n, err := relay.Decode("ReminderRule", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadRule(ctx, reader(ctx), n)
+	return one(ctx, "ReminderRule", args.ID, loadRule)
 }
 
 func loadRule(ctx context.Context, q store.Reader, n int64) (*reminderRule, error) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -79,11 +78,7 @@ func (r *Root) ReminderTemplates(ctx context.Context) ([]*reminderTemplate, erro
 
 // ReminderTemplate reads one text.
 func (r *Root) ReminderTemplate(ctx context.Context, args struct{ ID graphql.ID }) (*reminderTemplate, error) {
-	n, err := relay.Decode("ReminderTemplate", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadTemplate(ctx, reader(ctx), n)
+	return one(ctx, "ReminderTemplate", args.ID, loadTemplate)
 }
 
 func loadTemplate(ctx context.Context, q store.Reader, n int64) (*reminderTemplate, error) {
