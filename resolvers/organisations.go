@@ -15,21 +15,6 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-type country struct {
-	named
-	LeastDeveloped bool
-	Region         *named
-}
-
-func (r *Root) Countries(ctx context.Context) ([]country, error) {
-	rows, err := organisations.Countries(ctx, reader(ctx))
-	list := make([]country, len(rows))
-	for i, row := range rows {
-		list[i] = country{named{row.Code, row.Names}, row.LeastDeveloped, regionOf(row.RegionCode, row.RegionName)}
-	}
-	return list, err
-}
-
 func (r *Root) Regions(ctx context.Context) ([]named, error) {
 	rows, err := organisations.Regions(ctx, reader(ctx))
 	list := make([]named, len(rows))
@@ -83,20 +68,20 @@ func organisationsOf(rows []organisations.Organisation) []*organisation {
 		}),
 		letters: lettersOf(ids), members: NewBatch(memberIDs, loadMembers), proposals: latestProposals(ids), roles: rolesOf(ids),
 	}
-	list := make([]*organisation, len(rows))
+	countries, list := newCountryPage(), make([]*organisation, len(rows))
 	for i, row := range rows {
-		list[i] = newOrganisation(row, page)
+		list[i] = newOrganisation(row, page, countries)
 	}
 	return list
 }
 
-func newOrganisation(row organisations.Organisation, page *organisationPage) *organisation {
+func newOrganisation(row organisations.Organisation, page *organisationPage, countries *countryPage) *organisation {
 	o := &organisation{
 		ID: id("Organisation", row.ID), Names: translationsOf(row.Names), Version: row.Version,
 		Website: optional(row.Website), row: row, page: page,
 	}
 	if row.CountryCode != nil {
-		o.Country = &country{named{*row.CountryCode, row.CountryName}, row.CountryLDC, regionOf(row.RegionCode, row.RegionName)}
+		o.Country = &country{named{*row.CountryCode, row.CountryName}, regionOf(row.RegionCode, row.RegionName), countries}
 	}
 	if row.Kind != nil {
 		kind := strings.ToUpper(*row.Kind)
