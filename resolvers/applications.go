@@ -90,10 +90,10 @@ func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][
 }
 
 func applicationsOf(rows []applications.Application) []*application {
-	page, bandsOf := newApplicationPage(rows), newBands()
+	page, bandsOf, countries := newApplicationPage(rows), newBands(), newCountryPage()
 	list := make([]*application, len(rows))
 	for i, row := range rows {
-		o := newOrganisation(row.Organisation, nil) // the same columns, read the same way
+		o := newOrganisation(row.Organisation, nil, countries) // the same columns, read the same way
 		list[i] = &application{
 			Category: &category{named{row.CategoryCode, row.CategoryName}, bandsOf}, ContactName: row.ContactName,
 			Country: o.Country, Email: row.Email, ID: id("Application", row.ID), Kind: o.Kind, Language: languageWord(row.Language),

@@ -26,7 +26,7 @@ type followed struct {
 func newFollowed(q store.Reader, row applications.Application, token string) *followed {
 	return &followed{
 		ConfirmBy: date.Of(row.SubmittedAt.Add(applications.ConfirmWithin), q.Zone()), ContactName: row.ContactName,
-		Country: newOrganisation(row.Organisation, nil).Country, Motivation: row.Motivation, Stage: string(row.Stage),
+		Country: newOrganisation(row.Organisation, nil, newCountryPage()).Country, Motivation: row.Motivation, Stage: string(row.Stage),
 		SubmittedAt: DateTime{row.SubmittedAt}, Token: token, row: row, page: newApplicationPage([]applications.Application{row}),
 	}
 }

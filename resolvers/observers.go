@@ -29,11 +29,11 @@ func observershipsOf(rows []observers.Row) []*observership {
 	for i, row := range rows {
 		ids[i] = row.OrganisationID
 	}
-	of := NewBatch(ids, loadOrganisations)
+	of, countries := NewBatch(ids, loadOrganisations), newCountryPage()
 	list := make([]*observership, len(rows))
 	for i, row := range rows {
 		list[i] = &observership{
-			Country: newOrganisation(row.Organisation, nil).Country, EndsOn: row.EndsOn, ID: id("Observership", row.ID),
+			Country: newOrganisation(row.Organisation, nil, countries).Country, EndsOn: row.EndsOn, ID: id("Observership", row.ID),
 			InvitedBy: optional(row.InvitedBy), Occasion: row.Occasion, StartsOn: row.StartsOn, row: row, of: of,
 		}
 	}
@@ -162,7 +162,7 @@ func (r *Root) Invitation(ctx context.Context, args struct{ Token *string }) (*m
 	if err != nil || !found {
 		return nil, err
 	}
-	o := newOrganisation(row.Organisation, nil)
+	o := newOrganisation(row.Organisation, nil, newCountryPage())
 	return &membershipInvitation{row.ContactName, o.Country, row.Email, o.Kind, languageWord(row.Language), o.Names, o.Website}, nil
 }
 

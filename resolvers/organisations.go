@@ -48,20 +48,20 @@ func organisationsOf(rows []organisations.Organisation) []*organisation {
 		}),
 		letters: lettersOf(ids), members: NewBatch(memberIDs, loadMembers), proposals: latestProposals(ids), roles: rolesOf(ids),
 	}
-	list := make([]*organisation, len(rows))
+	countries, list := newCountryPage(), make([]*organisation, len(rows))
 	for i, row := range rows {
-		list[i] = newOrganisation(row, page)
+		list[i] = newOrganisation(row, page, countries)
 	}
 	return list
 }
 
-func newOrganisation(row organisations.Organisation, page *organisationPage) *organisation {
+func newOrganisation(row organisations.Organisation, page *organisationPage, countries *countryPage) *organisation {
 	o := &organisation{
 		ID: id("Organisation", row.ID), Names: translationsOf(row.Names), Version: row.Version,
 		Website: optional(row.Website), row: row, page: page,
 	}
 	if row.CountryCode != nil {
-		o.Country = &country{named{*row.CountryCode, row.CountryName}, row.CountryLDC, regionOf(row.RegionCode, row.RegionName)}
+		o.Country = &country{named{*row.CountryCode, row.CountryName}, regionOf(row.RegionCode, row.RegionName), countries}
 	}
 	if row.Kind != nil {
 		kind := strings.ToUpper(*row.Kind)

@@ -123,9 +123,10 @@ type assessment struct {
 func (d *demo) readAssessments(ctx context.Context, tx *store.Tx, yearID int64, into map[int64]assessment) error {
 	var rows []assessment
 	err := tx.Select(ctx, &rows, `
-		select d.id, d.member_id, d.amount, d.currency, ca.code = 'partner_country' and (c.ldc or c.code = 'SY') as waivable
+		select d.id, d.member_id, d.amount, d.currency, ca.code = 'partner_country' and (least_developed(o.country_code, '2023-01-24') or g.income = 'LIC') as waivable
 		from dues d join register($2) m on m.id = d.member_id join categories ca on ca.id = m.category_id
-		join organisations o on o.id = m.organisation_id left join countries c on c.code = o.country_code
+		join organisations o on o.id = m.organisation_id
+		left join (income_groups g join income_lists l on l.id = g.list_id and l.published_on = '2023-01-24') on g.country_code = o.country_code
 		where d.year_id = $1`, yearID, tx.Today())
 	for _, row := range rows {
 		into[row.MemberID] = row

@@ -19,7 +19,6 @@ type Organisation struct {
 	Version     int32            `db:"version"`
 	CountryCode *string          `db:"country_code"`
 	CountryName texts.Translated `db:"country_name"`
-	CountryLDC  bool             `db:"country_ldc"`
 	RegionCode  *string          `db:"region_code"`
 	RegionName  texts.Translated `db:"region_name"`
 	MemberID    *int64           `db:"member_id"`
@@ -29,7 +28,7 @@ type Organisation struct {
 // organisations; the members list uses them too.
 const (
 	Columns = `o.id, o.names, o.kind, o.website, o.version, c.code as country_code,
-		coalesce(c.name, '{}') as country_name, coalesce(c.ldc, false) as country_ldc,
+		coalesce(c.name, '{}') as country_name,
 		r.code as region_code, coalesce(r.name, '{}') as region_name`
 	Joins = `left join countries c on c.code = o.country_code left join regions r on r.code = c.region`
 )
