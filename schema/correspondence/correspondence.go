@@ -17,6 +17,7 @@ import (
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // Links is what letters lead to.
@@ -39,6 +40,10 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		}),
 		organisations.Letters(mine),
 		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
+		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
+			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+		}),
+		waivers.DecisionLetters(mine),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)
