@@ -33,13 +33,14 @@ create view reminder_plans as
 create or replace view reminder_courses as
   select category_id, version_id, rule_id, number, audience from reminder_plans where subject = 'dues';
 
--- The ledger: a row is about dues or about a waiver. Where the day that a
--- waiver ends on is corrected, a new series begins: the cycle is that day.
--- Several rows may be said in one letter.
+-- The ledger: a row is about dues or about a waiver. Where the day that steps
+-- count from is moved (dues that fall due later, a last day that is corrected),
+-- a new series begins: the cycle is that day. Several rows may be said in one
+-- letter.
 alter table reminders
   alter column dues_id drop not null,
   add column waiver_id bigint references fee_waivers,
-  add column cycle date not null default '-infinity',  -- of dues: one series, whatever their day
+  add column cycle date,
   add constraint reminders_about check (num_nonnulls(dues_id, waiver_id) = 1),
   drop constraint reminders_notice_id_key,
   drop constraint reminders_once,
@@ -49,6 +50,8 @@ alter table reminders
   drop constraint reminders_reason_check,
   add constraint reminders_reason_check check (reason in ('', 'ADDRESS_BOUNCES', 'ALREADY_PAID', 'CREDITED', 'DECIDED', 'ENDED', 'MEMBERSHIP_ENDED', 'MOVED', 'NO_ADDRESS',
     'NO_LONGER_CONTACT', 'NO_LONGER_REVIEWER', 'NO_RECIPIENT', 'RENEWED', 'REVOKED', 'SUPERSEDED', 'UNSUBSCRIBED', 'WAIVED', 'WRITTEN_OFF'));
+update reminders r set cycle = d.due_on from dues d where d.id = r.dues_id;
+alter table reminders alter column cycle set not null;
 drop index reminders_notice_once;
 create unique index reminders_notice_once on reminders (rule, dues_id, waiver_id, cycle, kind, person_id) nulls not distinct where kind <> 'REMINDER';
 create index reminders_notice on reminders (notice_id);

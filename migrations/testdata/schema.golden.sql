@@ -1201,7 +1201,7 @@ reminders.kind text not null
 reminders.rule_version_id bigint not null
 reminders.template_version_id bigint not null
 reminders.waiver_id bigint
-reminders.cycle date not null default '-infinity'::date
+reminders.cycle date not null
 reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id) = 1))
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
@@ -1556,7 +1556,7 @@ CREATE INDEX waiver_recommendations_waiver ON public.waiver_recommendations USIN
 CREATE UNIQUE INDEX waiver_recommendations_pkey ON public.waiver_recommendations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_recommendations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER recused BEFORE INSERT ON public.waiver_recommendations FOR EACH ROW EXECUTE FUNCTION refuse_recused()
-function waiver_reviewers(waiver bigint, day date) 2a0da8fb0ca4f6568c4f4f792de87707
+function waiver_reviewers(waiver bigint, day date) d6669dd0bae4f11c8ca86f4c0339bffe
 waiver_rounds.id bigint not null
 waiver_rounds.year_id bigint not null
 waiver_rounds.reference_on date not null

@@ -185,7 +185,7 @@ func (h *house) ledger(person int64) []string {
 	h.t.Helper()
 	rows := []string{}
 	if err := h.store.Read(store.Viewer{}).Select(h.t.Context(), &rows, `
-		select trim(days || ' ' || state || ' ' || reason) from reminders where coalesce(person_id, 0) = $1 order by dues_id, days`, person); err != nil {
+		select trim(days || ' ' || state || ' ' || reason) from reminders where coalesce(person_id, 0) = $1 order by dues_id, days, cycle`, person); err != nil {
 		h.t.Fatal(err)
 	}
 	return rows

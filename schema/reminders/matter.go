@@ -21,7 +21,7 @@ type matter struct {
 	key     string   // the ledger's column
 	from    string   // x and m
 	day     string   // that steps count from
-	cycle   string   // a new one begins a new series; empty: there is one series
+	cycle   string   // a new one begins a new series
 	open    string   // whether there is anything to remind of
 	moot    string   // why not
 	mends   string   // what a row was skipped for that may come to be open again
@@ -52,7 +52,7 @@ const (
 var renewal = matter{
 	subject: Dues, rule: "renewal", key: "dues_id",
 	from: `dues x join register(DAY) m on m.id = x.member_id`,
-	day:  `x.due_on`,
+	day:  `x.due_on`, cycle: `x.due_on`,
 	open: `(x.balance > 0 and m.status <> 'FORMER')`, // of the balance: the condition of the index dues_open
 	moot: `case
 		when x.balance > 0 then 'MEMBERSHIP_ENDED'
@@ -93,7 +93,7 @@ var waiverEnd = matter{
 }
 
 var waiverReview = matter{
-	subject: WaiverReview, rule: "waiver_review", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
+	subject: WaiverReview, rule: "waiver_review_due", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
 	open:  `(` + granted + undecided + `)`,
 	moot:  whyMoot + ` else 'ENDED' end`,
 	mends: mayMend,
@@ -134,14 +134,11 @@ func SubjectOf(rule string) Subject {
 // sql puts a matter's parts into a statement: {open} and the like. Statements
 // have today as $1, now as $2 and the rule as $3.
 func (m matter) sql(kind, statement string) string {
-	cycle, paused := m.cycle, m.paused
-	if cycle == "" {
-		cycle = `'-infinity'::date`
-	}
+	paused := m.paused
 	if paused == "" {
 		paused = `false`
 	}
-	whole := strings.NewReplacer("{key}", m.key, "{from}", m.from, "{day}", m.day, "{cycle}", cycle, "{open}", m.open, "{moot}", m.moot,
+	whole := strings.NewReplacer("{key}", m.key, "{from}", m.from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
 		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{by}", m.by, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
 	return strings.NewReplacer("DAY", "$1::date", "KIND", kind).Replace(whole)
 }

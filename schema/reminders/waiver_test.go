@@ -178,7 +178,7 @@ func TestWhoeverIsRecusedIsNotRemindedAndWhoeverIsAssignedIsRemindedAlone(t *tes
 	h.review()
 	for person, want := range map[int64]string{assigned: "1 2", own: "", interested: "", other: "1"} {
 		var whose string
-		h.one(&whose, `select coalesce(string_agg(waiver_id::text, ' ' order by waiver_id), '') from reminders where rule = 'waiver_review' and days = -60 and person_id = $1`, person)
+		h.one(&whose, `select coalesce(string_agg(waiver_id::text, ' ' order by waiver_id), '') from reminders where rule = 'waiver_review_due' and days = -60 and person_id = $1`, person)
 		if whose != want {
 			t.Errorf("person %d reviews %q, want %q", person, whose, want)
 		}
@@ -195,8 +195,8 @@ func TestOneLetterToAReviewerListsAllCases(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	var rows, letters int
-	h.one(&rows, `select count(*) from reminders where rule = 'waiver_review' and state = 'QUEUED' and person_id = $1`, french)
-	h.one(&letters, `select count(distinct notice_id) from reminders where rule = 'waiver_review' and state = 'QUEUED'`)
+	h.one(&rows, `select count(*) from reminders where rule = 'waiver_review_due' and state = 'QUEUED' and person_id = $1`, french)
+	h.one(&letters, `select count(distinct notice_id) from reminders where rule = 'waiver_review_due' and state = 'QUEUED'`)
 	if rows != 22 || letters != 1 {
 		t.Errorf("%d rows, %d letters", rows, letters)
 	}
