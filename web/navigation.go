@@ -49,6 +49,7 @@ var navigation = []entry{
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
+		{section: "ending", path: "/waivers/ending", text: "nav.ending", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
 	}},

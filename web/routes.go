@@ -90,6 +90,7 @@ var routes = []route{
 	{path: "/reminders/texts/{id}", page: "reminder-text", section: "rules", subject: "reminderTemplate",
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
+	{path: "/waivers/ending", page: "waivers-ending", section: "ending"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},

@@ -62,6 +62,12 @@ var work = []string{
 	// An address of somebody's that three letters could not reach.
 	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), (s.last_at at time zone $2)::date
 	 from stopped_addresses s join people p on p.email = s.address`,
+	// A waiver that ends within 30 days while the case that examines it again is
+	// not decided.
+	`select 'WAIVER_ENDING', w.id, o.names, w.valid_to - 30
+	 from fee_waivers w join register($1) m on m.id = w.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
+	 where w.state = 'GRANTED' and w.valid_to between $1::date and $1::date + 30 and exists (
+	   select from fee_waivers n where n.previous_id = w.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED'))`,
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
 	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),
