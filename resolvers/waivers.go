@@ -36,13 +36,15 @@ type waiverPage struct {
 	decisions   *Batch[int64, decisions.Decision]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	sets        *Batch[int64, *waiverCriteriaSet]
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs []int64
+	var memberIDs, decisionIDs, previousIDs, setIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
 		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
+		setIDs = append(setIDs, row.SetID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
@@ -56,6 +58,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		}),
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
+		sets:     NewBatch(setIDs, loadCriteriaSets),
 	}
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {
