@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // country is Country of the schema.
@@ -39,4 +40,21 @@ func (r *Root) Countries(ctx context.Context) ([]country, error) {
 		list[i] = country{named{row.Code, row.Names}, regionOf(row.RegionCode, row.RegionName), page}
 	}
 	return list, err
+}
+
+// Regions lists the regions by name.
+func (r *Root) Regions(ctx context.Context) ([]named, error) {
+	rows, err := organisations.Regions(ctx, reader(ctx))
+	list := make([]named, len(rows))
+	for i, row := range rows {
+		list[i] = named{row.Code, row.Names}
+	}
+	return list, err
+}
+
+func regionOf(code *string, names texts.Translated) *named {
+	if code == nil {
+		return nil
+	}
+	return &named{*code, names}
 }

@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -138,11 +137,7 @@ func (r *Root) ObservershipEnd(ctx context.Context, args struct {
 		ID     graphql.ID
 	}
 }) (p observershipPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Observership", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Observership", "id", args.Input.ID, func(tx *store.Tx, n int64) (err error) {
 		if err := observers.End(ctx, tx, n, value(args.Input.EndsOn)); err != nil {
 			return err
 		}
@@ -180,11 +175,7 @@ func (r *Root) MembershipInvite(ctx context.Context, args struct {
 	}
 }) (p applicationSubmitPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) (err error) {
 		l, _ := texts.ParseLanguage(value(in.Language)) // none: English
 		_, err = observers.Invite(ctx, tx, observers.Invitation{OrganisationID: n, Name: in.Name, Email: in.Email, Language: l})
 		return err
@@ -194,6 +185,3 @@ func (r *Root) MembershipInvite(ctx context.Context, args struct {
 	}
 	return p, err
 }
-
-func upper(s *string) string { return strings.ToUpper(value(s)) }
-func lower(s *string) string { return strings.ToLower(value(s)) }
