@@ -91,6 +91,12 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
+	{path: "/waivers/criteria", page: "waiver-criteria", section: "waiver-criteria"},
+	{path: "/waivers/criteria/new/{id}", page: "waiver-criteria-new", section: "waiver-criteria", subject: "waiverCriteriaSet",
+		then: map[string]string{"criteriaWrite": "/waivers/criteria"}},
+	{path: "/waivers/reference", page: "waiver-reference", section: "waiver-reference", files: map[string]string{"input.file": "REFERENCE_LIST"},
+		then: map[string]string{"incomePreview": ""}},
+	{path: "/waivers/settings", page: "waiver-settings", section: "waiver-settings"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
