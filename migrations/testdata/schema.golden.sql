@@ -1332,6 +1332,7 @@ waiver_answers.words text not null default ''::text
 waiver_answers.carried boolean not null default false
 waiver_answers.answered_at timestamp with time zone not null default clock()
 waiver_answers.answered_by bigint
+waiver_answers.id bigint not null
 waiver_answers constraint waiver_answers_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
 waiver_answers constraint waiver_answers_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES criteria(id)
 waiver_answers constraint waiver_answers_pkey PRIMARY KEY (waiver_id, criterion_id)
@@ -1490,10 +1491,16 @@ waiver_packs.closed_by bigint
 waiver_packs.result text
 waiver_packs.decision_id bigint
 waiver_packs.present bigint[] not null default '{}'::bigint[]
+waiver_packs.named_decision text not null default ''::text
+waiver_packs.valid_from date
+waiver_packs.valid_to date
+waiver_packs.due_on date
 waiver_packs constraint waiver_packs_check CHECK (((way = 'WRITTEN'::text) = (passes_by IS NOT NULL)))
 waiver_packs constraint waiver_packs_check1 CHECK ((((closed_at IS NULL) = (result IS NULL)) AND ((decision_id IS NULL) OR (result = 'DECIDED'::text))))
 waiver_packs constraint waiver_packs_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
 waiver_packs constraint waiver_packs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+waiver_packs constraint waiver_packs_in_principle CHECK (((outcome <> 'IN_PRINCIPLE'::text) OR (named_decision <> ''::text)))
+waiver_packs constraint waiver_packs_named_decision_check CHECK (((length(named_decision) <= 200) AND (named_decision !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_note_check CHECK ((length(note) <= 4000))
 waiver_packs constraint waiver_packs_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
@@ -1503,6 +1510,7 @@ waiver_packs constraint waiver_packs_pkey PRIMARY KEY (id)
 waiver_packs constraint waiver_packs_result_check CHECK ((result = ANY (ARRAY['DECIDED'::text, 'FAILED'::text, 'CANCELLED'::text])))
 waiver_packs constraint waiver_packs_rule_check CHECK ((((length(rule) >= 1) AND (length(rule) <= 100)) AND (rule !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_way_check CHECK ((way = ANY (ARRAY['MEETING'::text, 'WRITTEN'::text])))
+CREATE UNIQUE INDEX waiver_packs_number ON public.waiver_packs USING btree (number) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX waiver_packs_pkey ON public.waiver_packs USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.waiver_packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_packs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()

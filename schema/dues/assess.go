@@ -53,7 +53,8 @@ func AssessLate(ctx context.Context, tx *store.Tx, memberID int64, year int) err
 // statement and returns every member's line, those not assessable first. Each
 // is assessed from the schedule of its currency that is in force on the year's
 // first day; who joined within the year, for a part of it where the schedule
-// says so. Dues assessed after their due day fall due a month later.
+// says so. Dues assessed after their due day fall due a month later. Who holds a
+// fee waiver of the year is relieved at once.
 func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []Assessment, err error) {
 	due := y.DueOn
 	if month := tx.Today().AddDays(30); memberID != 0 && due.Before(month) {
@@ -86,5 +87,8 @@ func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []
 		join categories c on c.id = l.category_id left join bands b on b.id = l.band_id
 		order by l.not_assessable is null, o.sort_en, l.member_id`,
 		y.StartsOn.Year(), y.StartsOn, y.EndsOn, y.ID, due, memberID)
-	return lines, err
+	if err != nil {
+		return nil, err
+	}
+	return lines, waiveGranted(ctx, tx, y.ID, memberID)
 }
