@@ -104,7 +104,7 @@ func (field *Field) offer(f *Form, typ *ast.Type) {
 func (field *Field) describe(f *Form, typ *ast.Type) {
 	definition := f.page.site.schema.Types[typ.Name()]
 	field.Kind = "text"
-	purpose, isFile := f.page.files[field.Name]
+	purpose, isFile := f.page.purpose(field.Name)
 	switch {
 	case isFile:
 		field.Kind, field.Multiple = "file", typ.Elem != nil
