@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -151,7 +152,7 @@ func (field *Field) set(settings []any) error {
 			if target == nil {
 				return fmt.Errorf("no setting %v", name)
 			}
-			*target = fmt.Sprint(value)
+			*target = printed(reflect.ValueOf(value))
 		}
 	}
 	return nil
