@@ -19,8 +19,8 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToContact() (*contact, bool)         { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)        { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToContact() (*contact, bool)  { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool) { v, ok := n.value.(*waiver); return v, ok }
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok

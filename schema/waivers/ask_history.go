@@ -22,8 +22,8 @@ type Event struct {
 	ByID       int64     `db:"by_id"`
 }
 
-// told are the acts that a member is told of; all others are deliberation.
-var told = []string{
+// toMember are the acts that a member is told of; all others are deliberation.
+var toMember = []string{
 	"FILE", "EDIT", "EVIDENCE", "SUBMIT", "WITHDRAW", "ASSIGN", "ASK", "ANSWER", "GRANT", "GRANT_IN_PRINCIPLE", "DECLINE", "LAPSE", "CORRECT", "REVOKE", "RENEW", "END",
 }
 
@@ -54,7 +54,7 @@ func Events(ctx context.Context, q store.Reader, cases []Waiver) (map[int64][]Ev
 // recommended themselves.
 func (w Waiver) shows(e Event, viewerID int64) (Event, bool) {
 	switch {
-	case !w.Deliberates() && !slices.Contains(told, e.Act):
+	case !w.Deliberates() && !slices.Contains(toMember, e.Act):
 		return Event{}, false
 	case !w.Deliberates() && (e.Act == string(ActAssign) || e.Act == string(ActAsk)):
 		e.By, e.Reason = nil, ""

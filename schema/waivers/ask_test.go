@@ -129,7 +129,7 @@ func TestADraftIsSavedAndHandedIn(t *testing.T) {
 			"answers.nothing:CRITERION_UNKNOWN answers.low_income:CRITERION_NOT_DECLARED answers.hardship:NOTE_TOO_LONG"},
 		{"focal", Draft{Answers: []Said{{Code: "low_income", Evidence: Shown{Note: "x"}}}}, "answers.low_income:EVIDENCE_NOT_ASKED"},
 		{"focal", Draft{Evidence: Shown{Files: []string{"made-up"}}}, "evidence:UPLOAD_UNKNOWN"},
-		{"focal", Draft{Evidence: Shown{Note: strings.Repeat("x", maxNote+1)}}, "evidence:NOTE_TOO_LONG"},
+		{"focal", Draft{Evidence: Shown{Note: strings.Repeat("x", maxEvidenceNote+1)}}, "evidence:NOTE_TOO_LONG"},
 		{"focal", Draft{Remove: []int64{99}}, "removeEvidence:EVIDENCE_GONE"},
 		{"focal", Draft{Statement: said(" We ask. "), Answers: []Said{{Code: "hardship", Declared: said(true), Words: said("Drought")}, {Code: "engagement", Words: said("")}}}, ""},
 	} {

@@ -14,8 +14,8 @@ import (
 
 const (
 	// MaxEvidence is the most pieces of evidence of one case.
-	MaxEvidence = 30
-	maxNote     = 1000 // characters
+	MaxEvidence     = 30
+	maxEvidenceNote = 1000 // characters
 )
 
 // Piece is one piece of evidence: a file, or a note that says where it is.
@@ -122,8 +122,8 @@ func (w *Waiver) add(ctx context.Context, tx *store.Tx, keys seals.Keys, field s
 	if s.empty() {
 		return false, nil
 	}
-	if s.Note = strings.TrimSpace(s.Note); utf8.RuneCountInString(s.Note) > maxNote {
-		return false, refuse.Invalid(field, "NOTE_TOO_LONG", "Max", maxNote)
+	if s.Note = strings.TrimSpace(s.Note); utf8.RuneCountInString(s.Note) > maxEvidenceNote {
+		return false, refuse.Invalid(field, "NOTE_TOO_LONG", "Max", maxEvidenceNote)
 	}
 	has, err := EvidenceCounts(ctx, tx, []int64{w.ID})
 	if err != nil {

@@ -17,11 +17,11 @@ import (
 // counter is a partner country with its people, another member, the Board and
 // the secretariat, in the membership year 2023.
 type counter struct {
-	t     *testing.T
-	s     *store.Store
-	keys  seals.Keys
-	ids   map[string]int64        // members and people by name
-	whom  map[string]store.Viewer // by name; "" is the public
+	t    *testing.T
+	s    *store.Store
+	keys seals.Keys
+	ids  map[string]int64        // members and people by name
+	whom map[string]store.Viewer // by name; "" is the public
 }
 
 func newCounter(t *testing.T) *counter {
