@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -108,6 +110,17 @@ func (c *counter) do(as string, act func(context.Context, *store.Tx) error) {
 	}
 }
 
+// end lets a member go, as staff do.
+func (c *counter) end(member string) {
+	c.t.Helper()
+	c.do("system", func(ctx context.Context, tx *store.Tx) error {
+		_, err := members.End(ctx, tx, members.Ending{
+			ID: c.ids[member], Kind: "WITHDRAWAL", On: date.MustParse("2023-06-01"), Ground: members.Ground{Reason: "Their letter"},
+		})
+		return err
+	})
+}
+
 // exec changes the stage, past the rules.
 func (c *counter) exec(statement string, args ...any) {
 	c.t.Helper()
@@ -173,3 +186,46 @@ func (c *counter) pieces(id int64) []Piece {
 }
 
 func said[T any](v T) *T { return &v }
+
+// granted makes a waiver of 2022 that was granted, with an answer and evidence
+// to hardship, and evidence of the whole.
+func (c *counter) granted() (id int64) {
+	c.t.Helper()
+	c.do("staff", func(ctx context.Context, tx *store.Tx) (err error) {
+		id, err = Request(ctx, tx, Asking{MemberID: c.ids["Burkina"], Year: 2022, AskedBy: "The minister", AskedHow: "LETTER"})
+		return err
+	})
+	if refused := c.save("staff", Draft{
+		WaiverID: id, Statement: said("As before"), Evidence: Shown{Files: []string{c.send("staff")}, Note: "The budget"},
+		Answers: []Said{{Code: "hardship", Declared: said(true), Words: said("Drought"), Evidence: Shown{Note: "Official Journal 12"}}},
+	}); refused != "" {
+		c.t.Fatal(refused)
+	}
+	c.force(id, StateGranted)
+	return id
+}
+
+// force gives a case a state, past the rules.
+func (c *counter) force(id int64, s State) {
+	c.t.Helper()
+	c.do("system", func(ctx context.Context, tx *store.Tx) error {
+		for _, statement := range []string{
+			`insert into decisions (body, number, decided_on) select 'BOARD', 'T1', '2023-03-14' where not exists (select from decisions)`,
+			`set local session_replication_role = replica`,
+		} {
+			if _, err := tx.Exec(ctx, statement); err != nil {
+				return err
+			}
+		}
+		return set(ctx, tx, id, s)
+	})
+}
+
+// review assigns a case to somebody and puts it under review, past the rules.
+func (c *counter) review(id int64, who ...string) {
+	c.t.Helper()
+	for _, name := range who {
+		c.exec(`insert into waiver_assignments (waiver_id, person_id, due_on) values ($1, $2, '2023-12-20')`, id, c.ids[name])
+	}
+	c.force(id, StateUnderReview)
+}
