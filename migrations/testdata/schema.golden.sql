@@ -1326,6 +1326,7 @@ waiver_answers.words text not null default ''::text
 waiver_answers.carried boolean not null default false
 waiver_answers.answered_at timestamp with time zone not null default clock()
 waiver_answers.answered_by bigint
+waiver_answers.id bigint not null
 waiver_answers constraint waiver_answers_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
 waiver_answers constraint waiver_answers_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES criteria(id)
 waiver_answers constraint waiver_answers_pkey PRIMARY KEY (waiver_id, criterion_id)
@@ -1543,6 +1544,7 @@ waiver_rounds.asks_until date not null
 waiver_rounds.review_until date not null
 waiver_rounds.opened_at timestamp with time zone not null default clock()
 waiver_rounds.opened_by bigint
+waiver_rounds.version integer not null default 1
 waiver_rounds constraint waiver_rounds_check CHECK ((review_until >= asks_until))
 waiver_rounds constraint waiver_rounds_once UNIQUE (year_id)
 waiver_rounds constraint waiver_rounds_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
@@ -1551,6 +1553,7 @@ waiver_rounds constraint waiver_rounds_year_id_fkey FOREIGN KEY (year_id) REFERE
 CREATE UNIQUE INDEX waiver_rounds_once ON public.waiver_rounds USING btree (year_id)
 CREATE UNIQUE INDEX waiver_rounds_pkey ON public.waiver_rounds USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.waiver_rounds FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_rounds FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 waiver_settings.id bigint not null
 waiver_settings.passes_by text not null
 waiver_settings.quorum_percent integer not null
