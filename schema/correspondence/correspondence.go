@@ -45,6 +45,10 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			}
 			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
 		}),
+		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
+			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+		}),
+		waivers.DecisionLetters(mine),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

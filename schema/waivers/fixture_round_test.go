@@ -30,9 +30,9 @@ func number(ctx context.Context, t *testing.T, q store.Reader, query string, arg
 	return n
 }
 
-// partners enters the partner countries "Member 001" and so on, each with a
+// partnerCountries enters the partner countries "Member 001" and so on, each with a
 // focal point whose language goes round, and opens the years 2023 and 2024.
-func partners(ctx context.Context, t *testing.T, tx *store.Tx, n int) {
+func partnerCountries(ctx context.Context, t *testing.T, tx *store.Tx, n int) {
 	t.Helper()
 	if _, err := tx.Exec(ctx, `
 		insert into organisations (names, country_code) select jsonb_build_object('en', 'Member ' || lpad(i::text, 3, '0')), 'BF' from generate_series(1, $1::int) i`, n); err != nil {

@@ -31,7 +31,7 @@ func moved(t *testing.T, tx *store.Tx, s State, numbers ...int64) {
 // round opens that of 2024 for members of whom all had a waiver.
 func round(t *testing.T, tx *store.Tx, n int) (id int64) {
 	t.Helper()
-	partners(t.Context(), t, tx, n)
+	partnerCountries(t.Context(), t, tx, n)
 	all := make([]int64, n)
 	for i := range all {
 		all[i] = int64(i + 1)

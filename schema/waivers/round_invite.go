@@ -22,8 +22,8 @@ const focalPoints = `
 	join people p on p.id = c.person_id
 	where p.email is not null and not exists (select from stopped_addresses s where s.address = p.email)`
 
-// told is a member to whom letters went out.
-type told struct {
+// invited is a member to whom letters went out.
+type invited struct {
 	MemberID int64 `db:"member_id"`
 	WaiverID int64 `db:"waiver_id"` // 0: it has no case
 	Letters  int
@@ -33,7 +33,7 @@ type told struct {
 // date: those with a new case are to confirm it, the others may ask. Who asked
 // before the round was opened knows already.
 func (o *Opened) invite(ctx context.Context, tx *store.Tx, y year) error {
-	var all []told
+	var all []invited
 	err := tx.Select(ctx, &all, `
 		with wanted as (
 		  select m.id as member_id, m.organisation_id, coalesce(w.id, 0) as waiver_id
@@ -88,7 +88,7 @@ func Remind(ctx context.Context, tx *store.Tx, roundID int64) (chased Chased, er
 		return chased, refuse.NotFound("roundId")
 	}
 	var all []struct {
-		told
+		invited
 		Already bool
 	}
 	err = tx.Select(ctx, &all, `

@@ -19,7 +19,7 @@ var round2024 = Opening{Year: 2024, ReferenceOn: date.New(2024, 1, 24), AsksUnti
 func TestOpeningARoundCarriesLastYearsWaiversOver(t *testing.T) {
 	storetest.Tx(t, staffer, func(tx *store.Tx) {
 		ctx := t.Context()
-		partners(ctx, t, tx, 7)
+		partnerCountries(ctx, t, tx, 7)
 		waived(ctx, t, tx, 2023, StateGranted, 1, 2)
 		waived(ctx, t, tx, 2023, StateEnded, 3, 5)
 		waived(ctx, t, tx, 2023, StateDeclined, 4)
@@ -55,7 +55,7 @@ func TestOpeningARoundCarriesLastYearsWaiversOver(t *testing.T) {
 func TestACaseOfARoundCarriesWhatWasSaidAndShown(t *testing.T) {
 	storetest.Tx(t, staffer, func(tx *store.Tx) {
 		ctx := t.Context()
-		partners(ctx, t, tx, 1)
+		partnerCountries(ctx, t, tx, 1)
 		do(ctx, t, tx,
 			`insert into income_lists (published_on, source) values ('2022-07-01', 'Test'), ('2023-07-01', 'Test') on conflict do nothing`,
 			`insert into income_groups (list_id, country_code, income) select id, 'BF', case when published_on < '2023-01-01' then 'LIC' else 'LMC' end from income_lists
@@ -92,7 +92,7 @@ func TestACaseOfARoundCarriesWhatWasSaidAndShown(t *testing.T) {
 func TestOpeningCostsTheSameForMany(t *testing.T) {
 	statements := func(n int) (opening, chasing int64) {
 		storetest.Tx(t, staffer, func(tx *store.Tx) {
-			partners(t.Context(), t, tx, n)
+			partnerCountries(t.Context(), t, tx, n)
 			all := make([]int64, n)
 			for i := range all {
 				all[i] = int64(i + 1)
@@ -128,7 +128,7 @@ func TestOpeningCostsTheSameForMany(t *testing.T) {
 func TestARoundIsNotOpenedWithDaysThatMakeNoSense(t *testing.T) {
 	storetest.Tx(t, staffer, func(tx *store.Tx) {
 		ctx := t.Context()
-		partners(ctx, t, tx, 1)
+		partnerCountries(ctx, t, tx, 1)
 		for want, change := range map[string]func(*Opening){
 			"YEAR_NOT_OPEN":      func(o *Opening) { o.Year = 2030 },
 			"ROUND_REFERENCE":    func(o *Opening) { o.ReferenceOn = date.New(2021, 1, 24) },
@@ -158,7 +158,7 @@ func TestARoundIsNotOpenedWithDaysThatMakeNoSense(t *testing.T) {
 func TestOfTwoWhoOpenARoundOneIsTold(t *testing.T) {
 	s := storetest.New(t)
 	if err := s.Work(t.Context(), store.System("test"), func(tx *store.Tx) error {
-		partners(t.Context(), t, tx, 20)
+		partnerCountries(t.Context(), t, tx, 20)
 		return nil
 	}); err != nil {
 		t.Fatal(err)
@@ -191,7 +191,7 @@ func TestOfTwoWhoOpenARoundOneIsTold(t *testing.T) {
 func TestTheDaysOfARoundChangeAndItStays(t *testing.T) {
 	storetest.Tx(t, staffer, func(tx *store.Tx) {
 		ctx := t.Context()
-		partners(ctx, t, tx, 1)
+		partnerCountries(ctx, t, tx, 1)
 		round, _, err := OpenRound(ctx, tx, round2024)
 		if err != nil {
 			t.Fatal(err)
