@@ -33,6 +33,7 @@ type waiver struct {
 // waiverPage loads for a page of cases at once.
 type waiverPage struct {
 	asking      *askingPage
+	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
 	members     *Batch[int64, *member]
@@ -52,6 +53,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 	}
 	page := &waiverPage{
 		asking: newAskingPage(rows),
+		costs:  newCosts(rows),
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),

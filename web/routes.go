@@ -103,6 +103,11 @@ var routes = []route{
 	{path: "/waivers/reference", page: "waiver-reference", section: "waiver-reference", files: map[string]string{"input.file": "REFERENCE_LIST"},
 		then: map[string]string{"incomePreview": ""}},
 	{path: "/waivers/settings", page: "waiver-settings", section: "waiver-settings"},
+	{path: "/waivers", page: "waivers", section: "waivers", usual: grantedFirst, also: exportList("feeWaivers", "export.waivers", waiverColumns)},
+	{path: "/waivers/rounds", page: "waiver-rounds", section: "waiver-rounds",
+		then: map[string]string{"roundPreview": "", "roundOpen": "/waivers/rounds/{round.id}"}},
+	{path: "/waivers/rounds/{id}", page: "waiver-round", section: "waiver-rounds", subject: "waiverRound",
+		then: map[string]string{"waiverRoundChase": ""}},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -136,5 +141,13 @@ func voteToday(values url.Values, today date.Date) {
 	}
 	if values.Get("right") == "" {
 		values.Set("right", "VOTE")
+	}
+}
+
+// grantedFirst opens the register with the waivers that were granted; other
+// outcomes are shown to whoever asks for them.
+func grantedFirst(values url.Values, _ date.Date) {
+	if !values.Has("filter.outcome") {
+		values.Set("filter.outcome", "GRANTED")
 	}
 }
