@@ -36,6 +36,7 @@ type waiverPage struct {
 	decisions   *Batch[int64, decisions.Decision]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	review      waiverReview
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
@@ -56,6 +57,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		}),
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
+		review:   reviewOf(rows),
 	}
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {

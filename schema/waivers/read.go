@@ -87,7 +87,8 @@ func (f Filter) where(q store.Reader) *store.Where {
 		w.And("o.search like '%' || replace(replace(replace(fold($?), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'", strings.TrimSpace(f.Search))
 	}
 	if f.Mine {
-		w.And("exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = $? and a.ended_at is null)", q.Viewer().PersonID)
+		w.And(`exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = $? and a.ended_at is null)
+			and recusal($?, w.id, $?) is null`, q.Viewer().PersonID, q.Viewer().PersonID, q.Today())
 	}
 	return &w
 }
