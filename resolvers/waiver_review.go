@@ -8,7 +8,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
 
@@ -158,9 +157,13 @@ func (w *waiver) Recommendations(ctx context.Context) (*[]waiverRecommendation, 
 	rows, err := w.page.review.opinions.Get(ctx, w.row.ID)
 	list := make([]waiverRecommendation, len(rows))
 	for i, row := range rows {
-		list[i] = waiverRecommendation{DateTime{row.At}, row.Counts, judgementsOf(row.Judgements), somebodyOf(ctx, row.Somebody), optional(row.Reason), string(row.Recommends)}
+		list[i] = recommendationOf(ctx, row)
 	}
 	return &list, err
+}
+
+func recommendationOf(ctx context.Context, row waivers.Opinion) waiverRecommendation {
+	return waiverRecommendation{DateTime{row.At}, row.Counts, judgementsOf(row.Judgements), somebodyOf(ctx, row.Somebody), optional(row.Reason), string(row.Recommends)}
 }
 
 func judgementsOf(said map[int64]bool) []waiverJudgement {
@@ -170,69 +173,4 @@ func judgementsOf(said map[int64]bool) []waiverJudgement {
 	}
 	slices.SortFunc(list, func(a, b waiverJudgement) int { return slices.Compare([]byte(a.CriterionID), []byte(b.CriterionID)) })
 	return list
-}
-
-type waiverReadiness struct {
-	Reasons []waiverReason
-	State   string
-}
-
-type waiverReason struct {
-	Code string
-	row  waivers.Reason
-}
-
-// Criterion names what the reason is about.
-func (r waiverReason) Criterion(ctx context.Context, args languageArgs) *string {
-	if r.row.Criterion == nil {
-		return nil
-	}
-	return optional(pick(ctx, args, r.row.Criterion.Text))
-}
-
-// Readiness is null for those who take no part in the deliberation.
-func (w *waiver) Readiness(ctx context.Context) (*waiverReadiness, error) {
-	if !w.row.Deliberates() {
-		return nil, nil
-	}
-	a, err := w.page.assessments.Get(ctx, w.row.ID)
-	shown := &waiverReadiness{State: "CLEAN", Reasons: []waiverReason{}}
-	for _, r := range a.Reasons() {
-		shown.State, shown.Reasons = "NEEDS_YOU", append(shown.Reasons, waiverReason{r.Code, r})
-	}
-	return shown, err
-}
-
-// reviews tells whether the viewer reviews the case now.
-func (w *waiver) reviews(ctx context.Context) (bool, error) {
-	rows, err := w.page.review.reviewers.Get(ctx, w.row.ID)
-	me := viewer(ctx).PersonID
-	return me != 0 && slices.ContainsFunc(rows, func(r waivers.Reviewer) bool { return r.PersonID == me }), err
-}
-
-// ViewerCanAssign tells staff whether reviewers may be added.
-func (w *waiver) ViewerCanAssign() bool { return w.row.Staff && w.row.Reviewable() }
-
-func (w *waiver) ViewerCanAsk(ctx context.Context) (bool, error) {
-	reviews, err := w.reviews(ctx)
-	return w.row.MayAsk(reviews) == nil, err
-}
-
-func (w *waiver) ViewerCanRecommend(ctx context.Context) (bool, error) {
-	reviews, err := w.reviews(ctx)
-	return w.row.MayReview(reviews) == nil, err
-}
-
-func (w *waiver) ViewerCannotRecommendReasons(ctx context.Context) ([]string, error) {
-	reviews, err := w.reviews(ctx)
-	list := []string{}
-	for _, refusal := range refuse.From(w.row.MayReview(reviews)) {
-		list = append(list, refusal.Message(language(ctx)))
-	}
-	return list, err
-}
-
-func (w *waiver) ViewerCanTakeUp(ctx context.Context) (bool, error) {
-	reviews, err := w.reviews(ctx)
-	return w.row.MayTakeUp(viewer(ctx), reviews) == nil, err
 }

@@ -68,3 +68,11 @@ func Benches(ctx context.Context, q store.Reader, cases []int64, on date.Date) (
 	}
 	return byCase, err
 }
+
+// BoardMembers are the members of the Board on a day, by name.
+func BoardMembers(ctx context.Context, q store.Reader, on date.Date) (list []Somebody, err error) {
+	err = q.Select(ctx, &list, `select `+somebody+` from people p where exists (
+		select from person_roles r where r.person_id = p.id and r.role = 'BOARD' and r.starts_on <= $1 and coalesce(r.ends_on, 'infinity') >= $1)
+		order by p.name, p.id`, on)
+	return list, err
+}
