@@ -14,7 +14,7 @@ import (
 // waiverReview loads what concerns the review of a page of cases, as far as
 // the viewer may read it.
 type waiverReview struct {
-	benches   *Batch[int64, waivers.Bench]
+	benches   *Batch[int64, waivers.Quorum]
 	opinions  *Batch[int64, []waivers.Opinion]
 	owed      *Batch[int64, []waivers.Owed]
 	questions *Batch[int64, []waivers.Inquiry]
@@ -32,8 +32,8 @@ func reviewOf(rows []waivers.Waiver) waiverReview {
 		}
 	}
 	return waiverReview{
-		benches: NewBatch(all, func(ctx context.Context, ids []int64) (map[int64]waivers.Bench, error) {
-			return waivers.Benches(ctx, reader(ctx), ids, reader(ctx).Today())
+		benches: NewBatch(all, func(ctx context.Context, ids []int64) (map[int64]waivers.Quorum, error) {
+			return waivers.Quorums(ctx, reader(ctx), ids, reader(ctx).Today())
 		}),
 		opinions: NewBatch(all, func(ctx context.Context, _ []int64) (map[int64][]waivers.Opinion, error) {
 			return waivers.Opinions(ctx, reader(ctx), rows)
@@ -80,7 +80,7 @@ type waiverBench struct{ Eligible, Quorum, Recused, Seated int32 }
 // Bench is the Board today.
 func (w *waiver) Bench(ctx context.Context) (waiverBench, error) {
 	b, err := w.page.review.benches.Get(ctx, w.row.ID)
-	return waiverBench{int32(b.Eligible), int32(b.Quorum), int32(b.Recused), int32(b.Seated)}, err
+	return waiverBench{int32(b.Eligible()), int32(b.Needed), int32(b.Recused), int32(b.Seated)}, err
 }
 
 type waiverYear struct {

@@ -42,6 +42,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
 			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
 		}),
+		waivers.DecisionLetters(mine),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

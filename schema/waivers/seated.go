@@ -2,6 +2,8 @@ package waivers
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
@@ -40,16 +42,8 @@ func recusals(ctx context.Context, q store.Reader, cases, people []int64, on dat
 	return byCase, err
 }
 
-// Bench is the Board as it may decide a case on a day.
-type Bench struct {
-	Seated   int // members of the Board
-	Recused  int // of them, in this case
-	Eligible int // the others
-	Quorum   int // of those eligible: how many must take part
-}
-
-// Benches counts the Board for cases on a day, with three statements.
-func Benches(ctx context.Context, q store.Reader, cases []int64, on date.Date) (map[int64]Bench, error) {
+// Quorums counts the Board for cases on a day, with three statements.
+func Quorums(ctx context.Context, q store.Reader, cases []int64, on date.Date) (map[int64]Quorum, error) {
 	board, err := Seated(ctx, q, on)
 	if err != nil {
 		return nil, err
@@ -59,12 +53,9 @@ func Benches(ctx context.Context, q store.Reader, cases []int64, on date.Date) (
 		return nil, err
 	}
 	recused, err := recusals(ctx, q, cases, board, on)
-	byCase := make(map[int64]Bench, len(cases))
+	byCase := make(map[int64]Quorum, len(cases))
 	for _, id := range cases {
-		n := Bench{Seated: len(board), Recused: len(recused[id])}
-		n.Eligible = n.Seated - n.Recused
-		n.Quorum = settings.quorum(n.Eligible)
-		byCase[id] = n
+		byCase[id] = settings.hears(board, slices.Collect(maps.Keys(recused[id])), nil)
 	}
 	return byCase, err
 }
