@@ -91,6 +91,9 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
+	{path: "/reviews", page: "reviews", section: "reviews"},
+	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
+	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
