@@ -133,6 +133,7 @@ func (m *member) FeeWaivers(ctx context.Context) ([]*waiver, error) {
 }
 
 type waiverFilter struct {
+	AwaitsMe *bool
 	MemberID *graphql.ID
 	Mine     *bool
 	Outcome  *string
@@ -147,7 +148,7 @@ func (f *waiverFilter) filter() (narrow waivers.Filter, err error) {
 		return narrow, nil
 	}
 	narrow = waivers.Filter{
-		Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
+		Awaited: value(f.AwaitsMe), Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
 	}
 	for _, s := range value(f.States) {
 		narrow.States = append(narrow.States, waivers.State(s))

@@ -98,17 +98,6 @@ var routes = []route{
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
 
-// ownDesk is the page from which somebody signed in starts.
-func ownDesk(v store.Viewer) string {
-	switch {
-	case v.Can(store.Staff):
-		return "/today"
-	case v.Can(store.Member), v.Top() == store.Person:
-		return "/my-membership"
-	}
-	return ""
-}
-
 // untilTomorrow leaves reminders of far days out of the first view. Whoever
 // asks for days, be it all of them, or for one member gets just those.
 func untilTomorrow(values url.Values, today date.Date) {
