@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // Job is an entry of the timetable. Its purpose in words is the text "jobs.NAME".
@@ -42,6 +43,7 @@ func Timetable(n Needs) []Job {
 	return []Job{
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -57,6 +59,15 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 		counts["skipped_"+reason] = rows
 	}
 	return counts, err
+}
+
+func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	ended := 0
+	err := s.Work(ctx, store.System("waiver-recusals"), func(tx *store.Tx) (err error) {
+		ended, err = waivers.Recuse(ctx, tx)
+		return err
+	})
+	return runs.Counts{"recused": int64(ended)}, err
 }
 
 func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {

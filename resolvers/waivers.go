@@ -39,6 +39,7 @@ type waiverPage struct {
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
 	sets        *Batch[int64, *waiverCriteriaSet]
+	review      waiverReview
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
@@ -63,6 +64,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
 		sets:     NewBatch(setIDs, loadCriteriaSets),
+		review:   reviewOf(rows),
 	}
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {
@@ -138,6 +140,7 @@ func (m *member) FeeWaivers(ctx context.Context) ([]*waiver, error) {
 }
 
 type waiverFilter struct {
+	AwaitsMe *bool
 	MemberID *graphql.ID
 	Mine     *bool
 	Outcome  *string
@@ -152,7 +155,7 @@ func (f *waiverFilter) filter() (narrow waivers.Filter, err error) {
 		return narrow, nil
 	}
 	narrow = waivers.Filter{
-		Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
+		Awaited: value(f.AwaitsMe), Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
 	}
 	for _, s := range value(f.States) {
 		narrow.States = append(narrow.States, waivers.State(s))
