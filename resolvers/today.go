@@ -33,6 +33,10 @@ var todayIDs = map[string]string{
 	"WAIVER_ENDING":         "FeeWaiver",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",
+	"WAIVER_OVERDUE":        "FeeWaiver",
+	"WAIVER_ROUND_TO_OPEN":  "FeeWaiver",
+	"WAIVER_TO_ASSIGN":      "FeeWaiver",
+	"WAIVER_TO_DECIDE":      "FeeWaiver",
 }
 
 // Today answers the secretariat's first page.
