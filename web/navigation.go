@@ -56,10 +56,10 @@ var navigation = []entry{
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
 		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
+		{section: "ending", path: "/waivers/ending", text: "nav.ending", roles: staff},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
-		{section: "ending", path: "/waivers/ending", text: "nav.ending", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
 	}},
