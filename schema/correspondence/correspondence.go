@@ -40,6 +40,10 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		}),
 		organisations.Letters(mine),
 		waivers.DecisionLetters(mine),
+		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
+		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
+			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+		}),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

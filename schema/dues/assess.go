@@ -71,7 +71,7 @@ func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []
 		  where effective_from <= $2 order by currency, effective_from desc),
 		lines as (
 		  select m.member_id, m.category_id, m.band_id, m.currency, f.amount as fee, p.parts, p.parts_of,
-		         case when p.parts is null then f.amount else (2 * f.amount * p.parts + p.parts_of) / (2 * p.parts_of) end as amount,
+		         `+share+` as amount,
 		         case when m.band_id is null then 'BAND_UNKNOWN' when f.amount is null then 'FEE_NOT_SET' end as not_assessable
 		  from filed m left join schedules s on s.currency = m.currency
 		  left join fees f on f.band_id = m.band_id and f.schedule_id = s.id

@@ -33,7 +33,7 @@ func (p Pack) open(today date.Date) *refuse.Refusal {
 
 // sits refuses who is not on the Board today.
 func sits(ctx context.Context, tx *store.Tx) error {
-	seated, err := seatedOn(ctx, tx, tx.Today())
+	seated, err := Seated(ctx, tx, tx.Today())
 	if err == nil && !slices.Contains(seated, tx.Viewer().PersonID) {
 		return refuse.Closed("packId", "PACK_NOT_SEATED")
 	}
