@@ -24,7 +24,7 @@ type ruling struct {
 	dueOn    date.Date // of the dues that stand; zero: as it is
 	reason   string
 	criteria []kept
-	quorum   Attendance
+	quorum   Quorum
 }
 
 // rulingRow is a ruling as the database reads it.

@@ -2,6 +2,8 @@ package waivers
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -45,14 +47,6 @@ func recusals(ctx context.Context, q store.Reader, cases, people []int64, on dat
 	return byCase, err
 }
 
-// Quorum is what the decision on a case needs of the Board on a day.
-type Quorum struct {
-	Seated   int // members of the Board
-	Recused  int // of them, in this case
-	Eligible int // the others
-	Needed   int // of those eligible
-}
-
 // Quorums counts the Board for cases on a day, with three statements.
 func Quorums(ctx context.Context, q store.Reader, cases []int64, on date.Date) (map[int64]Quorum, error) {
 	board, err := Seated(ctx, q, on)
@@ -66,7 +60,7 @@ func Quorums(ctx context.Context, q store.Reader, cases []int64, on date.Date) (
 	recused, err := recusals(ctx, q, cases, board, on)
 	byCase := make(map[int64]Quorum, len(cases))
 	for _, id := range cases {
-		byCase[id] = settings.quorumOf(len(board), len(recused[id]))
+		byCase[id] = settings.hears(board, slices.Collect(maps.Keys(recused[id])), nil)
 	}
 	return byCase, err
 }

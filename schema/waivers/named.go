@@ -63,7 +63,7 @@ func (p Passing) ruling(w Waiver, b brief) (r ruling, refusal *refuse.Refusal) {
 	known := b.cases[w.ID]
 	r = ruling{
 		waiver: w, act: ActLapse, to: StateLapsed, outcome: string(StateLapsed), holds: w.Outcome, cites: known.Last, named: w.NamedDecision,
-		period: period{w.ValidFrom, w.ValidTo}, criteria: known.Assessment.snapshot(), quorum: Attendance{Quorum: b.settings.quorumOf(len(b.seated), len(known.Recused))},
+		period: period{w.ValidFrom, w.ValidTo}, criteria: known.Assessment.snapshot(), quorum: Quorum{Seated: len(b.seated), Recused: len(known.Recused)},
 	}
 	if p.Passed {
 		r.act, r.to, r.outcome, r.holds = ActGrant, StateGranted, string(Granted), Granted

@@ -111,7 +111,7 @@ func Seats(ctx context.Context, q store.Reader) (list []Seat, err error) {
 
 // QuorumOf counts who of today's Board may decide a case of a pack, and who
 // has approved so far; at a meeting nobody has yet.
-func (p Pack) QuorumOf(c PackCase, s Settings, seats []Seat, votes []PackVote) Attendance {
+func (p Pack) QuorumOf(c PackCase, s Settings, seats []Seat, votes []PackVote) Quorum {
 	seated := make([]int64, len(seats))
 	for i, seat := range seats {
 		seated[i] = seat.PersonID

@@ -7,24 +7,27 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Attendance is a quorum with how many of the eligible took part: were present,
-// or heard in writing.
-type Attendance struct {
-	Quorum
-	Present int
+// Quorum is who could decide a case and who did: the members of the Board less
+// those recused from it, and how many of these must take part.
+type Quorum struct {
+	Seated  int // members of the Board that day,
+	Recused int // of whom recused from the case
+	Needed  int // of the others
+	Present int // of the others: present, or heard in writing
 }
 
+// Eligible is how many may decide the case.
+func (q Quorum) Eligible() int { return q.Seated - q.Recused }
+
 // Met tells whether enough took part.
-func (q Attendance) Met() bool { return q.Present >= q.Needed }
+func (q Quorum) Met() bool { return q.Present >= q.Needed }
 
 // In says the quorum in a language: "7 seated, 1 recused: 4 of 6 needed, 3
 // present".
-func (q Attendance) In(l texts.Language) string {
-	return texts.Domain.Say(l, "waivers.quorum", q.args())
-}
+func (q Quorum) In(l texts.Language) string { return texts.Domain.Say(l, "waivers.quorum", q.args()) }
 
-func (q Attendance) args() texts.Args {
-	return texts.Args{"Seated": q.Seated, "Recused": q.Recused, "Eligible": q.Eligible, "Needed": q.Needed, "Present": q.Present}
+func (q Quorum) args() texts.Args {
+	return texts.Args{"Seated": q.Seated, "Recused": q.Recused, "Eligible": q.Eligible(), "Needed": q.Needed, "Present": q.Present}
 }
 
 // hearing is who took part in deciding, and how.
@@ -35,16 +38,10 @@ type hearing struct {
 	packID    int64   // 0: singly
 }
 
-// quorumOf works a quorum out.
-func (s Settings) quorumOf(seated, recused int) Quorum {
-	q := Quorum{Seated: seated, Recused: recused, Eligible: seated - recused}
-	q.Needed = s.quorum(q.Eligible)
-	return q
-}
-
 // hears counts a hearing for one case: recused ones count for nothing.
-func (s Settings) hears(seated, recused, heard []int64) Attendance {
-	q := Attendance{Quorum: s.quorumOf(len(seated), len(recused))}
+func (s Settings) hears(seated, recused, heard []int64) Quorum {
+	q := Quorum{Seated: len(seated), Recused: len(recused)}
+	q.Needed = s.quorum(q.Eligible())
 	for _, person := range seated {
 		if slices.Contains(heard, person) && !slices.Contains(recused, person) {
 			q.Present++

@@ -45,7 +45,7 @@ func TestDiegoTakesNoPartInHisOwnOrganisationsCase(t *testing.T) {
 		}
 	}
 	quorums, err := Quorums(t.Context(), h.s.Read(h.staff()), h.cases[:2], h.today())
-	if err != nil || quorums[honduras] != (Quorum{3, 1, 2, 2}) || quorums[h.cases[1]] != (Quorum{3, 0, 3, 2}) {
+	if err != nil || quorums[honduras] != (Quorum{Seated: 3, Recused: 1, Needed: 2}) || quorums[h.cases[1]] != (Quorum{Seated: 3, Recused: 0, Needed: 2}) {
 		t.Errorf("%+v %v", quorums, err)
 	}
 }
@@ -56,7 +56,7 @@ func TestSevenSeatsWithOneRecusedNeedFourOfSix(t *testing.T) {
 		_, err := DeclareInterest(t.Context(), tx, Interest{WaiverID: h.cases[0]})
 		return err
 	})
-	if q, err := Quorums(t.Context(), h.s.Read(h.staff()), h.cases, h.today()); err != nil || q[h.cases[0]] != (Quorum{7, 1, 6, 4}) {
+	if q, err := Quorums(t.Context(), h.s.Read(h.staff()), h.cases, h.today()); err != nil || q[h.cases[0]] != (Quorum{Seated: 7, Recused: 1, Needed: 4}) {
 		t.Errorf("%+v %v", q, err)
 	}
 }

@@ -30,7 +30,7 @@ func about(r *refuse.Refusal, w Waiver, several bool) *refuse.Refusal {
 }
 
 // pairs are the figures of a quorum, for a sentence.
-func pairs(q Attendance) (list []any) {
+func pairs(q Quorum) (list []any) {
 	for name, value := range q.args() {
 		list = append(list, name, value)
 	}
