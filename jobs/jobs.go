@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // Job is an entry of the timetable. Its purpose in words is the text "jobs.NAME".
@@ -42,6 +43,7 @@ func Timetable(n Needs) []Job {
 	return []Job{
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -56,6 +58,26 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	for reason, rows := range c.Skipped {
 		counts["skipped_"+reason] = rows
 	}
+	return counts, err
+}
+
+// closePacks decides the consent packs in writing whose last day is over, each
+// in a transaction of its own.
+func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	v, counts := store.System("waiver-packs"), runs.Counts{}
+	ids, err := waivers.Written(ctx, s.Read(v))
+	for _, id := range ids {
+		if err != nil {
+			break
+		}
+		err = s.Write(ctx, v, func(tx *store.Tx) error {
+			decided, failed, err := waivers.CloseWritten(ctx, tx, id)
+			counts["decided"] += int64(decided)
+			counts["failed"] += int64(failed)
+			return err
+		})
+	}
+	counts["closed"] = int64(len(ids))
 	return counts, err
 }
 

@@ -34,6 +34,9 @@ type waiver struct {
 type waiverPage struct {
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
+	history     *Batch[int64, []waivers.Decided]
+	inPacks     *Batch[int64, int64]
+	packs       *Batch[int64, *waiverPack]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
 }
@@ -54,9 +57,16 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
+		history: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
+			return waivers.History(ctx, reader(ctx), ids)
+		}),
+		inPacks: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64]int64, error) {
+			return waivers.InPacks(ctx, reader(ctx), ids)
+		}),
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
 	}
+	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {
 		list[i] = newWaiver(row, page)

@@ -2,10 +2,12 @@ package waivers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -26,6 +28,12 @@ func Packs(ctx context.Context, q store.Reader) (list []Pack, err error) {
 func PackByID(ctx context.Context, q store.Reader, id int64) (p Pack, found bool, err error) {
 	found, err = q.Get(ctx, &p, `select `+packColumns+` where p.id = $1 and $2`, id, q.Viewer().Can(store.Board, store.Staff))
 	return p, found, err
+}
+
+// PacksByIDs loads packs for the Board and staff.
+func PacksByIDs(ctx context.Context, q store.Reader, ids []int64) (list []Pack, err error) {
+	err = q.Select(ctx, &list, `select `+packColumns+` where p.id = any($1) and $2`, store.IDs(ids), q.Viewer().Can(store.Board, store.Staff))
+	return list, err
 }
 
 // PackCase is a case in a pack. The caller loads the case itself as its viewer.
@@ -117,4 +125,21 @@ func (p Pack) QuorumOf(c PackCase, s Settings, seats []Seat, votes []PackVote) Q
 		seated[i] = seat.PersonID
 	}
 	return s.hears(seated, c.Recused, p.hears(votes).heard)
+}
+
+// Closes tells whether a viewer may record today what the meeting decided.
+func (p Pack) Closes(v store.Viewer, today date.Date) bool {
+	return v.Can(store.Staff) && p.Result == "" && p.Way == AtMeeting && !today.Before(p.ClosesOn)
+}
+
+// Acts tells whether a viewer sits on the Board and the pack is open.
+func (p Pack) Acts(v store.Viewer, seats []Seat, today date.Date) bool {
+	return p.open(today) == nil && slices.ContainsFunc(seats, func(s Seat) bool { return s.PersonID == v.PersonID })
+}
+
+// MayVote tells whether somebody has not voted, and is not recused from all
+// cases. The cases were loaded for them.
+func MayVote(person int64, cases []PackCase, votes []PackVote) bool {
+	return !slices.ContainsFunc(votes, func(v PackVote) bool { return v.PersonID == person }) &&
+		slices.ContainsFunc(cases, func(c PackCase) bool { return c.Open && c.Recusal == "" })
 }
