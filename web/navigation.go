@@ -39,6 +39,7 @@ var navigation = []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
+	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},

@@ -91,6 +91,8 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
+	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
+	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
