@@ -150,7 +150,7 @@ func (r *Root) WaiverRoundChange(ctx context.Context, args struct {
 		if err != nil {
 			return err
 		}
-		if err := waivers.ChangeRound(ctx, tx, waivers.Change{
+		if err := waivers.ChangeRound(ctx, tx, waivers.RoundDays{
 			RoundID: n, Version: int(in.ExpectedVersion), AsksUntil: in.AsksUntil, ReviewUntil: in.ReviewUntil,
 		}); err != nil {
 			return err

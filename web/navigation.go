@@ -23,6 +23,7 @@ var (
 	member = []store.Role{store.Member}
 	public = []store.Role{store.Public}
 	voters = []store.Role{store.Staff, store.Board} // who see the roll
+	board  = []store.Role{store.Board}
 )
 
 var navigation = []entry{
@@ -38,6 +39,10 @@ var navigation = []entry{
 	{section: "standing", path: "/standing", text: "nav.standing", roles: voters, tabs: []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
+	}},
+	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board, tabs: []entry{
+		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
+		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
 	}},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
@@ -56,6 +61,11 @@ var navigation = []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
+	}},
+	{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverRules", roles: voters, tabs: []entry{
+		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: voters},
+		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
+		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},

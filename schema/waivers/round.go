@@ -160,8 +160,8 @@ func (o *Opened) carryOver(ctx context.Context, tx *store.Tx, y year) error {
 	return err
 }
 
-// Change is of a round's days. Its reference date stays: the cases rest on it.
-type Change struct {
+// RoundDays are other days of a round. Its reference date stays: the cases rest on it.
+type RoundDays struct {
 	RoundID     int64
 	Version     int // that was seen
 	AsksUntil   date.Date
@@ -169,7 +169,7 @@ type Change struct {
 }
 
 // ChangeRound sets other days to a round; the audit trail keeps the old ones.
-func ChangeRound(ctx context.Context, tx *store.Tx, c Change) error {
+func ChangeRound(ctx context.Context, tx *store.Tx, c RoundDays) error {
 	if c.ReviewUntil.Before(c.AsksUntil) {
 		return refuse.Invalid("reviewUntil", "ROUND_REVIEW_EARLY")
 	}

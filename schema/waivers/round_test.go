@@ -196,17 +196,17 @@ func TestTheDaysOfARoundChangeAndItStays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		change := Change{round, 1, date.New(2024, 2, 15), date.New(2024, 3, 15)}
+		change := RoundDays{round, 1, date.New(2024, 2, 15), date.New(2024, 3, 15)}
 		if err := ChangeRound(ctx, tx, change); err != nil {
 			t.Fatal(err)
 		}
 		if err := ChangeRound(ctx, tx, change); code(err) != "STALE_VERSION" {
 			t.Errorf("what somebody changed meanwhile: %v", err)
 		}
-		if err := ChangeRound(ctx, tx, Change{round, 2, date.New(2024, 2, 15), date.New(2024, 2, 14)}); code(err) != "ROUND_REVIEW_EARLY" {
+		if err := ChangeRound(ctx, tx, RoundDays{round, 2, date.New(2024, 2, 15), date.New(2024, 2, 14)}); code(err) != "ROUND_REVIEW_EARLY" {
 			t.Error(err)
 		}
-		if err := ChangeRound(ctx, tx, Change{round + 1, 1, date.New(2024, 2, 15), date.New(2024, 3, 15)}); code(err) != "NOT_FOUND" {
+		if err := ChangeRound(ctx, tx, RoundDays{round + 1, 1, date.New(2024, 2, 15), date.New(2024, 3, 15)}); code(err) != "NOT_FOUND" {
 			t.Error(err)
 		}
 		r, found, err := RoundByID(ctx, tx, round)
