@@ -146,6 +146,12 @@ func TestTheBoardOfARoundIsReadAndItsMembersAreChased(t *testing.T) {
 	if b := rounds.WaiverRounds[0].Cases; len(b.Nodes) != 0 || len(b.Counts) != 0 {
 		t.Errorf("clean: %+v", b)
 	}
+	ctx, statements := store.CountStatements(t.Context())
+	answer := h.api.Execute(ctx, secretary, `query($id: ID!) { waiverRound(id: $id) { totalCount counts { count } cases(first: 50) { totalCount counts { count }
+		nodes { changes gaps clean member { organisation { name } } waiver { state criteria { verdict } cost { amount } } } } } }`, "", map[string]any{"id": r.ID})
+	if len(answer.Errors) > 0 || statements.Load() > 9 {
+		t.Errorf("%d statements, %+v", statements.Load(), answer.Errors)
+	}
 	chase := `mutation($input: WaiverRoundChaseInput!) { waiverRoundChase(input: $input) { cases letters already unreachable { id } round { year } userErrors { code field } } }`
 	for _, step := range []struct {
 		dry  bool
