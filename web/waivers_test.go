@@ -14,7 +14,7 @@ import (
 // TestAFileOfTheRegisterHoldsCostsForWhomTheyAreFor: the columns are there for
 // the Board and staff, and the API is asked for costs by nobody else.
 func TestAFileOfTheRegisterHoldsCostsForWhomTheyAreFor(t *testing.T) {
-	open := []string{"Member", "Country code", "Year", "Rule", "State", "Decided by", "Number", "Decided on", "Valid from", "Valid to"}
+	open := []string{"Member", "Country code", "Membership year", "Rule", "State", "Decided by", "Number", "Decided on", "Valid from", "Valid to"}
 	inside := append(open[:len(open):len(open)], "Currency", "Dues waived")
 	for role, want := range map[store.Role][]string{
 		store.Public: append(open[:len(open):len(open)], "Identifier"), store.Member: append(open[:len(open):len(open)], "Identifier"),
