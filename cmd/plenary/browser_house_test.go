@@ -193,7 +193,7 @@ func (h *house) pagesFor(person string) []string {
 	case "":
 		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return append(h.rounds(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return append(h.rounds(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
