@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,10 +16,10 @@ import (
 // the Board and staff, and the API is asked for costs by nobody else.
 func TestAFileOfTheRegisterHoldsCostsForWhomTheyAreFor(t *testing.T) {
 	open := []string{"Member", "Country code", "Membership year", "Rule", "State", "Decided by", "Number", "Decided on", "Valid from", "Valid to"}
-	inside := append(open[:len(open):len(open)], "Currency", "Dues waived")
+	costs, id := []string{"Currency", "Dues waived"}, []string{"Identifier"}
 	for role, want := range map[store.Role][]string{
-		store.Public: append(open[:len(open):len(open)], "Identifier"), store.Member: append(open[:len(open):len(open)], "Identifier"),
-		store.Board: append(inside[:len(inside):len(inside)], "Identifier"), store.Staff: append(inside[:len(inside):len(inside)], "Identifier"),
+		store.Public: slices.Concat(open, id), store.Member: slices.Concat(open, id),
+		store.Board: slices.Concat(open, costs, id), store.Staff: slices.Concat(open, costs, id),
 	} {
 		d := newReal(t)
 		d.viewer = store.Viewer{Roles: store.Implied(role)}
