@@ -57,6 +57,11 @@ var navigation = []entry{
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
 	}},
+	{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverRules", roles: voters, tabs: []entry{
+		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: voters},
+		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
+		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
+	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
