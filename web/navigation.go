@@ -52,6 +52,11 @@ var navigation = []entry{
 		{section: "course", path: "/arrears/course", text: "nav.course", roles: staff},
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
+	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
+		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
+		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
+	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
@@ -63,7 +68,6 @@ var navigation = []entry{
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
-	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
 }
 
