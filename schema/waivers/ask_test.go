@@ -105,6 +105,31 @@ func TestWhoHasNoCriteriaOrIsNoMemberCannotAsk(t *testing.T) {
 	}
 }
 
+func TestTheYearToAskForIsOneInWhichOneMay(t *testing.T) {
+	c := newCounter(t)
+	c.exec(`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id)
+		select 11, '2024-01-01', '2024-12-31', '2024-03-31', min(id) from fee_schedules`)
+	round := func(year int, until string) {
+		c.exec(`insert into waiver_rounds (year_id, reference_on, asks_until, review_until) select id, '2023-01-24', $2, '2024-12-20' from membership_years where number = $1`, year, until)
+	}
+	check := func(name string, want int) {
+		t.Helper()
+		all, err := Chances(t.Context(), c.s.Read(c.whom["focal"]), []int64{c.ids["Burkina"]}, 0)
+		if got := all[c.ids["Burkina"]].Year; got != want || err != nil {
+			t.Errorf("%s: %d, not %d: %v", name, got, want, err)
+		}
+	}
+	check("no rounds", 2023)
+	round(10, "2023-11-30")
+	check("this year's round is closed", 2024)
+	round(11, "2024-01-31")
+	check("next year's round is open", 2024)
+	c.exec(`update waiver_rounds set asks_until = '2023-12-31'`)
+	check("both are open", 2023)
+	c.request("focal")
+	check("this year's case is open", 2024)
+}
+
 func TestADraftIsSavedAndHandedIn(t *testing.T) {
 	c := newCounter(t)
 	id := c.request("focal")
