@@ -33,23 +33,27 @@ type waiver struct {
 // waiverPage loads for a page of cases at once.
 type waiverPage struct {
 	asking      *askingPage
+	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	sets        *Batch[int64, *waiverCriteriaSet]
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs []int64
+	var memberIDs, decisionIDs, previousIDs, setIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
 		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
+		setIDs = append(setIDs, row.SetID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
 	}
 	page := &waiverPage{
 		asking: newAskingPage(rows),
+		costs:  newCosts(rows),
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),
@@ -58,6 +62,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		}),
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
+		sets:     NewBatch(setIDs, loadCriteriaSets),
 	}
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {

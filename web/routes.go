@@ -97,6 +97,17 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
+	{path: "/waivers/criteria", page: "waiver-criteria", section: "waiver-criteria"},
+	{path: "/waivers/criteria/new/{id}", page: "waiver-criteria-new", section: "waiver-criteria", subject: "waiverCriteriaSet",
+		then: map[string]string{"criteriaWrite": "/waivers/criteria"}},
+	{path: "/waivers/reference", page: "waiver-reference", section: "waiver-reference", files: map[string]string{"input.file": "REFERENCE_LIST"},
+		then: map[string]string{"incomePreview": ""}},
+	{path: "/waivers/settings", page: "waiver-settings", section: "waiver-settings"},
+	{path: "/waivers", page: "waivers", section: "waivers", usual: grantedFirst, also: exportList("feeWaivers", "export.waivers", waiverColumns)},
+	{path: "/waivers/rounds", page: "waiver-rounds", section: "waiver-rounds",
+		then: map[string]string{"roundPreview": "", "roundOpen": "/waivers/rounds/{round.id}"}},
+	{path: "/waivers/rounds/{id}", page: "waiver-round", section: "waiver-rounds", subject: "waiverRound",
+		then: map[string]string{"waiverRoundChase": ""}},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -130,5 +141,13 @@ func voteToday(values url.Values, today date.Date) {
 	}
 	if values.Get("right") == "" {
 		values.Set("right", "VOTE")
+	}
+}
+
+// grantedFirst opens the register with the waivers that were granted; other
+// outcomes are shown to whoever asks for them.
+func grantedFirst(values url.Values, _ date.Date) {
+	if !values.Has("filter.outcome") {
+		values.Set("filter.outcome", "GRANTED")
 	}
 }

@@ -44,6 +44,12 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		organisations.Letters(mine),
 		waivers.AskLetters(waiver, func(l texts.Language, id int64) string { return to("/waivers/" + relay.Encode("FeeWaiver", id))(l) }),
 		waivers.ReviewLetters(to("/reviews"), waiver),
+		waivers.RoundLetters(func(l texts.Language, id int64) string {
+			if id == 0 {
+				return to("/my-membership/waiver")(l)
+			}
+			return waiver(l, id)
+		}),
 		waivers.DecisionLetters(mine),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {

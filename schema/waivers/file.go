@@ -52,6 +52,7 @@ func file(ctx context.Context, tx *store.Tx, f filing) (byMember map[int64]int64
 		from register($5::date) m
 		cross join lateral (
 		  select s.id from criteria_sets s where s.effective_from <= $4::date and (s.category_id = m.category_id or s.category_id is null)
+		    and not exists (select from criteria_sets n where n.rule = s.rule and n.effective_from <= $4::date and (n.effective_from, n.number) > (s.effective_from, s.number))
 		  order by s.category_id nulls last, s.in_principle, s.effective_from desc, s.number desc limit 1) s
 		left join lateral (
 		  select w.id from fee_waivers w join membership_years y on y.id = w.year_id
