@@ -23,6 +23,7 @@ var (
 	member = []store.Role{store.Member}
 	public = []store.Role{store.Public}
 	voters = []store.Role{store.Staff, store.Board} // who see the roll
+	board  = []store.Role{store.Board}
 )
 
 var navigation = []entry{
@@ -39,6 +40,11 @@ var navigation = []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
+	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board, tabs: []entry{
+		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
+		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
+	}},
+	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},

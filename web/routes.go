@@ -108,19 +108,13 @@ var routes = []route{
 		then: map[string]string{"roundPreview": "", "roundOpen": "/waivers/rounds/{round.id}"}},
 	{path: "/waivers/rounds/{id}", page: "waiver-round", section: "waiver-rounds", subject: "waiverRound",
 		then: map[string]string{"waiverRoundChase": ""}},
+	{path: "/reviews", page: "reviews", section: "reviews"},
+	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
+	{path: "/interests", page: "interests", section: "interests"},
+	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
+	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
-}
-
-// ownDesk is the page from which somebody signed in starts.
-func ownDesk(v store.Viewer) string {
-	switch {
-	case v.Can(store.Staff):
-		return "/today"
-	case v.Can(store.Member), v.Top() == store.Person:
-		return "/my-membership"
-	}
-	return ""
 }
 
 // untilTomorrow leaves reminders of far days out of the first view. Whoever
