@@ -189,5 +189,5 @@ func (h *house) pagesFor(person string) []string {
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
 	}
-	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
+	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }
