@@ -57,6 +57,9 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
+		{"fee waivers with evidence, history and what one may do", 10, `{ feeWaivers(first: 50) { nodes { statement evidence(first: 3) { totalCount nodes { name } } events { text }
+			nextSteps { text } openQuestion { text } viewerCanEdit viewerCanWithdraw viewerCannotSubmitReasons } } }`},
+		{"members with what speaks against asking for a waiver", 4, `{ members(first: 50) { nodes { waiverYear viewerCanAskForWaiver viewerCannotAskForWaiverBecause waiverAsksUntil } } }`},
 		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
 			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
 		{"the register of fee waivers with costs and totals", 7, `{ feeWaiverRegister { viewerCanRead rules { ref } } feeWaiverTotals { year cases granted costs { amount } }

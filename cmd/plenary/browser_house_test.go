@@ -201,5 +201,5 @@ func (h *house) pagesFor(person string) []string {
 	case "Diego", "Henrik":
 		return []string{"/reviews", "/interests", "/interests?filter.search=hon", "/my-membership", "/account"}
 	}
-	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
+	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }
