@@ -44,6 +44,7 @@ func Timetable(n Needs) []Job {
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
+		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -79,6 +80,15 @@ func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	}
 	counts["closed"] = int64(len(ids))
 	return counts, err
+}
+
+func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	ended := 0
+	err := s.Work(ctx, store.System("waiver-recusals"), func(tx *store.Tx) (err error) {
+		ended, err = waivers.Recuse(ctx, tx)
+		return err
+	})
+	return runs.Counts{"recused": int64(ended)}, err
 }
 
 func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {

@@ -32,6 +32,8 @@ type waiver struct {
 
 // waiverPage loads for a page of cases at once.
 type waiverPage struct {
+	asking      *askingPage
+	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
 	history     *Batch[int64, []waivers.Decided]
@@ -39,18 +41,23 @@ type waiverPage struct {
 	packs       *Batch[int64, *waiverPack]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	sets        *Batch[int64, *waiverCriteriaSet]
+	review      waiverReview
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs []int64
+	var memberIDs, decisionIDs, previousIDs, setIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
 		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
+		setIDs = append(setIDs, row.SetID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
 	}
 	page := &waiverPage{
+		asking: newAskingPage(rows),
+		costs:  newCosts(rows),
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),
@@ -65,6 +72,8 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		}),
 		members:  NewBatch(memberIDs, loadMembers),
 		previous: NewBatch(previousIDs, loadWaivers),
+		sets:     NewBatch(setIDs, loadCriteriaSets),
+		review:   reviewOf(rows),
 	}
 	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))
@@ -141,6 +150,7 @@ func (m *member) FeeWaivers(ctx context.Context) ([]*waiver, error) {
 }
 
 type waiverFilter struct {
+	AwaitsMe *bool
 	MemberID *graphql.ID
 	Mine     *bool
 	Outcome  *string
@@ -155,7 +165,7 @@ func (f *waiverFilter) filter() (narrow waivers.Filter, err error) {
 		return narrow, nil
 	}
 	narrow = waivers.Filter{
-		Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
+		Awaited: value(f.AwaitsMe), Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
 	}
 	for _, s := range value(f.States) {
 		narrow.States = append(narrow.States, waivers.State(s))

@@ -1557,6 +1557,7 @@ waiver_rounds.asks_until date not null
 waiver_rounds.review_until date not null
 waiver_rounds.opened_at timestamp with time zone not null default clock()
 waiver_rounds.opened_by bigint
+waiver_rounds.version integer not null default 1
 waiver_rounds constraint waiver_rounds_check CHECK ((review_until >= asks_until))
 waiver_rounds constraint waiver_rounds_once UNIQUE (year_id)
 waiver_rounds constraint waiver_rounds_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
@@ -1565,6 +1566,7 @@ waiver_rounds constraint waiver_rounds_year_id_fkey FOREIGN KEY (year_id) REFERE
 CREATE UNIQUE INDEX waiver_rounds_once ON public.waiver_rounds USING btree (year_id)
 CREATE UNIQUE INDEX waiver_rounds_pkey ON public.waiver_rounds USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.waiver_rounds FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_rounds FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 waiver_settings.id bigint not null
 waiver_settings.passes_by text not null
 waiver_settings.quorum_percent integer not null

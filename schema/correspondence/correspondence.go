@@ -34,6 +34,9 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		return func(l texts.Language) string { return c.BaseURL + links.Page(l, path) }
 	}
 	join, mine := to("/join"), to("/my-membership")
+	waiver := func(l texts.Language, id int64) string {
+		return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+	}
 	return notices.New(c, slices.Concat(
 		applications.Kinds(links.Seals, applications.Links{
 			Follow: func(l texts.Language, token string) string { return join(l) + "/" + token }, Join: join, Mine: mine,
@@ -41,8 +44,13 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		organisations.Letters(mine),
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
-		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
-			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+		waivers.AskLetters(waiver, func(l texts.Language, id int64) string { return to("/waivers/" + relay.Encode("FeeWaiver", id))(l) }),
+		waivers.ReviewLetters(to("/reviews"), waiver),
+		waivers.RoundLetters(func(l texts.Language, id int64) string {
+			if id == 0 {
+				return to("/my-membership/waiver")(l)
+			}
+			return waiver(l, id)
 		}),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
