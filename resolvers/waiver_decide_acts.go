@@ -13,18 +13,6 @@ import (
 	"github.com/plenary-org/plenary/schema/waivers"
 )
 
-// decodeAll reads ids of one kind.
-func decodeAll(kind, field string, ids []graphql.ID) ([]int64, error) {
-	list := make([]int64, len(ids))
-	var err error
-	for i, one := range ids {
-		if list[i], err = relay.Decode(kind, field, string(one)); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
 // citation is the decision that an input names, under a rule given apart.
 func (in decisionInput) citation(rule *string) decisions.Citation {
 	c := decisions.Citation{Body: value(in.Body), Number: in.Number, On: value(in.DecidedOn), Rule: value(in.Rule)}

@@ -65,7 +65,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
 		history: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
-			return waivers.History(ctx, reader(ctx), ids)
+			return waivers.DecisionsOn(ctx, reader(ctx), ids)
 		}),
 		inPacks: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64]int64, error) {
 			return waivers.InPacks(ctx, reader(ctx), ids)
