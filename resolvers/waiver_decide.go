@@ -12,14 +12,6 @@ import (
 	"github.com/plenary-org/plenary/schema/waivers"
 )
 
-func idsOfWaivers(rows []waivers.Waiver) []int64 {
-	ids := make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	return ids
-}
-
 // waiverDecision is WaiverDecision of the schema.
 type waiverDecision struct {
 	Act           string

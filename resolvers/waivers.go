@@ -8,6 +8,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
@@ -43,14 +44,16 @@ type waiverPage struct {
 	previous    *Batch[int64, *waiver]
 	sets        *Batch[int64, *waiverCriteriaSet]
 	review      waiverReview
+	reminders   *Batch[int64, []reminders.Reminder]
+	successors  *Batch[int64, *waiver]
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs, setIDs []int64
+	var ids, memberIDs, decisionIDs, previousIDs, setIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
-		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
-		setIDs = append(setIDs, row.SetID)
+		ids, memberIDs, decisionIDs = append(ids, row.ID), append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID)
+		previousIDs, setIDs = append(previousIDs, row.PreviousID), append(setIDs, row.SetID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
@@ -64,16 +67,18 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
-		history: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
+		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
 			return waivers.DecisionsOn(ctx, reader(ctx), ids)
 		}),
-		inPacks: NewBatch(idsOfWaivers(rows), func(ctx context.Context, ids []int64) (map[int64]int64, error) {
+		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
 			return waivers.InPacks(ctx, reader(ctx), ids)
 		}),
-		members:  NewBatch(memberIDs, loadMembers),
-		previous: NewBatch(previousIDs, loadWaivers),
-		sets:     NewBatch(setIDs, loadCriteriaSets),
-		review:   reviewOf(rows),
+		members:    NewBatch(memberIDs, loadMembers),
+		previous:   NewBatch(previousIDs, loadWaivers),
+		sets:       NewBatch(setIDs, loadCriteriaSets),
+		review:     reviewOf(rows),
+		reminders:  NewBatch(ids, loadWaiverReminders),
+		successors: NewBatch(ids, loadSuccessors),
 	}
 	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))
