@@ -44,8 +44,8 @@ func Timetable(n Needs) []Job {
 		{Name: "waiver-review", When: Daily{19, 30}, Do: review},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
-		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
+		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -84,6 +84,15 @@ func counted(c reminders.Counts) runs.Counts {
 	return counts
 }
 
+func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	ended := 0
+	err := s.Work(ctx, store.System("waiver-recusals"), func(tx *store.Tx) (err error) {
+		ended, err = waivers.Recuse(ctx, tx)
+		return err
+	})
+	return runs.Counts{"recused": int64(ended)}, err
+}
+
 // closePacks decides the consent packs in writing whose last day is over, each
 // in a transaction of its own.
 func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
@@ -102,15 +111,6 @@ func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	}
 	counts["closed"] = int64(len(ids))
 	return counts, err
-}
-
-func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
-	ended := 0
-	err := s.Work(ctx, store.System("waiver-recusals"), func(tx *store.Tx) (err error) {
-		ended, err = waivers.Recuse(ctx, tx)
-		return err
-	})
-	return runs.Counts{"recused": int64(ended)}, err
 }
 
 func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {

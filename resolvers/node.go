@@ -19,13 +19,13 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToWaiverPack() (*waiverPack, bool) { v, ok := n.value.(*waiverPack); return v, ok }
-func (n *node) ToContact() (*contact, bool)       { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)      { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToContact() (*contact, bool)  { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool) { v, ok := n.value.(*waiver); return v, ok }
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
 }
+func (n *node) ToWaiverPack() (*waiverPack, bool)   { v, ok := n.value.(*waiverPack); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
 func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
 func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }

@@ -67,18 +67,18 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
-		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
-			return waivers.DecisionsOn(ctx, reader(ctx), ids)
-		}),
-		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
-			return waivers.InPacks(ctx, reader(ctx), ids)
-		}),
 		members:    NewBatch(memberIDs, loadMembers),
 		previous:   NewBatch(previousIDs, loadWaivers),
 		sets:       NewBatch(setIDs, loadCriteriaSets),
 		review:     reviewOf(rows),
 		reminders:  NewBatch(ids, loadWaiverReminders),
 		successors: NewBatch(ids, loadSuccessors),
+		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
+			return waivers.DecisionsOn(ctx, reader(ctx), ids)
+		}),
+		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
+			return waivers.InPacks(ctx, reader(ctx), ids)
+		}),
 	}
 	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))

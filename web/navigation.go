@@ -44,6 +44,7 @@ var navigation = []entry{
 		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
 		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
 	}},
+	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
@@ -55,7 +56,6 @@ var navigation = []entry{
 	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
-		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{

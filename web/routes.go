@@ -97,8 +97,6 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
-	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
-	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/waivers/criteria", page: "waiver-criteria", section: "waiver-criteria"},
 	{path: "/waivers/criteria/new/{id}", page: "waiver-criteria-new", section: "waiver-criteria", subject: "waiverCriteriaSet",
 		then: map[string]string{"criteriaWrite": "/waivers/criteria"}},
@@ -113,6 +111,8 @@ var routes = []route{
 	{path: "/reviews", page: "reviews", section: "reviews"},
 	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
 	{path: "/interests", page: "interests", section: "interests"},
+	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
+	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

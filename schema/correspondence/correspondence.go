@@ -45,12 +45,12 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			Follow: func(l texts.Language, token string) string { return join(l) + "/" + token }, Join: join, Mine: mine,
 		}),
 		organisations.Letters(mine),
-		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		waivers.AskLetters(waiver, func(l texts.Language, id int64) string { return to("/waivers/" + relay.Encode("FeeWaiver", id))(l) }),
 		waivers.ReviewLetters(to("/reviews"), waiver),
 		waivers.RoundLetters(waiver),
 		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
 		waivers.DecisionLetters(mine),
+		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)
