@@ -187,7 +187,7 @@ func (h *house) pagesFor(person string) []string {
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/jobs", "/account"}
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/packs", "/jobs", "/account"}
 	}
 	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
 }
