@@ -41,11 +41,7 @@ type packPage struct {
 	waivers   *Batch[int64, *waiver]
 }
 
-func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
-	ids, decisionIDs := make([]int64, len(rows)), make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i], decisionIDs[i] = row.ID, row.DecisionID
-	}
+func newPackPage(ids, decisionIDs []int64) *packPage {
 	page := &packPage{
 		cases: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.PackCase, error) {
 			return waivers.PackCases(ctx, reader(ctx), ids)
@@ -66,6 +62,15 @@ func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
 		}),
 	}
 	page.waivers = NewBatch(nil, page.loadWaivers)
+	return page
+}
+
+func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
+	ids, decisionIDs := make([]int64, len(rows)), make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i], decisionIDs[i] = row.ID, row.DecisionID
+	}
+	page := newPackPage(ids, decisionIDs)
 	list := make([]*waiverPack, len(rows))
 	for i, row := range rows {
 		list[i] = &waiverPack{
@@ -110,66 +115,6 @@ func (p *waiverPack) Decision(ctx context.Context) (*decision, error) {
 		return nil, err
 	}
 	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
-}
-
-type packCase struct {
-	Failed        *string
-	Open          bool
-	PulledAt      *DateTime
-	PulledBy      *string
-	Quorum        string
-	Reason        *string
-	ViewerRecused bool
-	row           waivers.PackCase
-	page          *packPage
-}
-
-func (c packCase) Waiver(ctx context.Context) (*waiver, error) {
-	return c.page.waivers.Get(ctx, c.row.WaiverID)
-}
-
-// Cases says of each case who may decide it.
-func (p *waiverPack) Cases(ctx context.Context) ([]packCase, error) {
-	rows, err := p.page.cases.Get(ctx, p.row.ID)
-	if err != nil {
-		return nil, err
-	}
-	seats, err := p.page.seats.Get(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := p.page.settings.Get(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	votes, err := p.page.votes.Get(ctx, p.row.ID)
-	list := make([]packCase, len(rows))
-	for i, row := range rows {
-		list[i] = packCase{
-			Failed: optional(row.FailedIn(language(ctx))), Open: row.Open, PulledBy: row.PulledBy, Reason: optional(row.Reason), ViewerRecused: row.Recusal != "",
-			Quorum: p.row.QuorumOf(row, settings, seats, votes).In(language(ctx)), row: row, page: p.page,
-		}
-		if row.PulledAt != nil {
-			list[i].PulledAt = &DateTime{*row.PulledAt}
-		}
-	}
-	return list, err
-}
-
-type packVote struct {
-	At     DateTime
-	Name   string
-	Reason *string
-	Vote   string
-}
-
-func (p *waiverPack) Votes(ctx context.Context) ([]packVote, error) {
-	rows, err := p.page.votes.Get(ctx, p.row.ID)
-	list := make([]packVote, len(rows))
-	for i, row := range rows {
-		list[i] = packVote{DateTime{row.At}, row.Name, optional(row.Reason), row.Vote}
-	}
-	return list, err
 }
 
 func (p *waiverPack) ViewerCanClose(ctx context.Context) bool {

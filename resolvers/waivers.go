@@ -74,7 +74,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		reminders:  NewBatch(ids, loadWaiverReminders),
 		successors: NewBatch(ids, loadSuccessors),
 		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
-			return waivers.History(ctx, reader(ctx), ids)
+			return waivers.DecisionsOn(ctx, reader(ctx), ids)
 		}),
 		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
 			return waivers.InPacks(ctx, reader(ctx), ids)

@@ -197,9 +197,9 @@ func (h *house) pagesFor(person string) []string {
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/jobs", "/account")
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/jobs", "/account")
 	case "Diego", "Henrik":
-		return []string{"/reviews", "/interests", "/interests?filter.search=hon", "/my-membership", "/account"}
+		return []string{"/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account"}
 	}
 	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }

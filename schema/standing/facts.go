@@ -28,9 +28,10 @@ type Facts struct {
 
 // Overdue is what is still owed of dues whose due day has passed.
 type Overdue struct {
-	Year   int
-	DueOn  date.Date
-	Amount money.Money
+	Year        int
+	DueOn       date.Date
+	Amount      money.Money
+	InPrinciple string // as in Sum
 }
 
 // Sum is where the dues of a year stand.
@@ -40,6 +41,9 @@ type Sum struct {
 	SettledOn date.Date // the day on which nothing more was owed; zero: something is, or nothing ever was
 	SettledBy string    // what settled them: PAID, WAIVED, WRITTEN_OFF, CREDITED
 	Decision  *decisions.Decision
+	// InPrinciple is the decision on which a waiver granted in principle depends;
+	// empty: there is none. Until it passes the dues are owed.
+	InPrinciple string
 }
 
 // line is a row of the facts' query: a member and a year.
@@ -66,6 +70,8 @@ type line struct {
 	LateDueOn      date.Date  `db:"late_due_on"`
 	LateAmount     *int64     `db:"late_owed"`
 	LateCurrency   *string    `db:"late_currency"`
+	InPrinciple    string     `db:"in_principle"`
+	LatePrinciple  string     `db:"late_principle"`
 }
 
 // On reads the facts of members (nil: of all who were ever known) for a record
@@ -97,18 +103,25 @@ func AsKnown(ctx context.Context, q store.Reader, on date.Date, known *time.Time
 		steps as (
 		  select e.*, (sum(e.amount) over towards)::bigint as upto, lead(e.id) over towards is null as last
 		  from entries e window towards as (partition by e.dues_id order by e.day, e.kind, e.id)),
+		pending as ( -- what was decided last on a fee waiver
+		  select distinct on (w.id) w.member_id, w.year_id, e.act, e.named_decision
+		  from waiver_decisions e join decisions c on c.id = e.decision_id join fee_waivers w on w.id = e.waiver_id
+		  where e.recorded_at < `+until+` and c.decided_on <= `+day+` order by w.id, e.id desc),
 		accounts as ( -- with the step that settled the dues, else the last one
 		  select m.id as member_id, extract(year from y.starts_on)::int as year, d.due_on, d.currency, greatest(d.amount - coalesce(s.upto, 0), 0) as owed,
-		         case when s.upto >= d.amount then s.day end as settled_on, case when s.upto >= d.amount then s.kind end as settled_by, s.decision_id
+		         case when s.upto >= d.amount then s.day end as settled_on, case when s.upto >= d.amount then s.kind end as settled_by, s.decision_id,
+		         coalesce(p.named_decision, '') as in_principle
 		  from dues d join members m on m.id = d.member_id join membership_years y on y.id = d.year_id
 		  left join steps s on s.dues_id = d.id and (s.upto >= d.amount and s.upto - s.amount < d.amount or s.last and s.upto < d.amount)
+		  left join pending p on p.member_id = d.member_id and p.year_id = d.year_id and p.act = 'GRANT_IN_PRINCIPLE'
 		  where d.assessed_at < `+until+` and `+wanted+`),
 		late as (
-		  select distinct on (member_id) member_id, year, due_on, owed, currency from accounts
+		  select distinct on (member_id) member_id, year, due_on, owed, currency, in_principle from accounts
 		  where owed > 0 and due_on < `+day+` order by member_id, due_on, year)
 		select m.id as member_id, m.organisation_id, m.constituency_id, m.status, m.joined_on, m.joined_precision = 'YEAR' as joined_in_year, m.ended_on,
 		       asked.year, a.due_on, a.owed, a.currency, a.settled_on, a.settled_by, a.decision_id, c.body, c.number, c.decided_on, c.rule,
-		       l.year as late_year, l.due_on as late_due_on, l.owed as late_owed, l.currency as late_currency
+		       l.year as late_year, l.due_on as late_due_on, l.owed as late_owed, l.currency as late_currency,
+		       coalesce(a.in_principle, '') as in_principle, coalesce(l.in_principle, '') as late_principle
 		from register_as_known(`+day+`, `+until+`) m cross join unnest(`+w.Param(pq.Array(asked))+`::int[]) as asked (year)
 		left join accounts a on a.member_id = m.id and a.year = asked.year
 		left join decisions c on c.id = a.decision_id
@@ -150,7 +163,7 @@ func gather(rows []line) map[int64]Facts {
 				JoinedOn: row.JoinedOn, JoinedInYear: row.JoinedInYear, EndedOn: row.EndedOn, Dues: map[int]Sum{},
 			}
 			if row.LateYear != nil {
-				f.Overdue = &Overdue{*row.LateYear, row.LateDueOn, money.Money{Minor: *row.LateAmount, Currency: *row.LateCurrency}}
+				f.Overdue = &Overdue{*row.LateYear, row.LateDueOn, money.Money{Minor: *row.LateAmount, Currency: *row.LateCurrency}, row.LatePrinciple}
 			}
 		}
 		if !row.DueOn.IsZero() {
@@ -162,7 +175,7 @@ func gather(rows []line) map[int64]Facts {
 }
 
 func (row line) sum() Sum {
-	s := Sum{DueOn: row.DueOn, Owed: money.Money{Minor: *row.Owed, Currency: *row.Currency}, SettledOn: row.SettledOn}
+	s := Sum{DueOn: row.DueOn, Owed: money.Money{Minor: *row.Owed, Currency: *row.Currency}, SettledOn: row.SettledOn, InPrinciple: row.InPrinciple}
 	if row.SettledBy == nil {
 		return s
 	}

@@ -30,7 +30,7 @@ func Judge(f Facts, right Right, rule *Rule, on date.Date) Standing {
 		return s.because("NO_RULE", "On", on)
 	}
 	if late := f.Overdue; rule.NotOverdueDays != nil && late != nil && !late.DueOn.AddDays(int(*rule.NotOverdueDays)).After(on) {
-		return s.because(overdue(*rule.NotOverdueDays), "Amount", late.Amount, "Year", late.Year, "Day", late.DueOn, "Count", int(*rule.NotOverdueDays))
+		return s.because(overdue(*rule.NotOverdueDays), "Amount", late.Amount, "Year", late.Year, "Day", late.DueOn, "Count", int(*rule.NotOverdueDays), "InPrinciple", late.InPrinciple)
 	}
 	s.Granted = true
 	switch {
@@ -58,7 +58,7 @@ func (s Standing) settled(f Facts, on date.Date) Standing {
 		return s.because("IN_TIME", "Year", year, "Day", deadline)
 	case dues.Owed.Minor > 0:
 		s.Granted = false
-		return s.because("OWED", "Amount", dues.Owed, "Year", year, "Day", deadline)
+		return s.because("OWED", "Amount", dues.Owed, "Year", year, "Day", deadline, "InPrinciple", dues.InPrinciple)
 	case dues.SettledOn.After(deadline):
 		s.Granted = false
 		return s.because("LATE", "Year", year, "Day", dues.SettledOn, "Deadline", deadline)
@@ -98,5 +98,9 @@ func (s Standing) In(l texts.Language) string {
 	if s.Rule != nil {
 		citation = s.Rule.Citation
 	}
-	return texts.Domain.Say(l, id, texts.Args{"Why": texts.Domain.Say(l, "standing.why."+s.Why, s.args), "Rule": citation})
+	why := texts.Domain.Say(l, "standing.why."+s.Why, s.args)
+	if named, _ := s.args["InPrinciple"].(string); named != "" {
+		why += texts.Domain.Say(l, "standing.in_principle", texts.Args{"Named": named})
+	}
+	return texts.Domain.Say(l, id, texts.Args{"Why": why, "Rule": citation})
 }

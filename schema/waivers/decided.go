@@ -30,9 +30,9 @@ type Decided struct {
 	RecordedBy    *string   `db:"recorded_by"`
 }
 
-// History loads every decision on cases, in order. The caller shows it to
+// DecisionsOn loads every decision on cases, in order. The caller shows it to
 // those only who may read it: see Waiver.ReadsDecisions.
-func History(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Decided, error) {
+func DecisionsOn(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Decided, error) {
 	var rows []Decided
 	err := q.Select(ctx, &rows, `
 		select d.id, d.waiver_id, d.act, d.outcome, c.id as "c.id", c.body as "c.body", c.number as "c.number", c.decided_on as "c.decided_on",

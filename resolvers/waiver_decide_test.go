@@ -1,0 +1,107 @@
+package resolvers
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// caseOf makes a submitted case of a year of its own for a member of the demo.
+func (h house) caseOf(t *testing.T, organisation string) (caseID string) {
+	t.Helper()
+	var n int64
+	if err := h.store.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		for _, statement := range []string{
+			`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id) select 99, '2040-01-01', '2040-12-31', '2040-03-31', min(id) from fee_schedules on conflict do nothing`,
+			`insert into fee_waivers (member_id, year_id, set_id, reference_on) select m.id, y.id, s.id, '2023-01-24' from members m join organisations o on o.id = m.organisation_id
+			 cross join membership_years y cross join (select min(id) as id from criteria_sets) s where o.names->>'en' = $1 and y.number = 99`,
+			`insert into waiver_answers (waiver_id, criterion_id, declared) select w.id, c.id, true from fee_waivers w join membership_years y on y.id = w.year_id
+			 join criteria c on c.set_id = w.set_id where c.kind = 'DECLARED' and y.number = 99 on conflict do nothing`,
+			`update fee_waivers set state = 'SUBMITTED', submitted_at = clock() where state = 'DRAFT' and year_id = (select id from membership_years where number = 99)`,
+		} {
+			var err error
+			if strings.Contains(statement, "$1") {
+				_, err = tx.Exec(t.Context(), statement, organisation)
+			} else {
+				_, err = tx.Exec(t.Context(), statement)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		_, err := tx.Get(t.Context(), &n, `select max(id) from fee_waivers`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return relay.Encode("FeeWaiver", n)
+}
+
+const decideCases = `mutation($input: FeeWaiverDecideInput!) { feeWaiverDecide(input: $input) {
+	results { waiver { state validTo decision { number } decisions { outcome seated recused present } } userErrors { code } } userErrors { code field message } } }`
+
+func TestTheBoardDecidesAndWhoIsRecusedDoesNot(t *testing.T) {
+	h := newHouse(t)
+	ada, diego, henrik := h.as(t, "Ada"), h.as(t, "Diego"), h.as(t, "Henrik")
+	honduras := h.caseOf(t, "Honduras")
+	deciding := func(number string, present ...any) map[string]any {
+		return map[string]any{"input": map[string]any{
+			"waiverIds": []any{honduras}, "outcome": "GRANTED", "decision": map[string]any{"number": number, "decidedOn": "2023-11-30"}, "present": append([]any{}, present...),
+		}}
+	}
+	var board struct{ BoardMembers []struct{ ID, Name string } }
+	h.ask(t, ada, `{ boardMembers { id name } }`, nil, &board)
+	var all []any
+	for _, member := range board.BoardMembers {
+		all = append(all, member.ID)
+	}
+	for _, row := range []struct {
+		who   store.Viewer
+		input map[string]any
+		want  string
+	}{
+		{h.as(t, "Ben"), deciding("2023/91", all...), "FORBIDDEN"},
+		{diego, deciding("2023/91", all...), `"code":"RECUSED"`},
+		{ada, deciding("2023/91"), `"code":"QUORUM_NOT_MET"`},
+		{henrik, deciding("2023/91", all...), `"state":"GRANTED","validTo":"2024-11-29","decision":{"number":"2023/91"}`},
+		{ada, deciding("2023/92", all...), "2023/91"}, // told which
+	} {
+		if got := h.told(t, row.who, decideCases, row.input); !strings.Contains(got, row.want) {
+			t.Errorf("%s: wanted %s in %s", row.who.Name, row.want, got)
+		}
+	}
+	reasons := h.told(t, diego, `query($id: ID!) { feeWaiver(id: $id) { viewerCanDecide viewerCannotDecideReasons { code } decisions { outcome } } }`, map[string]any{"id": honduras})
+	if !strings.Contains(reasons, `"viewerCanDecide":false`) || !strings.Contains(reasons, `{"code":"ALREADY_DECIDED"},{"code":"RECUSED"}`) {
+		t.Error(reasons)
+	}
+}
+
+func TestAPackGoesItsWay(t *testing.T) {
+	h := newHouse(t)
+	ada, diego, henrik := h.as(t, "Ada"), h.as(t, "Diego"), h.as(t, "Henrik")
+	honduras, burkina := h.caseOf(t, "Honduras"), h.caseOf(t, "Burkina Faso")
+	opened := h.told(t, ada, `mutation($input: WaiverPackOpenInput!) { waiverPackOpen(input: $input) { pack { id cases { quorum } } userErrors { code } } }`,
+		map[string]any{"input": map[string]any{"way": "WRITTEN", "number": "2023/93", "waiverIds": []any{honduras, burkina}}})
+	_, rest, _ := strings.Cut(opened, `"id":"`)
+	pack, _, _ := strings.Cut(rest, `"`)
+	act := func(v store.Viewer, mutation, input string, more map[string]any) string {
+		more["packId"] = pack
+		return h.told(t, v, `mutation($input: `+input+`!) { `+mutation+`(input: $input) { pack { viewerCanVote votes { name vote } cases { open reason } } userErrors { code } } }`, map[string]any{"input": more})
+	}
+	for _, row := range []struct{ got, want string }{
+		{opened, "1 recused"},
+		{act(diego, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Ours."}), "RECUSED"},
+		{act(ada, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "No."}), "FORBIDDEN"},
+		{act(henrik, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Look again."}), `"open":false,"reason":"Look again."`},
+		{act(diego, "waiverPackVote", "WaiverPackVoteInput", map[string]any{"vote": "APPROVE"}), `"viewerCanVote":false,"votes":[{"name":"Diego Morales","vote":"APPROVE"}]`},
+		{act(diego, "waiverPackVote", "WaiverPackVoteInput", map[string]any{"vote": "APPROVE"}), "PACK_VOTED"},
+		{h.told(t, h.as(t, "Ben"), `query($id: ID!) { waiverPack(id: $id) { number } }`, map[string]any{"id": pack}), "FORBIDDEN"},
+		{h.told(t, ada, `query($id: ID!) { node(id: $id) { ... on WaiverPack { number viewerCanClose } } }`, map[string]any{"id": pack}), `"viewerCanClose":false`},
+	} {
+		if !strings.Contains(row.got, row.want) {
+			t.Errorf("wanted %s in %s", row.want, row.got)
+		}
+	}
+}
