@@ -56,6 +56,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
+		{"fee waivers with the criteria that they were made under", 4, `{ feeWaivers(first: 50) { nodes { criteriaSet { number title category { name } criteria { text means } } } } }`},
+		{"criteria of all rules", 3, `{ waiverCriteriaSets { number state category { name bands { name } } criteria { text means } } }`},
+		{"countries with their groups over time", 3, `{ countryReferences { name changed incomes { income since } leastDeveloped { until } } }`},
+		{"organisations with least developed countries", 2, `{ organisations(first: 50) { nodes { name country { leastDeveloped } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())
