@@ -38,7 +38,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples", 2, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues and of waivers", 3, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
@@ -60,6 +60,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"criteria of all rules", 3, `{ waiverCriteriaSets { number state category { name bands { name } } criteria { text means } } }`},
 		{"countries with their groups over time", 3, `{ countryReferences { name changed incomes { income since } leastDeveloped { until } } }`},
 		{"organisations with least developed countries", 2, `{ organisations(first: 50) { nodes { name country { leastDeveloped } } } }`},
+		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
+			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

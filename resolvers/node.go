@@ -19,8 +19,12 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToContact() (*contact, bool)         { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)        { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToContact() (*contact, bool)  { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool) { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
+	v, ok := n.value.(*waiverEvidence)
+	return v, ok
+}
 func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
 func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
 func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }
@@ -81,6 +85,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadLetter(ctx, q, n))
 	case kind == "ProfileProposal" && private:
 		return orNil(loadProposal(ctx, q, n))
+	case kind == "WaiverEvidence" && (private || q.Viewer().Can(store.Board)):
+		return orNil(loadWaiverEvidence(ctx, q, n))
 	case kind == "MembershipYear" && private:
 		return orNil(loadYear(ctx, q, n))
 	}

@@ -23,6 +23,7 @@ var (
 	member = []store.Role{store.Member}
 	public = []store.Role{store.Public}
 	voters = []store.Role{store.Staff, store.Board} // who see the roll
+	board  = []store.Role{store.Board}
 )
 
 var navigation = []entry{
@@ -39,6 +40,10 @@ var navigation = []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
+	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board, tabs: []entry{
+		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
+		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
+	}},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
@@ -46,6 +51,11 @@ var navigation = []entry{
 		{section: "arrears", path: "/arrears", text: "nav.arrears", roles: staff},
 		{section: "course", path: "/arrears/course", text: "nav.course", roles: staff},
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
+	}},
+	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
+		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
+		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
@@ -58,7 +68,6 @@ var navigation = []entry{
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
-	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
 }
 

@@ -46,9 +46,14 @@ var tones = map[string]string{
 	"ApplicationStage.ADMITTED":  "good",
 	"ApplicationStage.CONFIRMED": "busy",
 	"ApplicationStage.SUBMITTED": "over", "ApplicationStage.INFORMATION_REQUESTED": "late",
-	"ImportState.APPLYING": "busy",
-	"ImportState.REFUSED":  "late",
-	"ImportState.FAILED":   "late",
+	"FeeWaiverState.GRANTED":   "good",
+	"FeeWaiverState.RENEWED":   "good",
+	"FeeWaiverState.SUBMITTED": "busy", "FeeWaiverState.UNDER_REVIEW": "busy",
+	"FeeWaiverState.IN_PRINCIPLE": "busy",
+	"FeeWaiverState.RETURNED":     "late",
+	"ImportState.APPLYING":        "busy",
+	"ImportState.REFUSED":         "late",
+	"ImportState.FAILED":          "late",
 }
 
 // Pager leads through a list.
