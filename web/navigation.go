@@ -56,16 +56,14 @@ var navigation = []entry{
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
 		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
+		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: public},
+		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
+		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
-	}},
-	{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverRules", roles: voters, tabs: []entry{
-		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: voters},
-		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
-		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},

@@ -10,17 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 )
 
-// do runs statements that a test rests on.
-func do(ctx context.Context, t *testing.T, tx *store.Tx, statements ...string) {
-	t.Helper()
-	for _, statement := range statements {
-		if _, err := tx.Exec(ctx, statement); err != nil {
-			t.Fatal(statement, err)
-		}
-	}
-}
-
-func factsOf(ctx context.Context, t *testing.T, tx *store.Tx, id int64) Facts {
+func factsNow(ctx context.Context, t *testing.T, tx *store.Tx, id int64) Facts {
 	t.Helper()
 	facts, err := LoadFacts(ctx, tx, []int64{id})
 	if err != nil {
@@ -53,7 +43,7 @@ func TestFactsAreThoseOfTheReferenceDate(t *testing.T) {
 			{"null", "2023-06-01", "", "2023-01-24", false}, // of no country
 		} {
 			do(ctx, t, tx, `update organisations set country_code = `+row.country, `update fee_waivers set reference_on = '`+row.on+`'`)
-			if f := factsOf(ctx, t, tx, id); f.Income != row.income || f.IncomeOn.String() != row.list || f.LDC != row.ldc {
+			if f := factsNow(ctx, t, tx, id); f.Income != row.income || f.IncomeOn.String() != row.list || f.LDC != row.ldc {
 				t.Errorf("%s on %s: %+v", row.country, row.on, f)
 			}
 		}
@@ -86,7 +76,7 @@ func TestArrearsCountAsOfTheReferenceDate(t *testing.T) {
 			{"waived by a decision after", "2023-01-24", `select`, []int{2020, 2022}},
 		} {
 			do(ctx, t, tx, `update fee_waivers set reference_on = '`+row.on+`'`, row.statement)
-			if diff := cmp.Diff(row.want, factsOf(ctx, t, tx, id).Unpaid); diff != "" {
+			if diff := cmp.Diff(row.want, factsNow(ctx, t, tx, id).Unpaid); diff != "" {
 				t.Errorf("%s: %s", row.name, diff)
 			}
 		}
@@ -100,10 +90,10 @@ func TestALaterListNeverChangesACase(t *testing.T) {
 		ctx := t.Context()
 		id := inState(ctx, t, tx, StateDraft)
 		do(ctx, t, tx, `update organisations set country_code = 'BT'`, `update fee_waivers set reference_on = '2023-06-30'`)
-		before := factsOf(ctx, t, tx, id)
+		before := factsNow(ctx, t, tx, id)
 		same := func(what string) {
 			t.Helper()
-			if diff := cmp.Diff(before, factsOf(ctx, t, tx, id)); diff != "" {
+			if diff := cmp.Diff(before, factsNow(ctx, t, tx, id)); diff != "" {
 				t.Errorf("%s: %s", what, diff)
 			}
 		}
@@ -134,7 +124,7 @@ func TestALaterListNeverChangesACase(t *testing.T) {
 		}
 		same("a graduation recorded after the decision")
 		do(ctx, t, tx, `update fee_waivers set decided_at = '2023-12-02 12:00Z'`)
-		if f := factsOf(ctx, t, tx, id); f.Income != "HIC" || f.LDC {
+		if f := factsNow(ctx, t, tx, id); f.Income != "HIC" || f.LDC {
 			t.Errorf("a case decided later goes by what is known then: %+v", f)
 		}
 	})

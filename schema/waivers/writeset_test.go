@@ -15,7 +15,7 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-func said(text string) texts.Translated {
+func worded(text string) texts.Translated {
 	return texts.Translated{texts.English: text, texts.French: text + " fr", texts.Spanish: text + " es"}
 }
 
@@ -30,7 +30,7 @@ func nextVersion(ctx context.Context, t *testing.T, q store.Reader) SetDraft {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := SetDraft{Rule: "SOP 2.3.6", EffectiveFrom: on("2024-01-01"), Category: "partner_country", Title: said("Waivers")}
+	d := SetDraft{Rule: "SOP 2.3.6", EffectiveFrom: on("2024-01-01"), Category: "partner_country", Title: worded("Waivers")}
 	for _, c := range criteria[sets[0].ID] {
 		d.Criteria = append(d.Criteria, CriterionDraft{Criterion: c})
 	}
@@ -49,10 +49,10 @@ func fields(list refuse.List) string {
 
 func TestAVersionIsRefusedFieldByField(t *testing.T) {
 	good := func() SetDraft {
-		return SetDraft{Rule: " SOP  2.3.7 ", EffectiveFrom: on("2023-12-02"), Title: said("Waivers"), Criteria: []CriterionDraft{
-			{Criterion: Criterion{Kind: Computed, Fact: FactIncome, Incomes: pq.StringArray{"LIC"}, Alternative: "a", Required: true, Text: said("Low income")}},
-			{Criterion: Criterion{Kind: Computed, Fact: FactNoArrears, Years: 2, Text: said("No arrears")}},
-			{Criterion: Criterion{Kind: Declares, Text: said("Hardship")}}, {},
+		return SetDraft{Rule: " SOP  2.3.7 ", EffectiveFrom: on("2023-12-02"), Title: worded("Waivers"), Criteria: []CriterionDraft{
+			{Criterion: Criterion{Kind: Computed, Fact: FactIncome, Incomes: pq.StringArray{"LIC"}, Alternative: "a", Required: true, Text: worded("Low income")}},
+			{Criterion: Criterion{Kind: Computed, Fact: FactNoArrears, Years: 2, Text: worded("No arrears")}},
+			{Criterion: Criterion{Kind: Declares, Text: worded("Hardship")}}, {},
 		}}
 	}
 	for _, row := range []struct {
@@ -98,9 +98,9 @@ func TestAVersionIsRefusedFieldByField(t *testing.T) {
 
 func TestADraftIsCompleted(t *testing.T) {
 	d := SetDraft{Rule: " SOP  9 ", Criteria: []CriterionDraft{
-		{Criterion: Criterion{Kind: Declares, Fact: FactIncome, Incomes: pq.StringArray{"LIC"}, Years: 3, Text: said("Low income: a little!")}},
-		{Criterion: Criterion{Kind: Computed, Fact: FactLDC, Incomes: pq.StringArray{"LIC"}, Text: said("Low income: a little")}},
-		{Criterion: Criterion{Kind: Judged, Text: said("2024 é")}},
+		{Criterion: Criterion{Kind: Declares, Fact: FactIncome, Incomes: pq.StringArray{"LIC"}, Years: 3, Text: worded("Low income: a little!")}},
+		{Criterion: Criterion{Kind: Computed, Fact: FactLDC, Incomes: pq.StringArray{"LIC"}, Text: worded("Low income: a little")}},
+		{Criterion: Criterion{Kind: Judged, Text: worded("2024 é")}},
 		{Criterion: Criterion{Text: texts.Translated{texts.English: " "}}},
 	}}.complete()
 	var codes []string
@@ -122,7 +122,7 @@ func TestCasesKeepTheVersionThatTheyWereMadeUnder(t *testing.T) {
 		draft, one := nextVersion(ctx, t, tx), 1
 		draft.Version = &one
 		draft.Criteria[4].Drop = true
-		draft.Criteria = append(draft.Criteria, CriterionDraft{Criterion: Criterion{Kind: Declares, Required: true, Evidence: "REQUIRED", Text: said("Shows its budget")}})
+		draft.Criteria = append(draft.Criteria, CriterionDraft{Criterion: Criterion{Kind: Declares, Required: true, Evidence: "REQUIRED", Text: worded("Shows its budget")}})
 		second, err := Write(ctx, tx, draft)
 		if err != nil {
 			t.Fatal(err)
