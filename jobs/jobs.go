@@ -45,6 +45,7 @@ func Timetable(n Needs) []Job {
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
+		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -90,6 +91,26 @@ func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
 		return err
 	})
 	return runs.Counts{"recused": int64(ended)}, err
+}
+
+// closePacks decides the consent packs in writing whose last day is over, each
+// in a transaction of its own.
+func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	v, counts := store.System("waiver-packs"), runs.Counts{}
+	ids, err := waivers.Written(ctx, s.Read(v))
+	for _, id := range ids {
+		if err != nil {
+			break
+		}
+		err = s.Write(ctx, v, func(tx *store.Tx) error {
+			decided, failed, err := waivers.CloseWritten(ctx, tx, id)
+			counts["decided"] += int64(decided)
+			counts["failed"] += int64(failed)
+			return err
+		})
+	}
+	counts["closed"] = int64(len(ids))
+	return counts, err
 }
 
 func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {

@@ -62,6 +62,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"organisations with least developed countries", 2, `{ organisations(first: 50) { nodes { name country { leastDeveloped } } } }`},
 		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
 			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
+		{"fee waivers with what was decided and who may decide", 5, `{ feeWaivers(first: 50) { nodes { viewerCanDecide viewerCannotDecideReasons { text }
+			decisions { act decision { text } cites { number } present } pack { number } } } }`},
+		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
+			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

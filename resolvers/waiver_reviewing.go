@@ -144,19 +144,6 @@ func (r *Root) FeeWaiverAssign(ctx context.Context, args struct {
 	return p, nil
 }
 
-// decodeAll reads the ids of a list.
-func decodeAll(kind, field string, given []graphql.ID) ([]int64, error) {
-	ids := make([]int64, len(given))
-	for i, one := range given {
-		n, err := relay.Decode(kind, field, string(one))
-		if err != nil {
-			return nil, err
-		}
-		ids[i] = n
-	}
-	return ids, nil
-}
-
 type waiverGrantPayload struct {
 	Recommended int32
 	UserErrors  []userError

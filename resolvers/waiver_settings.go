@@ -25,7 +25,7 @@ type waiverSettings struct {
 type waiverSettingChange struct{ Field, From, Text, To string }
 
 func settingsHistory(ctx context.Context, q store.Reader) ([]*waiverSettings, error) {
-	rows, err := waivers.History(ctx, q)
+	rows, err := waivers.SettingsHistory(ctx, q)
 	list := make([]*waiverSettings, len(rows))
 	for i, s := range rows {
 		list[i] = &waiverSettings{

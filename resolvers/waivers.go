@@ -37,6 +37,9 @@ type waiverPage struct {
 	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
+	history     *Batch[int64, []waivers.Decided]
+	inPacks     *Batch[int64, int64]
+	packs       *Batch[int64, *waiverPack]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
 	sets        *Batch[int64, *waiverCriteriaSet]
@@ -70,7 +73,14 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		review:     reviewOf(rows),
 		reminders:  NewBatch(ids, loadWaiverReminders),
 		successors: NewBatch(ids, loadSuccessors),
+		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
+			return waivers.History(ctx, reader(ctx), ids)
+		}),
+		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
+			return waivers.InPacks(ctx, reader(ctx), ids)
+		}),
 	}
+	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {
 		list[i] = newWaiver(row, page)

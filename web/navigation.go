@@ -44,6 +44,7 @@ var navigation = []entry{
 		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
 		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
 	}},
+	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},

@@ -111,6 +111,8 @@ var routes = []route{
 	{path: "/reviews", page: "reviews", section: "reviews"},
 	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
 	{path: "/interests", page: "interests", section: "interests"},
+	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
+	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -50,6 +50,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.RoundLetters(waiver),
 		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
 		waivers.DecisionLetters(mine),
+		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

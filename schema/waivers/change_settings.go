@@ -96,8 +96,8 @@ type SettingsVersion struct {
 	Changes []SettingChange // against those before; empty: they came with the product
 }
 
-// History reads all settings there were, the latest first.
-func History(ctx context.Context, q store.Reader) ([]SettingsVersion, error) {
+// SettingsHistory reads all settings there were, the latest first.
+func SettingsHistory(ctx context.Context, q store.Reader) ([]SettingsVersion, error) {
 	var rows []Settings
 	err := q.Select(ctx, &rows, `
 		select s.passes_by, s.quorum_percent, s.written_days, s.review_days, s.ask_days, s.valid_months, s.due_days, s.register,
