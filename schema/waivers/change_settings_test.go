@@ -42,7 +42,7 @@ func TestSettingsChangeFromNowOnAndStayOnRecord(t *testing.T) {
 				t.Errorf("%s: %v", row.name, err)
 			}
 		}
-		history, err := History(ctx, tx)
+		history, err := SettingsHistory(ctx, tx)
 		if err != nil || len(history) != 3 || len(history[2].Changes) != 0 || history[0].Register != "STAFF" {
 			t.Fatalf("%+v %v", history, err)
 		}
