@@ -32,13 +32,7 @@ const firstList = 1987
 // list of its own, of the day on which the World Bank corrected it.
 func Receive(ctx context.Context, tx *store.Tx, d ListDraft) (l IncomeList, err error) {
 	d.Source = strings.TrimSpace(d.Source)
-	var problems refuse.List
-	if d.PublishedOn.Year() < firstList || d.PublishedOn.After(tx.Today()) {
-		problems.Add(refuse.Invalid("publishedOn", "LIST_DAY"))
-	}
-	if n := utf8.RuneCountInString(d.Source); n == 0 || n > 300 {
-		problems.Add(refuse.Invalid("source", "REFERENCE_SOURCE"))
-	}
+	problems := d.check(tx.Today())
 	known, err := countryCodes(ctx, tx)
 	if err != nil {
 		return l, err
@@ -66,6 +60,16 @@ func Receive(ctx context.Context, tx *store.Tx, d ListDraft) (l IncomeList, err 
 		return l, refuse.Conflict("publishedOn", "LIST_THERE", "Day", d.PublishedOn)
 	}
 	return l, err
+}
+
+func (d ListDraft) check(today date.Date) (problems refuse.List) {
+	if d.PublishedOn.Year() < firstList || d.PublishedOn.After(today) {
+		problems.Add(refuse.Invalid("publishedOn", "LIST_DAY"))
+	}
+	if n := utf8.RuneCountInString(d.Source); n == 0 || n > 300 {
+		problems.Add(refuse.Invalid("source", "REFERENCE_SOURCE"))
+	}
+	return problems
 }
 
 // countryCodes leads from both codes of ISO 3166-1, in capitals, to the shorter.
