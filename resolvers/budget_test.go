@@ -60,6 +60,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"fee waivers with evidence, history and what one may do", 10, `{ feeWaivers(first: 50) { nodes { statement evidence(first: 3) { totalCount nodes { name } } events { text }
 			nextSteps { text } openQuestion { text } viewerCanEdit viewerCanWithdraw viewerCannotSubmitReasons } } }`},
 		{"members with what speaks against asking for a waiver", 4, `{ members(first: 50) { nodes { waiverYear viewerCanAskForWaiver viewerCannotAskForWaiverBecause waiverAsksUntil } } }`},
+		{"fee waivers with the criteria that they were made under", 4, `{ feeWaivers(first: 50) { nodes { criteriaSet { number title category { name } criteria { text means } } } } }`},
+		{"criteria of all rules", 3, `{ waiverCriteriaSets { number state category { name bands { name } } criteria { text means } } }`},
+		{"countries with their groups over time", 3, `{ countryReferences { name changed incomes { income since } leastDeveloped { until } } }`},
+		{"organisations with least developed countries", 2, `{ organisations(first: 50) { nodes { name country { leastDeveloped } } } }`},
 		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
 			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
 		{"the register of fee waivers with costs and totals", 7, `{ feeWaiverRegister { viewerCanRead rules { ref } } feeWaiverTotals { year cases granted costs { amount } }

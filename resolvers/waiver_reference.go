@@ -118,47 +118,48 @@ type incomeListReceivePayload struct {
 	UserErrors []userError
 }
 
+type incomeListReceiveInput struct {
+	DryRun      *bool
+	File        graphql.ID
+	PublishedOn date.Date
+	Source      string
+}
+
 // IncomeListReceive records a list, or shows what it would change: a dry run
 // leaves the file as it is, to be taken when it is confirmed.
-func (r *Root) IncomeListReceive(ctx context.Context, args struct {
-	Input struct {
-		DryRun      *bool
-		File        graphql.ID
-		PublishedOn date.Date
-		Source      string
-	}
-}) (p incomeListReceivePayload, err error) {
-	in, run := args.Input, r.write
-	if value(in.DryRun) {
+func (r *Root) IncomeListReceive(ctx context.Context, args struct{ Input incomeListReceiveInput }) (p incomeListReceivePayload, err error) {
+	run := r.write
+	if value(args.Input.DryRun) {
 		run = r.rehearse
 	}
 	p.Changes = []incomeListChange{}
-	p.UserErrors, err = run(ctx, func(tx *store.Tx) error {
-		file, err := uploads.Take(ctx, tx, r.settings.Seals, uploads.ReferenceList, "file", string(in.File))
-		if err != nil {
-			return err
-		}
-		content, err := uploads.Content(ctx, tx, file.ID)
-		if err != nil {
-			return err
-		}
-		list, err := waivers.Receive(ctx, tx, waivers.ListDraft{PublishedOn: in.PublishedOn, Source: in.Source, File: file.Name, Content: content})
-		if err != nil {
-			return err
-		}
-		p.IncomeList = newIncomeList(list)
-		changes, err := waivers.Changes(ctx, tx, list.ID)
-		if err != nil {
-			return err
-		}
-		p.Changes = make([]incomeListChange, len(changes))
-		for i, c := range changes {
-			p.Changes[i] = incomeListChange{optional(c.After), optional(c.Before), c.Code, int32(c.Members), c.Names}
-		}
-		_, err = uploads.Forget(ctx, tx, []int64{file.ID}) // its rows are kept
-		return err
-	})
+	p.UserErrors, err = run(ctx, func(tx *store.Tx) error { return r.receiveList(ctx, tx, args.Input, &p) })
 	return p, err
+}
+
+func (r *Root) receiveList(ctx context.Context, tx *store.Tx, in incomeListReceiveInput, p *incomeListReceivePayload) error {
+	file, err := uploads.Take(ctx, tx, r.settings.Seals, uploads.ReferenceList, "file", string(in.File))
+	if err != nil {
+		return err
+	}
+	content, err := uploads.Content(ctx, tx, file.ID)
+	if err != nil {
+		return err
+	}
+	list, err := waivers.Receive(ctx, tx, waivers.ListDraft{PublishedOn: in.PublishedOn, Source: in.Source, File: file.Name, Content: content})
+	if err != nil {
+		return err
+	}
+	changes, err := waivers.Changes(ctx, tx, list.ID)
+	if err != nil {
+		return err
+	}
+	p.IncomeList, p.Changes = newIncomeList(list), make([]incomeListChange, len(changes))
+	for i, c := range changes {
+		p.Changes[i] = incomeListChange{optional(c.After), optional(c.Before), c.Code, int32(c.Members), c.Names}
+	}
+	_, err = uploads.Forget(ctx, tx, []int64{file.ID}) // its rows are kept
+	return err
 }
 
 type leastDevelopedRecordPayload struct {

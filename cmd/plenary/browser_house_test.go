@@ -29,6 +29,7 @@ type house struct {
 	letter    string                  // path of the page of a letter to Ben
 	statement string                  // path of the page of a bank statement
 	rule      string                  // path of the page of a rule of reminders
+	criteria  string                  // path of the form of a new version of criteria
 	words     string                  // path of the page of a letter\'s text
 }
 
@@ -163,17 +164,19 @@ func (h *house) findPages() {
 	var found struct {
 		Members, Reminders, BankStatements struct{ Nodes []struct{ ID string } }
 		ReminderRules, ReminderTemplates   []struct{ ID string }
+		WaiverCriteriaSets                 []struct{ ID string }
 		Bens                               struct {
 			Nodes []struct {
 				Letters struct{ Nodes []struct{ ID string } }
 			}
 		}
 	}
-	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } } reminderRules { id } reminderTemplates { id }
+	h.ask(`{ members(first: 1, filter: {dues: [OVERDUE]}) { nodes { id } } reminders(first: 1, filter: {state: SENT}) { nodes { id } } bankStatements(first: 1) { nodes { id } } reminderRules { id } reminderTemplates { id } waiverCriteriaSets { id }
 		bens: members(first: 1, filter: {search: "Publish What You Fund"}) { nodes { letters(first: 1) { nodes { id } } } } }`, nil, &found)
 	h.letter = "/my-membership/letters/" + found.Bens.Nodes[0].Letters.Nodes[0].ID
 	h.rule, h.words = "/reminders/rules/"+found.ReminderRules[0].ID, "/reminders/texts/"+found.ReminderTemplates[0].ID
 	h.member, h.remind = "/members/"+found.Members.Nodes[0].ID, "/reminders/"+found.Reminders.Nodes[0].ID
+	h.criteria = "/waivers/criteria/new/" + found.WaiverCriteriaSets[0].ID
 	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
 }
 
@@ -191,11 +194,12 @@ func (h *house) rounds() (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return append(h.rounds(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
+			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/jobs", "/account")
 	case "Diego", "Henrik":

@@ -103,10 +103,8 @@ func (f Facts) judged(criterion int64) Verdict {
 	for _, met := range f.Judgements[criterion] {
 		yes, no = yes || met, no || !met
 	}
-	switch {
-	case yes == no:
+	if yes == no {
 		return ToJudge
-	default:
-		return is(yes)
 	}
+	return is(yes)
 }

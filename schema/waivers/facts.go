@@ -49,9 +49,9 @@ type factRow struct {
 	Judgements []byte
 }
 
-// LoadFacts reads the facts of cases, in one statement. Lists count as they
-// were known when a case was decided. The caller has loaded
-// the cases as a viewer who may read them.
+// LoadFacts reads the facts of cases, in one statement; of a decided case as
+// the lists were known then. The caller has loaded the cases as a viewer who
+// may read them.
 func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Facts, error) {
 	var rows []factRow
 	err := q.Select(ctx, &rows, `

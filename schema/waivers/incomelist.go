@@ -32,13 +32,7 @@ const firstList = 1987
 // list of its own, of the day on which the World Bank corrected it.
 func Receive(ctx context.Context, tx *store.Tx, d ListDraft) (l IncomeList, err error) {
 	d.Source = strings.TrimSpace(d.Source)
-	var problems refuse.List
-	if d.PublishedOn.Year() < firstList || d.PublishedOn.After(tx.Today()) {
-		problems.Add(refuse.Invalid("publishedOn", "LIST_DAY"))
-	}
-	if n := utf8.RuneCountInString(d.Source); n == 0 || n > 300 {
-		problems.Add(refuse.Invalid("source", "REFERENCE_SOURCE"))
-	}
+	problems := d.check(tx.Today())
 	known, err := countryCodes(ctx, tx)
 	if err != nil {
 		return l, err
@@ -59,12 +53,23 @@ func Receive(ctx context.Context, tx *store.Tx, d ListDraft) (l IncomeList, err 
 		  insert into income_lists (published_on, source, recorded_at, recorded_by) values ($1, $2, $3, nullif($4::bigint, 0))
 		  returning id, published_on, source, recorded_at),
 		kept as (insert into income_groups (list_id, country_code, income) select made.id, g.key, g.value from made cross join jsonb_each_text($5::jsonb) g order by 2 returning 1)
-		select made.id, made.published_on, made.source, made.recorded_at, (select count(*) from kept) as countries from made`,
+		select made.id, made.published_on, made.source, made.recorded_at, (select count(*) from kept) as countries,
+		       (select name from people where id = $4) as recorded_by from made`,
 		d.PublishedOn, d.Source, tx.Now(), tx.Viewer().PersonID, string(list))
 	if store.Violates(err, "income_lists_published_on_key") {
 		return l, refuse.Conflict("publishedOn", "LIST_THERE", "Day", d.PublishedOn)
 	}
 	return l, err
+}
+
+func (d ListDraft) check(today date.Date) (problems refuse.List) {
+	if d.PublishedOn.Year() < firstList || d.PublishedOn.After(today) {
+		problems.Add(refuse.Invalid("publishedOn", "LIST_DAY"))
+	}
+	if n := utf8.RuneCountInString(d.Source); n == 0 || n > 300 {
+		problems.Add(refuse.Invalid("source", "REFERENCE_SOURCE"))
+	}
+	return problems
 }
 
 // countryCodes leads from both codes of ISO 3166-1, in capitals, to the shorter.

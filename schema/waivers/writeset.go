@@ -103,9 +103,9 @@ func (d SetDraft) keep(ctx context.Context, tx *store.Tx, setID int64) error {
 	}
 	_, err = tx.Exec(ctx, `
 		insert into criteria (set_id, position, code, kind, fact, incomes, years, alternative, required, evidence, text, help)
-		select $1, c."Position", c."Code", c."Kind", nullif(c."Fact", ''), c."Incomes", nullif(c."Years", 0), c."Alternative", c."Required", c."Evidence",
+		select $1::bigint, c."Position", c."Code", c."Kind", nullif(c."Fact", ''), c."Incomes", nullif(c."Years", 0), c."Alternative", c."Required", c."Evidence",
 		       c."Text", coalesce(nullif(c."Help", 'null'), '{}')
-		from jsonb_to_recordset($2) c ("Position" int, "Code" text, "Kind" text, "Fact" text, "Incomes" text[], "Years" int, "Alternative" text,
+		from jsonb_to_recordset($2::jsonb) c ("Position" int, "Code" text, "Kind" text, "Fact" text, "Incomes" text[], "Years" int, "Alternative" text,
 		     "Required" boolean, "Evidence" text, "Text" jsonb, "Help" jsonb)
 		order by 1, 2`, setID, string(list))
 	return err
