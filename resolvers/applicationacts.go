@@ -63,11 +63,7 @@ type applicationClassifyInput struct {
 
 func (r *Root) ApplicationClassify(ctx context.Context, args struct{ Input applicationClassifyInput }) (p applicationPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Application", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Application", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		c := applications.Classification{
 			ID: n, Version: version(in.ExpectedVersion), Band: in.Band, Category: in.Category, Constituency: in.Constituency,
 		}
@@ -98,11 +94,7 @@ func (r *Root) ApplicationRequestInformation(ctx context.Context, args struct {
 	Input applicationRequestInformationInput
 }) (p applicationPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Application", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Application", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		if err := applications.Request(ctx, tx, n, version(in.ExpectedVersion), in.Text); err != nil {
 			return err
 		}
@@ -140,11 +132,7 @@ type applicationDecidePayload struct {
 
 func (r *Root) ApplicationDecide(ctx context.Context, args struct{ Input applicationDecideInput }) (p applicationDecidePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Application", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Application", "id", in.ID, func(tx *store.Tx, n int64) error {
 		done, err := applications.Decide(ctx, tx, r.settings.admission(), in.ruling(n))
 		if err != nil {
 			return err

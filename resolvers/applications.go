@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/decisions"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -64,24 +63,19 @@ func newApplicationPage(rows []applications.Application) *applicationPage {
 
 // decided gives the events of a page their decisions.
 func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][]applicationEvent, error) {
-	cited := []int64{}
+	var cited []int64
 	for _, n := range ids {
 		events, err := p.events.Get(ctx, n)
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range events {
-			if e.DecisionID != nil {
-				cited = append(cited, *e.DecisionID)
-			}
+			cited = append(cited, value(e.DecisionID))
 		}
 	}
-	var known map[int64]decisions.Decision
-	var err error
-	if len(cited) > 0 {
-		if known, err = decisions.ByIDs(ctx, reader(ctx), cited); err != nil {
-			return nil, err
-		}
+	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	if err != nil {
+		return nil, err
 	}
 	byID := make(map[int64][]applicationEvent, len(ids))
 	for _, n := range ids {
@@ -96,10 +90,10 @@ func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][
 }
 
 func applicationsOf(rows []applications.Application) []*application {
-	page, bandsOf := newApplicationPage(rows), newBands()
+	page, bandsOf, countries := newApplicationPage(rows), newBands(), newCountryPage()
 	list := make([]*application, len(rows))
 	for i, row := range rows {
-		o := newOrganisation(row.Organisation, nil) // the same columns, read the same way
+		o := newOrganisation(row.Organisation, nil, countries) // the same columns, read the same way
 		list[i] = &application{
 			Category: &category{named{row.CategoryCode, row.CategoryName}, bandsOf}, ContactName: row.ContactName,
 			Country: o.Country, Email: row.Email, ID: id("Application", row.ID), Kind: o.Kind, Language: languageWord(row.Language),
@@ -170,11 +164,7 @@ func (a *application) Organisation(ctx context.Context) (*organisation, error) {
 func (r *Root) AdmissionRule() string { return string(r.settings.admission()) }
 
 func (r *Root) Application(ctx context.Context, args struct{ ID graphql.ID }) (*application, error) {
-	n, err := relay.Decode("Application", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadApplication(ctx, reader(ctx), n)
+	return one(ctx, "Application", args.ID, loadApplication)
 }
 
 func loadApplication(ctx context.Context, q store.Reader, n int64) (*application, error) {
@@ -183,35 +173,4 @@ func loadApplication(ctx context.Context, q store.Reader, n int64) (*application
 		return nil, err
 	}
 	return applicationsOf([]applications.Application{row})[0], nil
-}
-
-type applicationFilter struct {
-	Search *string
-	Stage  *[]string
-}
-
-type applicationConnection struct {
-	Nodes    []*application
-	PageInfo relay.Info
-	filter   applications.Filter
-}
-
-func (c *applicationConnection) TotalCount(ctx context.Context) (int32, error) {
-	return applications.Count(ctx, reader(ctx), c.filter)
-}
-
-func (r *Root) Applications(ctx context.Context, args struct {
-	relay.Args
-	Filter *applicationFilter
-}) (*applicationConnection, error) {
-	var filter applications.Filter
-	if args.Filter != nil {
-		filter = applications.Filter{Search: value(args.Filter.Search), Stage: value(args.Filter.Stage)}
-	}
-	page, err := args.Page(applications.ListName, 50)
-	if err != nil {
-		return nil, err
-	}
-	rows, info, err := applications.List(ctx, reader(ctx), filter, page)
-	return &applicationConnection{applicationsOf(rows), info, filter}, err
 }

@@ -102,11 +102,7 @@ func (r *Root) BankLines(ctx context.Context, args bankLinesArgs) (*bankLineConn
 }
 
 func (r *Root) BankStatement(ctx context.Context, args struct{ ID graphql.ID }) (*bankStatement, error) {
-	n, err := relay.Decode("BankStatement", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadBankStatement(ctx, reader(ctx), n)
+	return one(ctx, "BankStatement", args.ID, loadBankStatement)
 }
 
 type bankStatementConnection struct {

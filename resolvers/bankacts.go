@@ -54,11 +54,7 @@ type bankLinePayload struct {
 
 // bankLineAct decides about a line and answers with how it stands then.
 func (r *Root) bankLineAct(ctx context.Context, lineID graphql.ID, act func(*store.Tx, int64) error) (p bankLinePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("BankLine", "id", string(lineID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "BankLine", "id", lineID, func(tx *store.Tx, n int64) (err error) {
 		if err := act(tx, n); err != nil {
 			return err
 		}
@@ -138,11 +134,7 @@ type bankProposalsAcceptPayload struct {
 }
 
 func (r *Root) BankProposalsAccept(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p bankProposalsAcceptPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("BankStatement", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "BankStatement", "id", args.Input.ID, func(tx *store.Tx, n int64) error {
 		accepted, err := bank.AcceptExact(ctx, tx, n)
 		if err != nil {
 			return err

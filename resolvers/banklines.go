@@ -10,7 +10,6 @@ import (
 	"github.com/plenary-org/plenary/schema/bank"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -178,25 +177,6 @@ func (l *bankLine) Statement(ctx context.Context) (*bankStatement, error) {
 // PaymentReference is what a payer writes.
 func (d *duesNode) PaymentReference() string {
 	return bank.Reference(d.row.Year.StartsOn.Year(), d.row.MemberID)
-}
-
-type bankLineConnection struct {
-	Nodes    []*bankLine
-	PageInfo relay.Info
-	filter   bank.Filter
-}
-
-func bankLinesOf(ctx context.Context, f bank.Filter, args relay.Args) (*bankLineConnection, error) {
-	page, err := args.Page(bank.ListName, 50)
-	if err != nil {
-		return nil, err
-	}
-	rows, info, err := bank.Lines(ctx, reader(ctx), f, page)
-	return &bankLineConnection{newBankLines(rows), info, f}, err
-}
-
-func (c *bankLineConnection) TotalCount(ctx context.Context) (int32, error) {
-	return bank.CountLines(ctx, reader(ctx), c.filter)
 }
 
 func loadBankLine(ctx context.Context, q store.Reader, n int64) (*bankLine, error) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -73,40 +72,16 @@ func languageFor(ctx context.Context, asked *string) texts.Language {
 // ColleagueInvite names a colleague.
 func (r *Root) ColleagueInvite(ctx context.Context, args struct{ Input colleagueInviteInput }) (contactPayload, error) {
 	in := args.Input
-	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return 0, err
-		}
+	return r.changeContact(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) (int64, error) {
 		return organisations.Invite(ctx, tx, organisations.Appointment{
 			OrganisationID: n, Role: in.Role, Name: in.Name, Email: in.Email, Language: languageFor(ctx, in.Language),
 		})
 	})
 }
 
-// changeContact runs an act on a contact and shows it as it is then.
-func (r *Root) changeContact(ctx context.Context, act func(*store.Tx) (int64, error)) (p contactPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := act(tx)
-		if err != nil {
-			return err
-		}
-		p.Contact, err = loadContact(ctx, tx, n)
-		return err
-	})
-	if len(p.UserErrors) > 0 {
-		p.Contact = nil
-	}
-	return p, err
-}
-
 // ColleagueEnd ends a colleague's service.
 func (r *Root) ColleagueEnd(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (contactPayload, error) {
-	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
-		n, err := relay.Decode("Contact", "id", string(args.Input.ID))
-		if err != nil {
-			return 0, err
-		}
+	return r.changeContact(ctx, "Contact", "id", args.Input.ID, func(tx *store.Tx, n int64) (int64, error) {
 		return n, organisations.EndColleague(ctx, tx, n)
 	})
 }
@@ -120,11 +95,7 @@ type colleagueCorrectInput struct {
 // ColleagueCorrect corrects a colleague's name or language.
 func (r *Root) ColleagueCorrect(ctx context.Context, args struct{ Input colleagueCorrectInput }) (contactPayload, error) {
 	in := args.Input
-	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
-		n, err := relay.Decode("Contact", "id", string(in.ID))
-		if err != nil {
-			return 0, err
-		}
+	return r.changeContact(ctx, "Contact", "id", in.ID, func(tx *store.Tx, n int64) (int64, error) {
 		c := changes(in.Name, nil, in.Language)
 		return n, organisations.CorrectColleague(ctx, tx, n, c.Name, c.Language)
 	})
@@ -141,11 +112,7 @@ type focalPointHandOverInput struct {
 // FocalPointHandOver hands the viewer's duty over.
 func (r *Root) FocalPointHandOver(ctx context.Context, args struct{ Input focalPointHandOverInput }) (contactPayload, error) {
 	in := args.Input
-	return r.changeContact(ctx, func(tx *store.Tx) (int64, error) {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return 0, err
-		}
+	return r.changeContact(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) (int64, error) {
 		return organisations.HandOver(ctx, tx, organisations.Succession{
 			OrganisationID: n, Name: in.Name, Email: in.Email, Language: languageFor(ctx, in.Language), StartsOn: value(in.StartsOn),
 		})

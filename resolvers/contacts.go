@@ -103,6 +103,22 @@ type contactPayload struct {
 	UserErrors []userError
 }
 
+// changeContact runs an act and shows the contact that it is about.
+func (r *Root) changeContact(ctx context.Context, kind, field string, given graphql.ID, act func(*store.Tx, int64) (contactID int64, err error)) (p contactPayload, err error) {
+	p.UserErrors, err = r.writeOn(ctx, kind, field, given, func(tx *store.Tx, n int64) error {
+		contactID, err := act(tx, n)
+		if err != nil {
+			return err
+		}
+		p.Contact, err = loadContact(ctx, tx, contactID)
+		return err
+	})
+	if len(p.UserErrors) > 0 {
+		p.Contact = nil
+	}
+	return p, err
+}
+
 type contactAddInput struct {
 	Email          string
 	Language       *string
@@ -112,24 +128,14 @@ type contactAddInput struct {
 	StartsOn       *date.Date
 }
 
-func (r *Root) ContactAdd(ctx context.Context, args struct{ Input contactAddInput }) (p contactPayload, err error) {
+func (r *Root) ContactAdd(ctx context.Context, args struct{ Input contactAddInput }) (contactPayload, error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return err
-		}
+	return r.changeContact(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) (int64, error) {
 		l, _ := texts.ParseLanguage(value(in.Language)) // people.Add defaults
-		contactID, err := organisations.AddContact(ctx, tx, organisations.Appointment{
+		return organisations.AddContact(ctx, tx, organisations.Appointment{
 			OrganisationID: n, Role: in.Role, Name: in.Name, Email: in.Email, Language: l, StartsOn: value(in.StartsOn),
 		})
-		if err != nil {
-			return err
-		}
-		p.Contact, err = loadContact(ctx, tx, contactID)
-		return err
 	})
-	return p, err
 }
 
 type contactEndInput struct {
@@ -137,19 +143,11 @@ type contactEndInput struct {
 	ID     graphql.ID
 }
 
-func (r *Root) ContactEnd(ctx context.Context, args struct{ Input contactEndInput }) (p contactPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Contact", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
-		if err := organisations.EndContact(ctx, tx, n, value(args.Input.EndsOn)); err != nil {
-			return err
-		}
-		p.Contact, err = loadContact(ctx, tx, n)
-		return err
+func (r *Root) ContactEnd(ctx context.Context, args struct{ Input contactEndInput }) (contactPayload, error) {
+	in := args.Input
+	return r.changeContact(ctx, "Contact", "id", in.ID, func(tx *store.Tx, n int64) (int64, error) {
+		return n, organisations.EndContact(ctx, tx, n, value(in.EndsOn))
 	})
-	return p, err
 }
 
 func loadContact(ctx context.Context, q store.Reader, n int64) (*contact, error) {

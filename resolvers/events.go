@@ -10,7 +10,6 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // memberEvent is MemberEvent of the schema.
@@ -31,26 +30,6 @@ type memberEvent struct {
 	others      *Batch[int64, *member]
 }
 
-type memberFiling struct {
-	Band         *named
-	Category     *category
-	Constituency *named
-}
-
-func filingOf(f members.Filed, bandsOf *bands) memberFiling {
-	named := func(code string, name texts.Translated) *named {
-		if code == "" {
-			return nil
-		}
-		return &named{code, name}
-	}
-	filing := memberFiling{Band: named(f.BandCode, f.BandName), Constituency: named(f.ConstituencyCode, f.ConstituencyName)}
-	if c := named(f.CategoryCode, f.CategoryName); c != nil {
-		filing.Category = &category{*c, bandsOf}
-	}
-	return filing
-}
-
 // eventsOf loads the stories of a page of members.
 func eventsOf(ctx context.Context, q store.Reader, ids []int64) (map[int64][]*memberEvent, error) {
 	rows, err := members.Events(ctx, q, ids)
@@ -60,19 +39,15 @@ func eventsOf(ctx context.Context, q store.Reader, ids []int64) (map[int64][]*me
 	var cited, others []int64
 	for _, story := range rows {
 		for _, e := range story {
-			if e.DecisionID != 0 {
-				cited = append(cited, e.DecisionID)
-			}
+			cited = append(cited, e.DecisionID)
 			if e.Other != 0 {
 				others = append(others, e.Other)
 			}
 		}
 	}
-	known := map[int64]decisions.Decision{}
-	if len(cited) > 0 {
-		if known, err = decisions.ByIDs(ctx, q, cited); err != nil {
-			return nil, err
-		}
+	known, err := decisions.ByIDs(ctx, q, cited)
+	if err != nil {
+		return nil, err
 	}
 	load, bandsOf := NewBatch(others, loadMembers), newBands()
 	stories := make(map[int64][]*memberEvent, len(rows))

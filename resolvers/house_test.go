@@ -11,7 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/people/peopletest"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -58,15 +58,7 @@ func (h house) as(t testing.TB, name string) store.Viewer {
 		if !strings.HasPrefix(actor.Name, name) {
 			continue
 		}
-		q := h.store.Read(store.System("test"))
-		person, found, err := people.Find(t.Context(), q, actor.Email)
-		if err != nil || !found {
-			t.Fatalf("%s: %v", actor.Email, err)
-		}
-		v, err := people.ViewerOf(t.Context(), q, person.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := peopletest.As(t, h.store.Read(store.System("test")), actor.Email)
 		v.Language = texts.English
 		return v
 	}

@@ -109,11 +109,7 @@ func instant(t *time.Time) *DateTime {
 }
 
 func (r *Root) MemberImport(ctx context.Context, args struct{ ID graphql.ID }) (*memberImport, error) {
-	n, err := relay.Decode("MemberImport", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadMemberImport(ctx, reader(ctx), n)
+	return one(ctx, "MemberImport", args.ID, loadMemberImport)
 }
 
 func loadMemberImport(ctx context.Context, q store.Reader, n int64) (*memberImport, error) {
@@ -153,11 +149,7 @@ type memberImportPayload struct {
 }
 
 func (r *Root) MemberImportConfirm(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p memberImportPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("MemberImport", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "MemberImport", "id", args.Input.ID, func(tx *store.Tx, n int64) (err error) {
 		if err := imports.Confirm(ctx, tx, n); err != nil {
 			return err
 		}

@@ -88,12 +88,6 @@ func (i *invoice) Member(ctx context.Context) (*member, error) {
 	return i.page.members.Get(ctx, i.row.MemberID)
 }
 
-// Invoices are those of dues.
-func (d *duesNode) Invoices(ctx context.Context) ([]*invoice, error) {
-	rows, err := d.page.invoices.Get(ctx, d.row.ID)
-	return invoicesOf(rows), err
-}
-
 func newInvoiceBatch(duesIDs []int64) *Batch[int64, []invoices.Invoice] {
 	return NewBatch(duesIDs, func(ctx context.Context, ids []int64) (map[int64][]invoices.Invoice, error) {
 		return invoices.OfDues(ctx, reader(ctx), ids)
@@ -112,59 +106,6 @@ func newInvoicingBatch(yearIDs []int64) *Batch[int64, invoices.Progress] {
 	return NewBatch(yearIDs, func(ctx context.Context, ids []int64) (map[int64]invoices.Progress, error) {
 		return invoices.OfYears(ctx, reader(ctx), ids)
 	})
-}
-
-type invoiceFilter struct {
-	Kind           *string
-	MemberID       *graphql.ID
-	MembershipYear *int32
-	Year           *int32
-}
-
-func (f *invoiceFilter) filter() (narrow invoices.Filter, err error) {
-	if f == nil {
-		return narrow, nil
-	}
-	narrow = invoices.Filter{Kind: invoices.Kind(value(f.Kind)), MembershipYear: int(value(f.MembershipYear)), Year: int(value(f.Year))}
-	if f.MemberID != nil {
-		narrow.MemberID, err = relay.Decode("Member", "filter.memberId", string(*f.MemberID))
-	}
-	return narrow, err
-}
-
-type invoiceSum struct {
-	Credited, Invoiced, Net amount
-	Invoices, Notes         int32
-}
-
-func invoiceSumsOf(rows []invoices.Sum) []invoiceSum {
-	list := make([]invoiceSum, len(rows))
-	for i, s := range rows {
-		list[i] = invoiceSum{
-			moneyOf(s.Credited, s.Currency), moneyOf(s.Invoiced, s.Currency), moneyOf(s.Invoiced-s.Credited, s.Currency),
-			int32(s.Invoices), int32(s.Notes),
-		}
-	}
-	return list
-}
-
-type invoiceConnection struct {
-	Nodes    []*invoice
-	PageInfo relay.Info
-	sums     *Batch[int, []invoices.Sum]
-}
-
-func (c *invoiceConnection) Sums(ctx context.Context) ([]invoiceSum, error) {
-	rows, err := c.sums.Get(ctx, 0)
-	return invoiceSumsOf(rows), err
-}
-
-func (c *invoiceConnection) TotalCount(ctx context.Context) (total int32, err error) {
-	rows, err := c.sums.Get(ctx, 0)
-	for _, s := range rows {
-		total += int32(s.Invoices + s.Notes)
-	}
-	return total, err
 }
 
 // Invoices reads a page of invoices.
@@ -190,11 +131,7 @@ func (r *Root) Invoices(ctx context.Context, args struct {
 
 // Invoice reads one invoice or credit note.
 func (r *Root) Invoice(ctx context.Context, args struct{ ID graphql.ID }) (*invoice, error) {
-	n, err := relay.Decode("Invoice", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadInvoice(ctx, reader(ctx), n)
+	return one(ctx, "Invoice", args.ID, loadInvoice)
 }
 
 func loadInvoice(ctx context.Context, q store.Reader, n int64) (*invoice, error) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -23,11 +22,7 @@ func (r *Root) InvoiceIssue(ctx context.Context, args struct {
 		Send   *bool
 	}
 }) (p invoicePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(args.Input.DuesID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Dues", "duesId", args.Input.DuesID, func(tx *store.Tx, n int64) error {
 		issued, err := invoices.Issue(ctx, tx, n, value(args.Input.Send))
 		if err != nil {
 			return err
@@ -48,11 +43,7 @@ func (r *Root) CreditNoteIssue(ctx context.Context, args struct {
 	}
 }) (p invoicePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Invoice", "invoiceId", string(in.InvoiceID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Invoice", "invoiceId", in.InvoiceID, func(tx *store.Tx, n int64) error {
 		issued, err := invoices.IssueNote(ctx, tx, invoices.Note{InvoiceID: n, Amount: value(in.Amount), Reason: in.Reason, Send: value(in.Send)})
 		if err != nil {
 			return err

@@ -100,11 +100,7 @@ func (m *member) Letters(ctx context.Context, args letterArgs) (*letterConnectio
 
 // Letter answers one letter with its words.
 func (r *Root) Letter(ctx context.Context, args struct{ ID graphql.ID }) (*letter, error) {
-	n, err := relay.Decode("Letter", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadLetter(ctx, reader(ctx), n)
+	return one(ctx, "Letter", args.ID, loadLetter)
 }
 
 func loadLetter(ctx context.Context, q store.Reader, n int64) (*letter, error) {

@@ -9,7 +9,6 @@ import (
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -106,56 +105,8 @@ func (m *member) DuesHistory(ctx context.Context) ([]*duesNode, error) {
 	return append([]*duesNode{}, list...), err
 }
 
-type category struct {
-	named
-	bands *bands
-}
-
-// bands loads the size bands of all categories once.
-type bands struct {
-	all *Batch[string, []members.Named]
-}
-
-func newBands() *bands {
-	return &bands{NewBatch(nil, func(ctx context.Context, _ []string) (map[string][]members.Named, error) {
-		return members.Bands(ctx, reader(ctx))
-	})}
-}
-
-func (c *category) Bands(ctx context.Context) ([]named, error) {
-	rows, err := c.bands.all.Get(ctx, c.Code)
-	return namedList(rows), err
-}
-
-func namedList(rows []members.Named) []named {
-	list := make([]named, len(rows))
-	for i, row := range rows {
-		list[i] = named{row.Code, row.Names}
-	}
-	return list
-}
-
-func (r *Root) Constituencies(ctx context.Context) ([]named, error) {
-	rows, err := members.Constituencies(ctx, reader(ctx))
-	return namedList(rows), err
-}
-
-func (r *Root) Categories(ctx context.Context) ([]*category, error) {
-	rows, err := members.Categories(ctx, reader(ctx))
-	bandsOf := newBands()
-	list := make([]*category, len(rows))
-	for i, row := range rows {
-		list[i] = &category{named{row.Code, row.Names}, bandsOf}
-	}
-	return list, err
-}
-
 func (r *Root) Member(ctx context.Context, args struct{ ID graphql.ID }) (*member, error) {
-	n, err := relay.Decode("Member", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadMember(ctx, reader(ctx), n)
+	return one(ctx, "Member", args.ID, loadMember)
 }
 
 func loadMember(ctx context.Context, q store.Reader, n int64) (*member, error) {
@@ -191,108 +142,4 @@ func (n *viewerNode) Memberships(ctx context.Context) ([]*member, error) {
 		return nil, err
 	}
 	return membersOf(ctx, rows), nil
-}
-
-type memberFilter struct {
-	Category     *[]string
-	Constituency *[]string
-	Country      *[]string
-	Dues         *[]string
-	Region       *[]string
-	Search       *string
-	Status       *[]string
-	Year         *int32
-}
-
-func (f *memberFilter) filter() members.Filter {
-	if f == nil {
-		return members.Filter{}
-	}
-	return members.Filter{
-		Search: value(f.Search), Constituency: value(f.Constituency), Category: value(f.Category), Country: value(f.Country),
-		Region: value(f.Region), Status: value(f.Status), Dues: value(f.Dues), Year: int(value(f.Year)),
-	}
-}
-
-type memberConnection struct {
-	Nodes    []*member
-	PageInfo relay.Info
-	filter   members.Filter
-}
-
-func (c *memberConnection) TotalCount(ctx context.Context) (int32, error) {
-	return members.Count(ctx, reader(ctx), c.filter)
-}
-
-func (c *memberConnection) Totals(ctx context.Context) ([]duesTotal, error) {
-	rows, err := members.Totals(ctx, reader(ctx), c.filter)
-	return totalsOf(rows), err
-}
-
-func (r *Root) Members(ctx context.Context, args struct {
-	relay.Args
-	Filter  *memberFilter
-	On      *date.Date
-	OrderBy *string
-}) (*memberConnection, error) {
-	by := members.Order("NAME_ASC")
-	if args.OrderBy != nil {
-		by = members.Order(*args.OrderBy)
-	}
-	filter := args.Filter.filter()
-	filter.On = value(args.On)
-	page, err := args.Page(members.ListName(by, language(ctx)), 50)
-	if err != nil {
-		return nil, err
-	}
-	rows, info, err := members.List(ctx, reader(ctx), filter, by, page)
-	if err != nil {
-		return nil, err
-	}
-	return &memberConnection{membersOf(ctx, rows), info, filter}, nil
-}
-
-type membershipInput struct {
-	Band         *string
-	Category     string
-	Constituency string
-	JoinedOn     *date.Date
-}
-
-func (in *membershipInput) membership() members.Membership {
-	return members.Membership{Constituency: in.Constituency, Category: in.Category, Band: value(in.Band), JoinedOn: value(in.JoinedOn)}
-}
-
-type memberPayload struct {
-	Member     *member
-	UserErrors []userError
-}
-
-type memberUpdateInput struct {
-	Band            *string
-	Category        *string
-	Constituency    *string
-	ExpectedVersion *int32
-	ID              graphql.ID
-	JoinedOn        *date.Date
-}
-
-func (r *Root) MemberUpdate(ctx context.Context, args struct{ Input memberUpdateInput }) (p memberPayload, err error) {
-	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
-		err = members.Update(ctx, tx, members.Change{
-			ID: n, Version: version(in.ExpectedVersion), Constituency: in.Constituency, Category: in.Category,
-			Band: in.Band, JoinedOn: in.JoinedOn,
-		})
-		if err != nil {
-			return err
-		}
-		p.Member, err = loadMember(ctx, tx, n)
-		return err
-	})
-	return p, err
 }

@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -30,11 +29,11 @@ func observershipsOf(rows []observers.Row) []*observership {
 	for i, row := range rows {
 		ids[i] = row.OrganisationID
 	}
-	of := NewBatch(ids, loadOrganisations)
+	of, countries := NewBatch(ids, loadOrganisations), newCountryPage()
 	list := make([]*observership, len(rows))
 	for i, row := range rows {
 		list[i] = &observership{
-			Country: newOrganisation(row.Organisation, nil).Country, EndsOn: row.EndsOn, ID: id("Observership", row.ID),
+			Country: newOrganisation(row.Organisation, nil, countries).Country, EndsOn: row.EndsOn, ID: id("Observership", row.ID),
 			InvitedBy: optional(row.InvitedBy), Occasion: row.Occasion, StartsOn: row.StartsOn, row: row, of: of,
 		}
 	}
@@ -138,11 +137,7 @@ func (r *Root) ObservershipEnd(ctx context.Context, args struct {
 		ID     graphql.ID
 	}
 }) (p observershipPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Observership", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Observership", "id", args.Input.ID, func(tx *store.Tx, n int64) (err error) {
 		if err := observers.End(ctx, tx, n, value(args.Input.EndsOn)); err != nil {
 			return err
 		}
@@ -167,7 +162,7 @@ func (r *Root) Invitation(ctx context.Context, args struct{ Token *string }) (*m
 	if err != nil || !found {
 		return nil, err
 	}
-	o := newOrganisation(row.Organisation, nil)
+	o := newOrganisation(row.Organisation, nil, newCountryPage())
 	return &membershipInvitation{row.ContactName, o.Country, row.Email, o.Kind, languageWord(row.Language), o.Names, o.Website}, nil
 }
 
@@ -180,11 +175,7 @@ func (r *Root) MembershipInvite(ctx context.Context, args struct {
 	}
 }) (p applicationSubmitPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) (err error) {
 		l, _ := texts.ParseLanguage(value(in.Language)) // none: English
 		_, err = observers.Invite(ctx, tx, observers.Invitation{OrganisationID: n, Name: in.Name, Email: in.Email, Language: l})
 		return err
@@ -194,6 +185,3 @@ func (r *Root) MembershipInvite(ctx context.Context, args struct {
 	}
 	return p, err
 }
-
-func upper(s *string) string { return strings.ToUpper(value(s)) }
-func lower(s *string) string { return strings.ToLower(value(s)) }

@@ -6,45 +6,10 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
-	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/refuse"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
-
-type country struct {
-	named
-	LeastDeveloped bool
-	Region         *named
-}
-
-func (r *Root) Countries(ctx context.Context) ([]country, error) {
-	rows, err := organisations.Countries(ctx, reader(ctx))
-	list := make([]country, len(rows))
-	for i, row := range rows {
-		list[i] = country{named{row.Code, row.Names}, row.LeastDeveloped, regionOf(row.RegionCode, row.RegionName)}
-	}
-	return list, err
-}
-
-func (r *Root) Regions(ctx context.Context) ([]named, error) {
-	rows, err := organisations.Regions(ctx, reader(ctx))
-	list := make([]named, len(rows))
-	for i, row := range rows {
-		list[i] = named{row.Code, row.Names}
-	}
-	return list, err
-}
-
-func regionOf(code *string, names texts.Translated) *named {
-	if code == nil {
-		return nil
-	}
-	return &named{*code, names}
-}
 
 // organisation is a row of a page; what it loads, it loads for the whole page.
 type organisation struct {
@@ -83,20 +48,20 @@ func organisationsOf(rows []organisations.Organisation) []*organisation {
 		}),
 		letters: lettersOf(ids), members: NewBatch(memberIDs, loadMembers), proposals: latestProposals(ids), roles: rolesOf(ids),
 	}
-	list := make([]*organisation, len(rows))
+	countries, list := newCountryPage(), make([]*organisation, len(rows))
 	for i, row := range rows {
-		list[i] = newOrganisation(row, page)
+		list[i] = newOrganisation(row, page, countries)
 	}
 	return list
 }
 
-func newOrganisation(row organisations.Organisation, page *organisationPage) *organisation {
+func newOrganisation(row organisations.Organisation, page *organisationPage, countries *countryPage) *organisation {
 	o := &organisation{
 		ID: id("Organisation", row.ID), Names: translationsOf(row.Names), Version: row.Version,
 		Website: optional(row.Website), row: row, page: page,
 	}
 	if row.CountryCode != nil {
-		o.Country = &country{named{*row.CountryCode, row.CountryName}, row.CountryLDC, regionOf(row.RegionCode, row.RegionName)}
+		o.Country = &country{named{*row.CountryCode, row.CountryName}, regionOf(row.RegionCode, row.RegionName), countries}
 	}
 	if row.Kind != nil {
 		kind := strings.ToUpper(*row.Kind)
@@ -125,11 +90,7 @@ func (o *organisation) Contacts(ctx context.Context, args contactArgs) (*contact
 }
 
 func (r *Root) Organisation(ctx context.Context, args struct{ ID graphql.ID }) (*organisation, error) {
-	n, err := relay.Decode("Organisation", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadOrganisation(ctx, reader(ctx), n)
+	return one(ctx, "Organisation", args.ID, loadOrganisation)
 }
 
 func loadOrganisation(ctx context.Context, q store.Reader, n int64) (*organisation, error) {
@@ -153,140 +114,4 @@ func loadOrganisations(ctx context.Context, ids []int64) (map[int64]*organisatio
 		byID[o.row.ID] = o
 	}
 	return byID, err
-}
-
-type organisationArgs struct {
-	relay.Args
-	Filter *struct{ Search *string }
-}
-
-func (a organisationArgs) search() string {
-	if a.Filter == nil {
-		return ""
-	}
-	return value(a.Filter.Search)
-}
-
-type organisationConnection struct {
-	Nodes    []*organisation
-	PageInfo relay.Info
-	search   string
-}
-
-func (c *organisationConnection) TotalCount(ctx context.Context) (int32, error) {
-	return organisations.Count(ctx, reader(ctx), c.search)
-}
-
-func (r *Root) Organisations(ctx context.Context, args organisationArgs) (*organisationConnection, error) {
-	page, err := args.Page("organisations", 50)
-	if err != nil {
-		return nil, err
-	}
-	rows, info, err := organisations.List(ctx, reader(ctx), args.search(), page)
-	if err != nil {
-		return nil, err
-	}
-	return &organisationConnection{organisationsOf(rows), info, args.search()}, nil
-}
-
-type namesInput struct {
-	En string
-	Es *string
-	Fr *string
-}
-
-func (n *namesInput) translated() texts.Translated {
-	if n == nil {
-		return nil
-	}
-	names := texts.Translated{texts.English: n.En}
-	for l, name := range map[texts.Language]*string{texts.Spanish: n.Es, texts.French: n.Fr} {
-		if name != nil {
-			names[l] = *name
-		}
-	}
-	return names
-}
-
-type organisationPayload struct {
-	Organisation *organisation
-	UserErrors   []userError
-}
-
-type organisationCreateInput struct {
-	AllowNamesake *bool
-	Country       *string
-	Kind          *string
-	Member        *membershipInput
-	Names         namesInput
-	Website       *string
-}
-
-func (r *Root) OrganisationCreate(ctx context.Context, args struct{ Input organisationCreateInput }) (p organisationPayload, err error) {
-	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := organisations.Create(ctx, tx, organisations.Draft{
-			Names: in.Names.translated(), Country: strings.ToUpper(value(in.Country)), Kind: strings.ToLower(value(in.Kind)),
-			Website: value(in.Website), Namesake: value(in.AllowNamesake),
-		})
-		if err != nil {
-			return err
-		}
-		if in.Member != nil {
-			if _, err := members.Enter(ctx, tx, n, in.Member.membership()); err != nil {
-				return refuse.Under("member", err)
-			}
-		}
-		p.Organisation, err = loadOrganisation(ctx, tx, n)
-		return err
-	})
-	return p, err
-}
-
-type organisationUpdateInput struct {
-	AllowNamesake   *bool
-	Correction      *bool
-	Country         *string
-	ExpectedVersion *int32
-	ID              graphql.ID
-	Kind            *string
-	Names           *namesInput
-	Website         *string
-}
-
-func (r *Root) OrganisationUpdate(ctx context.Context, args struct{ Input organisationUpdateInput }) (p organisationPayload, err error) {
-	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
-		err = organisations.Update(ctx, tx, organisations.Change{
-			ID: n, Version: version(in.ExpectedVersion), Names: in.Names.translated(), Country: changed(in.Country, strings.ToUpper),
-			Kind: changed(in.Kind, strings.ToLower), Website: in.Website,
-			Namesake: value(in.AllowNamesake), Correction: value(in.Correction),
-		})
-		if err != nil {
-			return err
-		}
-		p.Organisation, err = loadOrganisation(ctx, tx, n)
-		return err
-	})
-	return p, err
-}
-
-func version(v *int32) *int {
-	if v == nil {
-		return nil
-	}
-	n := int(*v)
-	return &n
-}
-
-func changed(s *string, how func(string) string) *string {
-	if s == nil {
-		return nil
-	}
-	t := how(*s)
-	return &t
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -100,11 +99,7 @@ type personPayload struct {
 // PersonUpdate corrects a person.
 func (r *Root) PersonUpdate(ctx context.Context, args struct{ Input personUpdateInput }) (p personPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Person", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Person", "id", in.ID, func(tx *store.Tx, n int64) error {
 		if in.ExpectedVersion < 1 { // 0 would mean: whatever it is
 			return refuse.Conflict("expectedVersion", "PERSON_CHANGED")
 		}

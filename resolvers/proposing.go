@@ -7,7 +7,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -31,11 +30,7 @@ type profileProposePayload struct {
 // ProfilePropose asks for a change of profile.
 func (r *Root) ProfilePropose(ctx context.Context, args struct{ Input profileProposeInput }) (p profileProposePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Organisation", "organisationId", string(in.OrganisationID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Organisation", "organisationId", in.OrganisationID, func(tx *store.Tx, n int64) error {
 		waits, err := proposals.Propose(ctx, tx, proposals.Wish{
 			OrganisationID: n, Version: version(in.ExpectedVersion), Names: in.Names.translated(), Country: changed(in.Country, strings.ToUpper),
 			Kind: changed(in.Kind, strings.ToLower), Band: in.Band, Website: in.Website, Note: value(in.Note),
@@ -64,11 +59,7 @@ type proposalPayload struct {
 
 // changeProposal runs an act on a proposal and shows it as it is then.
 func (r *Root) changeProposal(ctx context.Context, given graphql.ID, act func(*store.Tx, int64) error) (p proposalPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ProfileProposal", "id", string(given))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ProfileProposal", "id", given, func(tx *store.Tx, n int64) (err error) {
 		if err := act(tx, n); err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -34,16 +33,12 @@ func loadReliefs(ctx context.Context, duesIDs []int64) (map[int64][]relief, erro
 	var cited []int64
 	for _, list := range rows {
 		for _, row := range list {
-			if row.DecisionID != 0 {
-				cited = append(cited, row.DecisionID)
-			}
+			cited = append(cited, row.DecisionID)
 		}
 	}
-	known := map[int64]decisions.Decision{}
-	if cited != nil {
-		if known, err = decisions.ByIDs(ctx, reader(ctx), cited); err != nil {
-			return nil, err
-		}
+	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	if err != nil {
+		return nil, err
 	}
 	byDues := make(map[int64][]relief, len(rows))
 	for id, list := range rows {
@@ -88,6 +83,19 @@ type duesPayload struct {
 	UserErrors []userError
 }
 
+// changeDues runs an act on what is owed and shows the dues that it is about.
+func (r *Root) changeDues(ctx context.Context, kind, field string, given graphql.ID, act func(*store.Tx, int64) (duesID int64, err error)) (p duesPayload, err error) {
+	p.UserErrors, err = r.writeOn(ctx, kind, field, given, func(tx *store.Tx, n int64) error {
+		duesID, err := act(tx, n)
+		if err != nil {
+			return err
+		}
+		p.Dues, err = loadDues(ctx, tx, duesID)
+		return err
+	})
+	return p, err
+}
+
 // DuesWriteOff gives up claiming.
 func (r *Root) DuesWriteOff(ctx context.Context, args struct {
 	Input struct {
@@ -95,20 +103,11 @@ func (r *Root) DuesWriteOff(ctx context.Context, args struct {
 		DuesID graphql.ID
 		Reason string
 	}
-}) (p duesPayload, err error) {
+}) (duesPayload, error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
-		if err := dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason); err != nil {
-			return err
-		}
-		p.Dues, err = loadDues(ctx, tx, n)
-		return err
+	return r.changeDues(ctx, "Dues", "duesId", in.DuesID, func(tx *store.Tx, n int64) (int64, error) {
+		return n, dues.WriteOff(ctx, tx, n, value(in.Amount), in.Reason)
 	})
-	return p, err
 }
 
 // DuesWaive waives what is owed, by a decision.
@@ -118,24 +117,15 @@ func (r *Root) DuesWaive(ctx context.Context, args struct {
 		DuesID   graphql.ID
 		Reason   string
 	}
-}) (p duesPayload, err error) {
+}) (duesPayload, error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Dues", "duesId", string(in.DuesID))
-		if err != nil {
-			return err
-		}
+	return r.changeDues(ctx, "Dues", "duesId", in.DuesID, func(tx *store.Tx, n int64) (int64, error) {
 		decided, err := in.Decision.cite(ctx, tx)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if err := dues.Waive(ctx, tx, n, decided, in.Reason); err != nil {
-			return err
-		}
-		p.Dues, err = loadDues(ctx, tx, n)
-		return err
+		return n, dues.Waive(ctx, tx, n, decided, in.Reason)
 	})
-	return p, err
 }
 
 // ReliefReverse takes a relief back.
@@ -144,18 +134,9 @@ func (r *Root) ReliefReverse(ctx context.Context, args struct {
 		Reason   string
 		ReliefID graphql.ID
 	}
-}) (p duesPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Relief", "reliefId", string(args.Input.ReliefID))
-		if err != nil {
-			return err
-		}
-		duesID, err := dues.ReverseRelief(ctx, tx, n, args.Input.Reason)
-		if err != nil {
-			return err
-		}
-		p.Dues, err = loadDues(ctx, tx, duesID)
-		return err
+}) (duesPayload, error) {
+	in := args.Input
+	return r.changeDues(ctx, "Relief", "reliefId", in.ReliefID, func(tx *store.Tx, n int64) (int64, error) {
+		return dues.ReverseRelief(ctx, tx, n, in.Reason)
 	})
-	return p, err
 }

@@ -169,11 +169,7 @@ type reminderPayload struct {
 
 // ReminderResend sends a reminder again.
 func (r *Root) ReminderResend(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p reminderPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Reminder", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Reminder", "id", args.Input.ID, func(tx *store.Tx, n int64) error {
 		row, err := reminders.Resend(ctx, tx, n)
 		if err != nil {
 			return err

@@ -7,9 +7,12 @@ import (
 	"context"
 	"slices"
 
+	"github.com/graph-gophers/graphql-go"
+
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
@@ -75,6 +78,15 @@ type userError struct {
 	Message string
 }
 
+// one answers a query for a thing by its id.
+func one[T any](ctx context.Context, kind string, given graphql.ID, load func(context.Context, store.Reader, int64) (*T, error)) (*T, error) {
+	n, err := relay.Decode(kind, "id", string(given))
+	if err != nil {
+		return nil, err
+	}
+	return load(ctx, reader(ctx), n)
+}
+
 // write runs a mutation's act in one transaction. What the act refuses comes
 // back as user errors; anything else is a fault.
 func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userError, error) {
@@ -84,6 +96,17 @@ func (r *Root) write(ctx context.Context, act func(*store.Tx) error) ([]userErro
 		}
 		return seal(ctx, tx)
 	}))
+}
+
+// writeOn is write for an act on one thing, whose id a field of the input gives.
+func (r *Root) writeOn(ctx context.Context, kind, field string, given graphql.ID, act func(*store.Tx, int64) error) ([]userError, error) {
+	return r.write(ctx, func(tx *store.Tx) error {
+		n, err := relay.Decode(kind, field, string(given))
+		if err != nil {
+			return err
+		}
+		return act(tx, n)
+	})
 }
 
 // rehearse runs an act and undoes it: what a dry run shows.

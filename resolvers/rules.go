@@ -63,11 +63,7 @@ func (r *Root) ReminderRules(ctx context.Context) ([]*reminderRule, error) {
 
 // ReminderRule reads one rule.
 func (r *Root) ReminderRule(ctx context.Context, args struct{ ID graphql.ID }) (*reminderRule, error) {
-	n, err := relay.Decode("ReminderRule", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadRule(ctx, reader(ctx), n)
+	return one(ctx, "ReminderRule", args.ID, loadRule)
 }
 
 func loadRule(ctx context.Context, q store.Reader, n int64) (*reminderRule, error) {
@@ -126,11 +122,7 @@ func (in reminderRuleUpdateInput) draft() (reminders.RuleDraft, error) {
 
 // ReminderRuleUpdate changes a rule.
 func (r *Root) ReminderRuleUpdate(ctx context.Context, args struct{ Input reminderRuleUpdateInput }) (p reminderRulePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderRule", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderRule", "id", args.Input.ID, func(tx *store.Tx, n int64) error {
 		d, err := args.Input.draft()
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/graph-gophers/graphql-go"
@@ -105,3 +106,23 @@ func optionalDay(day date.Date) *date.Date {
 	}
 	return &day
 }
+
+func version(v *int32) *int {
+	if v == nil {
+		return nil
+	}
+	n := int(*v)
+	return &n
+}
+
+func changed(s *string, how func(string) string) *string {
+	if s == nil {
+		return nil
+	}
+	t := how(*s)
+	return &t
+}
+
+func upper(s *string) string { return strings.ToUpper(value(s)) }
+
+func lower(s *string) string { return strings.ToLower(value(s)) }

@@ -8,7 +8,6 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -137,11 +136,7 @@ func (r *Root) MemberBill(ctx context.Context, args struct {
 	}
 }) (p memberBillPayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("Member", "memberId", string(in.MemberID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "Member", "memberId", in.MemberID, func(tx *store.Tx, n int64) (err error) {
 		if err := dues.Bill(ctx, tx, n, in.Currency, int(in.FromYear)); err != nil {
 			return err
 		}

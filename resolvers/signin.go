@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/people"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -60,11 +59,7 @@ type revokedPayload struct {
 
 // revoke ends a thing of the viewer's by its id.
 func (r *Root) revoke(ctx context.Context, kind string, given graphql.ID, end func(context.Context, *store.Tx, int64) error) (p revokedPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode(kind, "id", string(given))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, kind, "id", given, func(tx *store.Tx, n int64) error {
 		return end(ctx, tx, n)
 	})
 	if len(p.UserErrors) == 0 {

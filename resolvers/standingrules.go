@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/standing"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -153,11 +152,7 @@ type standingRulePayload struct {
 }
 
 func (r *Root) StandingRuleTakeBack(ctx context.Context, args struct{ Input struct{ ID graphql.ID } }) (p standingRulePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("StandingRule", "id", string(args.Input.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "StandingRule", "id", args.Input.ID, func(tx *store.Tx, n int64) error {
 		if err := standing.TakeBack(ctx, tx, n); err != nil {
 			return err
 		}

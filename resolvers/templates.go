@@ -5,7 +5,6 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -79,11 +78,7 @@ func (r *Root) ReminderTemplates(ctx context.Context) ([]*reminderTemplate, erro
 
 // ReminderTemplate reads one text.
 func (r *Root) ReminderTemplate(ctx context.Context, args struct{ ID graphql.ID }) (*reminderTemplate, error) {
-	n, err := relay.Decode("ReminderTemplate", "id", string(args.ID))
-	if err != nil {
-		return nil, err
-	}
-	return loadTemplate(ctx, reader(ctx), n)
+	return one(ctx, "ReminderTemplate", args.ID, loadTemplate)
 }
 
 func loadTemplate(ctx context.Context, q store.Reader, n int64) (*reminderTemplate, error) {
@@ -112,11 +107,7 @@ func (r *Root) ReminderTemplateAdd(ctx context.Context, args struct {
 		Name   string
 	}
 }) (p reminderTemplatePayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderTemplate", "copyOf", string(args.Input.CopyOf))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderTemplate", "copyOf", args.Input.CopyOf, func(tx *store.Tx, n int64) (err error) {
 		if n, err = reminders.AddTemplate(ctx, tx, n, args.Input.Name); err != nil {
 			return err
 		}
@@ -136,78 +127,12 @@ func (r *Root) ReminderTemplateUpdate(ctx context.Context, args struct {
 	}
 }) (p reminderTemplatePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("ReminderTemplate", "id", string(in.ID))
-		if err != nil {
-			return err
-		}
+	p.UserErrors, err = r.writeOn(ctx, "ReminderTemplate", "id", in.ID, func(tx *store.Tx, n int64) (err error) {
 		d := reminders.Draft{Subject: in.Subject.text(), Body: in.Body.text()}
 		if err := reminders.UpdateTemplate(ctx, tx, n, d, int(in.ExpectedVersion)); err != nil {
 			return err
 		}
 		p.Template, err = loadTemplate(ctx, tx, n)
-		return err
-	})
-	return p, err
-}
-
-type reminderTemplateTrialInput struct {
-	Body     letterTextInput
-	ID       graphql.ID
-	MemberID graphql.ID
-	Subject  letterTextInput
-}
-
-func (in reminderTemplateTrialInput) read() (templateID, memberID int64, d reminders.Draft, err error) {
-	d = reminders.Draft{Subject: in.Subject.text(), Body: in.Body.text()}
-	if templateID, err = relay.Decode("ReminderTemplate", "id", string(in.ID)); err == nil {
-		memberID, err = relay.Decode("Member", "memberId", string(in.MemberID))
-	}
-	return templateID, memberID, d, err
-}
-
-type reminderTemplatePreview struct {
-	HTML     string
-	Language string
-	Subject  string
-	Text     string
-}
-
-type reminderTemplatePreviewPayload struct {
-	Previews   []reminderTemplatePreview
-	UserErrors []userError
-}
-
-// ReminderTemplatePreview shows what a text would say; it writes nothing.
-func (r *Root) ReminderTemplatePreview(ctx context.Context, args struct{ Input reminderTemplateTrialInput }) (p reminderTemplatePreviewPayload, err error) {
-	p.Previews = []reminderTemplatePreview{}
-	templateID, memberID, d, err := args.Input.read()
-	if err == nil {
-		messages, failure := reminders.Try(ctx, reader(ctx), r.outbox, templateID, memberID, d)
-		err = failure
-		for i, m := range messages {
-			l := []texts.Language{texts.English, texts.French, texts.Spanish}[i]
-			p.Previews = append(p.Previews, reminderTemplatePreview{m.HTML, languageWord(l), m.Subject, m.Text})
-		}
-	}
-	p.UserErrors, err = outcome(ctx, err)
-	return p, err
-}
-
-type reminderTemplateTestPayload struct {
-	Address    *string
-	UserErrors []userError
-}
-
-// ReminderTemplateTest sends a text to the viewer.
-func (r *Root) ReminderTemplateTest(ctx context.Context, args struct{ Input reminderTemplateTrialInput }) (p reminderTemplateTestPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		templateID, memberID, d, err := args.Input.read()
-		if err != nil {
-			return err
-		}
-		address, err := reminders.SendTrial(ctx, tx, templateID, memberID, d)
-		p.Address = optional(address)
 		return err
 	})
 	return p, err

@@ -108,14 +108,11 @@ func (c *bounceCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := c.open(ctx, requestPatience, nil)
+	s, err := c.ready(ctx, requestPatience)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := upToDate(ctx, s); err != nil {
-		return err
-	}
 	outcome, err := takeBounce(ctx, s, outbox, raw, c.Recipient)
 	if errors.Is(err, dsn.ErrUnreadable) {
 		outcome, err = notices.Ignored, nil

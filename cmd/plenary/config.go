@@ -63,6 +63,19 @@ func upToDate(ctx context.Context, s *store.Store) error {
 	return nil
 }
 
+// ready opens a database that is as this version needs it, for a command that
+// needs no server.
+func (s databaseSettings) ready(ctx context.Context, patience time.Duration) (*store.Store, error) {
+	opened, err := s.open(ctx, patience, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := upToDate(ctx, opened); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return opened, nil
+}
+
 // serverSettings are what the server takes beside the database.
 type serverSettings struct {
 	Listen    string   `env:"PLENARY_LISTEN" default:":8080" help:"Address and port to listen on."`

@@ -50,14 +50,11 @@ func (c *importMembersCommand) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := c.open(ctx, bulkPatience, nil)
+	s, err := c.ready(ctx, bulkPatience)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := upToDate(ctx, s); err != nil {
-		return err
-	}
 	report, err := c.act(ctx, s, sheet)
 	if err != nil && refuse.From(err) == nil {
 		return err

@@ -21,14 +21,11 @@ type staffCommand struct {
 
 // Run adds the person and gives the role; twice is once.
 func (c *staffCommand) Run(ctx context.Context) (err error) {
-	s, err := c.open(ctx, requestPatience, nil)
+	s, err := c.ready(ctx, requestPatience)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := upToDate(ctx, s); err != nil {
-		return err
-	}
 	err = s.Write(ctx, store.System("plenary staff"), func(tx *store.Tx) error {
 		person, found, err := people.Find(ctx, tx, c.Email)
 		if err == nil && c.End {

@@ -105,6 +105,7 @@ CREATE UNIQUE INDEX applications_once ON public.applications USING btree (sort_e
 CREATE UNIQUE INDEX applications_once_organisation ON public.applications USING btree (organisation_id) WHERE (stage = ANY (ARRAY['CONFIRMED'::text, 'INFORMATION_REQUESTED'::text]))
 CREATE UNIQUE INDEX applications_pkey ON public.applications USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.applications FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+function arrears_courses(day date) 24b29a0fc8bd5e5b5475048a3279cfb3
 audit.id bigint not null
 audit.at timestamp with time zone not null
 audit.actor_id bigint
@@ -333,7 +334,6 @@ countries.name jsonb not null
 countries.sort_en text not null generated fold((name ->> 'en'::text))
 countries.sort_fr text not null generated fold((name ->> 'fr'::text))
 countries.sort_es text not null generated fold((name ->> 'es'::text))
-countries.ldc boolean not null
 countries.lldc boolean not null
 countries.sids boolean not null
 countries constraint countries_alpha3_key UNIQUE (alpha3)
@@ -756,9 +756,14 @@ ldc_periods.to_on date not null default 'infinity'::date
 ldc_periods.source text not null default ''::text
 ldc_periods.recorded_at timestamp with time zone not null default clock()
 ldc_periods.recorded_by bigint
+ldc_periods.ended_at timestamp with time zone
+ldc_periods.ended_by bigint
 ldc_periods constraint ldc_periods_apart EXCLUDE USING gist (country_code WITH =, daterange(from_on, to_on) WITH &&)
 ldc_periods constraint ldc_periods_check CHECK ((from_on < to_on))
+ldc_periods constraint ldc_periods_check1 CHECK (((ended_at IS NOT NULL) = (to_on < 'infinity'::date)))
+ldc_periods constraint ldc_periods_check2 CHECK (((ended_by IS NULL) OR (ended_at IS NOT NULL)))
 ldc_periods constraint ldc_periods_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+ldc_periods constraint ldc_periods_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people(id)
 ldc_periods constraint ldc_periods_pkey PRIMARY KEY (id)
 ldc_periods constraint ldc_periods_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 ldc_periods constraint ldc_periods_source_check CHECK ((length(source) <= 300))
@@ -766,6 +771,7 @@ CREATE INDEX ldc_periods_apart ON public.ldc_periods USING gist (country_code, d
 CREATE UNIQUE INDEX ldc_periods_pkey ON public.ldc_periods USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.ldc_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.ldc_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function least_developed(country text, day date) 04e19c270492fed03c5a21e8c7a30db8
 function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
 member_billing.id bigint not null
 member_billing.member_id bigint not null
@@ -1326,6 +1332,7 @@ waiver_answers.words text not null default ''::text
 waiver_answers.carried boolean not null default false
 waiver_answers.answered_at timestamp with time zone not null default clock()
 waiver_answers.answered_by bigint
+waiver_answers.id bigint not null
 waiver_answers constraint waiver_answers_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
 waiver_answers constraint waiver_answers_criterion_id_fkey FOREIGN KEY (criterion_id) REFERENCES criteria(id)
 waiver_answers constraint waiver_answers_pkey PRIMARY KEY (waiver_id, criterion_id)
@@ -1484,10 +1491,16 @@ waiver_packs.closed_by bigint
 waiver_packs.result text
 waiver_packs.decision_id bigint
 waiver_packs.present bigint[] not null default '{}'::bigint[]
+waiver_packs.named_decision text not null default ''::text
+waiver_packs.valid_from date
+waiver_packs.valid_to date
+waiver_packs.due_on date
 waiver_packs constraint waiver_packs_check CHECK (((way = 'WRITTEN'::text) = (passes_by IS NOT NULL)))
 waiver_packs constraint waiver_packs_check1 CHECK ((((closed_at IS NULL) = (result IS NULL)) AND ((decision_id IS NULL) OR (result = 'DECIDED'::text))))
 waiver_packs constraint waiver_packs_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
 waiver_packs constraint waiver_packs_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+waiver_packs constraint waiver_packs_in_principle CHECK (((outcome <> 'IN_PRINCIPLE'::text) OR (named_decision <> ''::text)))
+waiver_packs constraint waiver_packs_named_decision_check CHECK (((length(named_decision) <= 200) AND (named_decision !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_note_check CHECK ((length(note) <= 4000))
 waiver_packs constraint waiver_packs_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
@@ -1497,6 +1510,7 @@ waiver_packs constraint waiver_packs_pkey PRIMARY KEY (id)
 waiver_packs constraint waiver_packs_result_check CHECK ((result = ANY (ARRAY['DECIDED'::text, 'FAILED'::text, 'CANCELLED'::text])))
 waiver_packs constraint waiver_packs_rule_check CHECK ((((length(rule) >= 1) AND (length(rule) <= 100)) AND (rule !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_way_check CHECK ((way = ANY (ARRAY['MEETING'::text, 'WRITTEN'::text])))
+CREATE UNIQUE INDEX waiver_packs_number ON public.waiver_packs USING btree (number) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX waiver_packs_pkey ON public.waiver_packs USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.waiver_packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_packs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()

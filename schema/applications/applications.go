@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -71,7 +72,7 @@ func Submit(ctx context.Context, tx *store.Tx, keys seals.Keys, d Draft) (id int
 	if err := d.read(ctx, tx); err != nil {
 		return 0, err
 	}
-	c, err := places(ctx, tx, d.Category, d.Band, "")
+	c, err := members.Look(ctx, tx, members.Membership{Category: d.Category, Band: d.Band})
 	if err != nil {
 		return 0, err
 	}
@@ -145,41 +146,6 @@ func said(field, text string) (string, error) {
 		return "", refuse.Invalid(field, "APPLICATION_TEXT", "Max", MaxText)
 	}
 	return text, nil
-}
-
-// class is the rows that the codes of an application stand for.
-type class struct {
-	Constituency *int64
-	Category     *int64
-	Band         *int64
-	BandKnown    bool `db:"band_known"`
-}
-
-// places finds them; an empty constituency or band is not chosen yet.
-func places(ctx context.Context, q store.Reader, category, band, constituency string) (c class, err error) {
-	_, err = q.Get(ctx, &c, `
-		select (select id from constituencies where code = $1) as constituency,
-		       (select id from categories where code = $2) as category,
-		       (select b.id from bands b join categories c on c.id = b.category_id where b.code = $3 and c.code = $2) as band,
-		       exists (select from bands where code = $3) as band_known`, constituency, category, band)
-	if err != nil {
-		return c, err
-	}
-	var problems refuse.List
-	if constituency != "" && c.Constituency == nil {
-		problems.Add(refuse.Invalid("constituency", "CONSTITUENCY_UNKNOWN", "Code", constituency))
-	}
-	if c.Category == nil {
-		problems.Add(refuse.Invalid("category", "CATEGORY_UNKNOWN", "Code", category))
-	}
-	switch {
-	case band == "" || c.Band != nil || c.Category == nil:
-	case c.BandKnown:
-		problems.Add(refuse.Invalid("band", "BAND_OF_OTHER_CATEGORY"))
-	default:
-		problems.Add(refuse.Invalid("band", "BAND_UNKNOWN", "Code", band))
-	}
-	return c, problems.Err()
 }
 
 // attach takes files as documents of an application.

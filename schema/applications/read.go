@@ -124,11 +124,7 @@ func Events(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Event
 		select e.id, e.application_id, e.kind, e.text, e.at, p.name as actor, e.decision_id
 		from application_events e left join people p on p.id = e.person_id
 		where e.application_id = any($1) order by e.id`, store.IDs(ids))
-	byID := make(map[int64][]Event)
-	for _, row := range rows {
-		byID[row.ApplicationID] = append(byID[row.ApplicationID], row)
-	}
-	return byID, err
+	return store.Group(rows, func(row Event) int64 { return row.ApplicationID }), err
 }
 
 // Document is a file of an application.
@@ -151,11 +147,7 @@ func Documents(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Do
 	err := q.Select(ctx, &rows, `
 		select `+documentColumns+` from application_documents d join uploads u on u.id = d.upload_id
 		where d.application_id = any($1) order by d.id`, store.IDs(ids))
-	byID := make(map[int64][]Document)
-	for _, row := range rows {
-		byID[row.ApplicationID] = append(byID[row.ApplicationID], row)
-	}
-	return byID, err
+	return store.Group(rows, func(row Document) int64 { return row.ApplicationID }), err
 }
 
 // DocumentByID finds a file to be downloaded, for staff.

@@ -3,6 +3,7 @@ package applications
 import (
 	"context"
 
+	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -51,7 +52,7 @@ func Classify(ctx context.Context, tx *store.Tx, c Classification) error {
 	if c.Constituency != nil {
 		constituency = *c.Constituency
 	}
-	p, err := places(ctx, tx, category, band, constituency)
+	p, err := members.Look(ctx, tx, members.Membership{Category: category, Band: band, Constituency: constituency})
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func Classify(ctx context.Context, tx *store.Tx, c Classification) error {
 		}
 	}
 	_, err = tx.Exec(ctx, `
-		update applications set category_id = $2, band_id = $3, constituency_id = $4, organisation_id = nullif($5, 0), version = version + 1
+		update applications set category_id = $2, band_id = $3, constituency_id = nullif($4, 0), organisation_id = nullif($5, 0), version = version + 1
 		where id = $1`, a.ID, p.Category, p.Band, p.Constituency, organisation)
 	if store.Violates(err, "applications_once_organisation") {
 		return refuse.Conflict("organisationId", "APPLICATION_TWICE")

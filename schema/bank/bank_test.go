@@ -12,12 +12,11 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
-	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 const ours = "CH9300762011623852957"
@@ -27,17 +26,7 @@ func staff() store.Viewer { return store.System("test") }
 // enter adds a member that owes 2,200 USD for 2023 once the year is open.
 func enter(t rapid.TB, ctx context.Context, tx *store.Tx, name string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{
-		Constituency: "cso_other", Category: "cso_other", Band: "cso_other_10m", JoinedOn: date.MustParse("2019-01-01"),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return memberstest.Named(t, ctx, tx, name, members.Membership{})
 }
 
 func assess(t rapid.TB, ctx context.Context, tx *store.Tx) {
@@ -67,16 +56,7 @@ func row(day, payer, remittance, amount string) string {
 	return strings.Join([]string{day, payer, remittance, amount, "USD"}, ";")
 }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 func lines(t rapid.TB, ctx context.Context, tx *store.Tx, statement int64) []bank.Row {
 	t.Helper()

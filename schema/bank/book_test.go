@@ -2,8 +2,6 @@ package bank_test
 
 import (
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -13,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 )
@@ -151,22 +150,7 @@ func TestTheDatabaseKeepsLinesFromPayingMoreThanTheyBrought(t *testing.T) {
 // race lets four do the same at once: one does it, the others are told.
 func race(t *testing.T, s *store.Store, told string, do func(*store.Tx) error) {
 	t.Helper()
-	var done atomic.Int64
-	var all sync.WaitGroup
-	for range 4 {
-		all.Go(func() {
-			err := s.Write(t.Context(), staff(), do)
-			if err == nil {
-				done.Add(1)
-			} else if codes(err) != told {
-				t.Errorf("%s, want %s", codes(err), told)
-			}
-		})
-	}
-	all.Wait()
-	if done.Load() != 1 {
-		t.Errorf("%s: done %d times", told, done.Load())
-	}
+	refusetest.Race(t, 4, told, func(int) error { return s.Write(t.Context(), staff(), do) })
 }
 
 func TestOfThoseWhoActAtOnceOneDoesItAndTheOthersAreTold(t *testing.T) {

@@ -134,11 +134,7 @@ type Proposal struct {
 func Proposals(ctx context.Context, q store.Reader, lines []int64) (map[int64][]Proposal, error) {
 	var rows []Proposal
 	err := q.Select(ctx, &rows, `select line_id, dues_id, payment_id, why from bank_candidates where line_id = any($1) order by id`, store.IDs(lines))
-	byLine := map[int64][]Proposal{}
-	for _, row := range rows {
-		byLine[row.LineID] = append(byLine[row.LineID], row)
-	}
-	return byLine, err
+	return store.Group(rows, func(row Proposal) int64 { return row.LineID }), err
 }
 
 // Payment is a payment that a line brought and that stands.
@@ -159,9 +155,5 @@ func Payments(ctx context.Context, q store.Reader, lines []int64) (map[int64][]P
 		from bank_bookings b join payments p on p.id = b.payment_id left join people who on who.id = b.recorded_by
 		where b.line_id = any($1) and b.released_at is null and not exists (select from payments r where r.reverses_id = p.id)
 		order by b.id`, store.IDs(lines))
-	byLine := map[int64][]Payment{}
-	for _, row := range rows {
-		byLine[row.LineID] = append(byLine[row.LineID], row)
-	}
-	return byLine, err
+	return store.Group(rows, func(row Payment) int64 { return row.LineID }), err
 }

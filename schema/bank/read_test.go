@@ -13,6 +13,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 )
 
 func fixture(t testing.TB, name string) []byte {
@@ -24,16 +25,7 @@ func fixture(t testing.TB, name string) []byte {
 	return content
 }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 const ours = "CH9300762011623852957"
 

@@ -59,11 +59,7 @@ func CountStatements(ctx context.Context, q store.Reader) (n int32, err error) {
 func StatementsByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Kept, error) {
 	var rows []Kept
 	err := q.Select(ctx, &rows, `select `+statementColumns+` where s.id = any($1) and $2`, store.IDs(ids), q.Viewer().Can(store.Staff))
-	byID := make(map[int64]Kept, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Kept) int64 { return row.ID }), err
 }
 
 // Sum is what lines of one state and currency add up to, in minor units.
@@ -84,9 +80,5 @@ func Sums(ctx context.Context, q store.Reader, statements []int64) (map[int64][]
 		linesFrom+`left `+exact+` where l.statement_id = any($1) and $2
 		group by l.statement_id, st.state, l.currency order by min(`+rank+`), st.state, l.currency`,
 		store.IDs(statements), q.Viewer().Can(store.Staff))
-	byStatement := map[int64][]Sum{}
-	for _, row := range rows {
-		byStatement[row.StatementID] = append(byStatement[row.StatementID], row)
-	}
-	return byStatement, err
+	return store.Group(rows, func(row Sum) int64 { return row.StatementID }), err
 }

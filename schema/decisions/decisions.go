@@ -4,6 +4,7 @@ package decisions
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,15 +89,16 @@ func (c Citation) check(today date.Date) error {
 	return problems.Err()
 }
 
-// ByIDs loads decisions.
+// ByIDs loads decisions; an id of 0 cites none, and where none is cited
+// nothing is asked.
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Decision, error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == 0 })
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	var rows []Decision
 	err := q.Select(ctx, &rows, `select id, body, number, decided_on, rule from decisions where id = any($1)`, store.IDs(ids))
-	byID := make(map[int64]Decision, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Decision) int64 { return row.ID }), err
 }
 
 // In says a decision in a reader's language: "decision 2024/03 of the

@@ -53,7 +53,8 @@ func AssessLate(ctx context.Context, tx *store.Tx, memberID int64, year int) err
 // statement and returns every member's line, those not assessable first. Each
 // is assessed from the schedule of its currency that is in force on the year's
 // first day; who joined within the year, for a part of it where the schedule
-// says so. Dues assessed after their due day fall due a month later.
+// says so. Dues assessed after their due day fall due a month later. Who holds a
+// fee waiver of the year is relieved at once.
 func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []Assessment, err error) {
 	due := y.DueOn
 	if month := tx.Today().AddDays(30); memberID != 0 && due.Before(month) {
@@ -70,7 +71,7 @@ func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []
 		  where effective_from <= $2 order by currency, effective_from desc),
 		lines as (
 		  select m.member_id, m.category_id, m.band_id, m.currency, f.amount as fee, p.parts, p.parts_of,
-		         case when p.parts is null then f.amount else (2 * f.amount * p.parts + p.parts_of) / (2 * p.parts_of) end as amount,
+		         `+share+` as amount,
 		         case when m.band_id is null then 'BAND_UNKNOWN' when f.amount is null then 'FEE_NOT_SET' end as not_assessable
 		  from filed m left join schedules s on s.currency = m.currency
 		  left join fees f on f.band_id = m.band_id and f.schedule_id = s.id
@@ -86,5 +87,8 @@ func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []
 		join categories c on c.id = l.category_id left join bands b on b.id = l.band_id
 		order by l.not_assessable is null, o.sort_en, l.member_id`,
 		y.StartsOn.Year(), y.StartsOn, y.EndsOn, y.ID, due, memberID)
-	return lines, err
+	if err != nil {
+		return nil, err
+	}
+	return lines, waiveGranted(ctx, tx, y.ID, memberID)
 }

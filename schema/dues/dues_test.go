@@ -3,8 +3,6 @@ package dues_test
 import (
 	"context"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,12 +10,11 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 func staff() store.Viewer { return store.System("test") }
@@ -25,17 +22,7 @@ func staff() store.Viewer { return store.System("test") }
 // enter adds a member of a band.
 func enter(t rapid.TB, ctx context.Context, tx *store.Tx, name, category, band string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{
-		Constituency: "cso_other", Category: category, Band: band, JoinedOn: date.MustParse("2019-01-01"),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return memberstest.Named(t, ctx, tx, name, members.Membership{Category: category, Band: band})
 }
 
 // open opens 2023 and returns the dues of a member.
@@ -56,16 +43,7 @@ func of(t rapid.TB, ctx context.Context, tx *store.Tx, member int64) dues.Dues {
 	return all[member]
 }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 func TestOpeningAYearAssessesEveryMemberOnceAndNeverZeroForWantOfAFee(t *testing.T) {
 	storetest.Tx(t, staff(), func(tx *store.Tx) {
@@ -104,28 +82,12 @@ func TestAYearIsOpenedOnceEvenByTwoAtTheSameTime(t *testing.T) {
 	if err := s.Write(ctx, staff(), func(tx *store.Tx) error { enter(t, ctx, tx, "One", "cso_other", "cso_other_10m"); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	var opened, told atomic.Int64
-	var all sync.WaitGroup
-	for range 5 {
-		all.Go(func() {
-			err := s.Write(ctx, staff(), func(tx *store.Tx) error {
-				_, err := dues.Open(ctx, tx, dues.Opening{Year: 2023})
-				return err
-			})
-			switch codes(err) {
-			case "":
-				opened.Add(1)
-			case "year:YEAR_OPEN":
-				told.Add(1)
-			default:
-				t.Error(err)
-			}
+	refusetest.Race(t, 5, "year:YEAR_OPEN", func(int) error {
+		return s.Write(ctx, staff(), func(tx *store.Tx) error {
+			_, err := dues.Open(ctx, tx, dues.Opening{Year: 2023})
+			return err
 		})
-	}
-	all.Wait()
-	if opened.Load() != 1 || told.Load() != 4 {
-		t.Errorf("%d opened the year, %d were told", opened.Load(), told.Load())
-	}
+	})
 }
 
 func TestPaymentsAreRefusedWithTheirFieldAndRemedy(t *testing.T) {
@@ -210,25 +172,12 @@ func TestOfTwoWhoReverseAPaymentOneIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var done atomic.Int64
-	var all sync.WaitGroup
-	for range 4 {
-		all.Go(func() {
-			err := s.Write(ctx, staff(), func(tx *store.Tx) error {
-				_, err := dues.Reverse(ctx, tx, paid, "twice in the statement")
-				return err
-			})
-			if err == nil {
-				done.Add(1)
-			} else if codes(err) != "paymentId:ALREADY_REVERSED" {
-				t.Error(err)
-			}
+	refusetest.Race(t, 4, "paymentId:ALREADY_REVERSED", func(int) error {
+		return s.Write(ctx, staff(), func(tx *store.Tx) error {
+			_, err := dues.Reverse(ctx, tx, paid, "twice in the statement")
+			return err
 		})
-	}
-	all.Wait()
-	if done.Load() != 1 {
-		t.Errorf("reversed %d times", done.Load())
-	}
+	})
 }
 
 func TestAWriteOffNeverExceedsWhatIsOwed(t *testing.T) {

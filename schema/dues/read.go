@@ -70,11 +70,7 @@ func OfMembers(ctx context.Context, q store.Reader, members []int64, year int) (
 	var rows []Dues
 	err := q.Select(ctx, &rows, `select `+columns+from+`where `+w.SQL()+`
 		and d.year_id = (`+YearID(&w, q.Today(), year)+`)`, w.Args...)
-	byMember := make(map[int64]Dues, len(rows))
-	for _, row := range rows {
-		byMember[row.MemberID] = row
-	}
-	return byMember, err
+	return store.Index(rows, func(row Dues) int64 { return row.MemberID }), err
 }
 
 // History loads all dues of members, the latest year first.
@@ -84,11 +80,7 @@ func History(ctx context.Context, q store.Reader, members []int64) (map[int64][]
 	w.And("d.member_id = any($?)", store.IDs(members))
 	var rows []Dues
 	err := q.Select(ctx, &rows, `select `+columns+from+`where `+w.SQL()+` order by y.starts_on desc`, w.Args...)
-	byMember := make(map[int64][]Dues)
-	for _, row := range rows {
-		byMember[row.MemberID] = append(byMember[row.MemberID], row)
-	}
-	return byMember, err
+	return store.Group(rows, func(row Dues) int64 { return row.MemberID }), err
 }
 
 // ByID loads dues that the viewer may see.
@@ -124,11 +116,7 @@ const paymentColumns = `p.id, p.dues_id, p.paid_on, p.amount, d.currency, p.refe
 func Payments(ctx context.Context, q store.Reader, duesIDs []int64) (map[int64][]Payment, error) {
 	var rows []Payment
 	err := q.Select(ctx, &rows, `select `+paymentColumns+` where p.dues_id = any($1) order by p.id`, store.IDs(duesIDs))
-	byDues := make(map[int64][]Payment)
-	for _, row := range rows {
-		byDues[row.DuesID] = append(byDues[row.DuesID], row)
-	}
-	return byDues, err
+	return store.Group(rows, func(row Payment) int64 { return row.DuesID }), err
 }
 
 // Total is what several dues of one currency add up to, in minor units.

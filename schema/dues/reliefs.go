@@ -166,9 +166,5 @@ func Reliefs(ctx context.Context, q store.Reader, duesIDs []int64) (map[int64][]
 		       w.recorded_at, who.name as recorded_by
 		from reliefs w join dues d on d.id = w.dues_id left join people who on who.id = w.recorded_by
 		where w.dues_id = any($1) order by w.id`, store.IDs(duesIDs))
-	byDues := make(map[int64][]Relief)
-	for _, row := range rows {
-		byDues[row.DuesID] = append(byDues[row.DuesID], row)
-	}
-	return byDues, err
+	return store.Group(rows, func(row Relief) int64 { return row.DuesID }), err
 }

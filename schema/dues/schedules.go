@@ -66,9 +66,5 @@ func Fees(ctx context.Context, q store.Reader, schedules []int64) (map[int64][]F
 		select f.schedule_id, f.amount, b.code as band_code, b.name as band_name, c.code as category_code, c.name as category_name
 		from fees f join bands b on b.id = f.band_id join categories c on c.id = b.category_id
 		where f.schedule_id = any($1) order by c.position, b.position`, store.IDs(schedules))
-	bySchedule := make(map[int64][]Fee)
-	for _, row := range rows {
-		bySchedule[row.ScheduleID] = append(bySchedule[row.ScheduleID], row)
-	}
-	return bySchedule, err
+	return store.Group(rows, func(row Fee) int64 { return row.ScheduleID }), err
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
-	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -17,17 +17,7 @@ import (
 
 func enterOn(t rapid.TB, ctx context.Context, tx *store.Tx, name, category, band, day string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{
-		Constituency: "cso_other", Category: category, Band: band, JoinedOn: date.MustParse(day),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return memberstest.Named(t, ctx, tx, name, members.Membership{Category: category, Band: band, JoinedOn: date.MustParse(day)})
 }
 
 func euro() dues.NewSchedule {

@@ -64,11 +64,7 @@ type addressing struct {
 func addressed(ctx context.Context, r store.Reader, ids []int64) (map[int64]addressing, error) {
 	var rows []addressing
 	err := r.Select(ctx, &rows, `select `+columns+`, o.names`+from+`join organisations o on o.id = m.organisation_id where i.id = any($1)`, store.IDs(ids))
-	known := make(map[int64]addressing, len(rows))
-	for _, row := range rows {
-		known[row.ID] = row
-	}
-	return known, err
+	return store.Index(rows, func(row addressing) int64 { return row.ID }), err
 }
 
 // letter brings an invoice, unless it was credited before the letter left, or

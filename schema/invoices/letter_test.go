@@ -7,30 +7,12 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/invoices"
-	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 )
-
-func enterOn(t *testing.T, tx *store.Tx, name, day string) int64 {
-	t.Helper()
-	id, err := organisations.Create(t.Context(), tx, organisations.Draft{
-		Names: texts.Translated{texts.English: name, texts.French: "Œuvre " + name, texts.Spanish: "España " + name}, Country: "FR",
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	member, err := members.Enter(t.Context(), tx, id, members.Membership{
-		Constituency: "cso_other", Category: "cso_other", Band: "cso_other_10m", JoinedOn: date.MustParse(day),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return member
-}
 
 // TestAnInvoiceIsSentToWhoPaysAndWhoAnswers: the focal points and finance
 // contacts of the day, each once and in their language.

@@ -32,7 +32,7 @@ func papers(t *testing.T, tx *store.Tx) (p issued) {
 	if err := invoices.SetAccount(ctx, tx, account); err != nil {
 		t.Fatal(err)
 	}
-	member := enterOn(t, tx, "Agency for Co-operation", "2023-04-15")
+	member, _ := enterOn(t, ctx, tx, "Agency for Co-operation", "2023-04-15")
 	if _, err := dues.Open(ctx, tx, dues.Opening{Year: 2023}); err != nil {
 		t.Fatal(err)
 	}

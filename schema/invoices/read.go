@@ -101,11 +101,7 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Invoice,
 	w.And("i.id = any($?)", store.IDs(ids))
 	var rows []Invoice
 	err := q.Select(ctx, &rows, `select `+columns+from+`where `+w.SQL(), w.Args...)
-	byID := make(map[int64]Invoice, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Invoice) int64 { return row.ID }), err
 }
 
 // OfDues loads those of dues in the order of issue. The caller has loaded the
@@ -146,9 +142,5 @@ func OfYears(ctx context.Context, q store.Reader, yearIDs []int64) (map[int64]Pr
 		select d.year_id, count(*) filter (where s.amount > 0 and s.amount >= `+claimed+`) as issued,
 		       count(*) filter (where `+claimed+` > coalesce(s.amount, 0)) as missing
 		from dues d left join standing s on s.dues_id = d.id where d.year_id = any($1) group by d.year_id`, store.IDs(yearIDs))
-	byYear := make(map[int64]Progress, len(rows))
-	for _, row := range rows {
-		byYear[row.YearID] = row
-	}
-	return byYear, err
+	return store.Index(rows, func(row Progress) int64 { return row.YearID }), err
 }

@@ -381,7 +381,7 @@ func TestTheRegisterOfAPastDayNamesMembersAsTheyWereCalledThen(t *testing.T) {
 
 func TestTheRegisterOfADayToComeIsForStaff(t *testing.T) {
 	s := storetest.New(t)
-	for on, want := range map[string]string{"2023-12-01": "", "2023-12-02": ":REGISTER_TO_COME", "1899-12-31": "on:DATE_TOO_EARLY"} {
+	for on, want := range map[string]string{"2023-12-01": "", "2023-12-02": "REGISTER_TO_COME", "1899-12-31": "on:DATE_TOO_EARLY"} {
 		if _, err := members.Count(t.Context(), s.Read(store.Viewer{}), members.Filter{On: day(on)}); codes(err) != want {
 			t.Errorf("%s: %v", on, err)
 		}

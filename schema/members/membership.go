@@ -75,17 +75,27 @@ func checkJoined(joined, today date.Date) (problems refuse.List) {
 	return problems
 }
 
+// Look finds the class that the codes of somebody's who is not a member yet
+// stand for: an empty code of a constituency is none, 0.
+func Look(ctx context.Context, q store.Reader, m Membership) (Class, error) {
+	return find(ctx, q, m, m.Constituency != "")
+}
+
 // look finds the class that the codes of a membership stand for.
-func look(ctx context.Context, q store.Reader, m Membership) (c Class, err error) {
+func look(ctx context.Context, q store.Reader, m Membership) (Class, error) {
+	return find(ctx, q, m, true)
+}
+
+func find(ctx context.Context, q store.Reader, m Membership, filed bool) (c Class, err error) {
 	var places struct {
-		Constituency *int64
-		Category     *int64
+		Constituency int64
+		Category     int64
 		Band         *int64
 		BandKnown    bool `db:"band_known"`
 	}
 	_, err = q.Get(ctx, &places, `
-		select (select id from constituencies where code = $1) as constituency,
-		       (select id from categories where code = $2) as category,
+		select coalesce((select id from constituencies where code = $1), 0) as constituency,
+		       coalesce((select id from categories where code = $2), 0) as category,
 		       (select b.id from bands b join categories c on c.id = b.category_id where b.code = $3 and c.code = $2) as band,
 		       exists (select from bands where code = $3) as band_known`,
 		m.Constituency, m.Category, m.Band)
@@ -93,23 +103,20 @@ func look(ctx context.Context, q store.Reader, m Membership) (c Class, err error
 		return c, err
 	}
 	var problems refuse.List
-	if places.Constituency == nil {
+	if filed && places.Constituency == 0 {
 		problems.Add(refuse.Invalid("constituency", "CONSTITUENCY_UNKNOWN", "Code", m.Constituency))
 	}
-	if places.Category == nil {
+	if places.Category == 0 {
 		problems.Add(refuse.Invalid("category", "CATEGORY_UNKNOWN", "Code", m.Category))
 	}
 	switch {
-	case m.Band == "" || places.Band != nil || places.Category == nil:
+	case m.Band == "" || places.Band != nil || places.Category == 0:
 	case places.BandKnown:
 		problems.Add(refuse.Invalid("band", "BAND_OF_OTHER_CATEGORY"))
 	default:
 		problems.Add(refuse.Invalid("band", "BAND_UNKNOWN", "Code", m.Band))
 	}
-	if err := problems.Err(); err != nil {
-		return c, err
-	}
-	return Class{*places.Constituency, *places.Category, places.Band}, nil
+	return Class{places.Constituency, places.Category, places.Band}, problems.Err()
 }
 
 // codes are the codes of a class, to change some of them.

@@ -71,11 +71,7 @@ const (
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Member, error) {
 	var rows []Member
 	err := q.Select(ctx, &rows, `select `+columns+`, '' as sort_key from register($2) m `+joins+` where m.id = any($1)`, store.IDs(ids), q.Today())
-	byID := make(map[int64]Member, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Member) int64 { return row.ID }), err
 }
 
 // OfOrganisations loads the memberships of organisations, by name.

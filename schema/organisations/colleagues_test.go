@@ -13,6 +13,7 @@ import (
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/people/peopletest"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -62,16 +63,7 @@ func (d *desk) do(t *testing.T, v store.Viewer, act func(*store.Tx) error) {
 
 func (d *desk) as(t *testing.T, name string) store.Viewer {
 	t.Helper()
-	q := d.s.Read(store.System("test"))
-	person, found, err := people.Find(t.Context(), q, strings.ToLower(name)+"@example.org")
-	if err != nil || !found {
-		t.Fatalf("%s: %v", name, err)
-	}
-	v, err := people.ViewerOf(t.Context(), q, person.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return peopletest.As(t, d.s.Read(store.System("test")), strings.ToLower(name)+"@example.org")
 }
 
 func (d *desk) invite(t *testing.T, v store.Viewer, name, role string) (id int64, err error) {

@@ -61,10 +61,7 @@ func compose(ctx context.Context, r store.Reader, batch []notices.Item, link fun
 		select k.id, o.names, p.name as person, k.role, k.ends_on, coalesce(p.email, '') as address
 		from contacts k join organisations o on o.id = k.organisation_id join people p on p.id = k.person_id
 		where k.id = any($1)`, store.IDs(ids))
-	byID := make(map[int64]appointed, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
+	byID := store.Index(rows, func(row appointed) int64 { return row.ID })
 	letters := make([]notices.Letter, len(batch))
 	for i, item := range batch {
 		letters[i] = byID[asked[i].ContactID].letter(item, asked[i], r.Today(), link(item.Language))

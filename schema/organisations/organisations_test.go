@@ -3,14 +3,13 @@ package organisations_test
 import (
 	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -29,16 +28,7 @@ func create(t *testing.T, ctx context.Context, tx *store.Tx, d organisations.Dra
 	return id
 }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, strings.TrimPrefix(r.Field+":"+r.Code, ":"))
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 func find(t *testing.T, ctx context.Context, q store.Reader, words string) []string {
 	t.Helper()
@@ -139,31 +129,12 @@ func TestAnOrganisationIsRefusedWithItsFieldAndRemedy(t *testing.T) {
 
 func TestOfTwoWhoAddTheSameOrganisationOneIsTold(t *testing.T) {
 	s := storetest.New(t)
-	var all sync.WaitGroup
-	results := make(chan string, 6)
-	for range cap(results) {
-		all.Go(func() {
-			results <- codes(s.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
-				_, err := organisations.Create(t.Context(), tx, organisations.Draft{Names: named("Race"), Country: "KE"})
-				return err
-			}))
+	refusetest.Race(t, 6, "names.en:ORGANISATION_EXISTS", func(int) error {
+		return s.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
+			_, err := organisations.Create(t.Context(), tx, organisations.Draft{Names: named("Race"), Country: "KE"})
+			return err
 		})
-	}
-	all.Wait()
-	close(results)
-	added := 0
-	for result := range results {
-		switch result {
-		case "":
-			added++
-		case "names.en:ORGANISATION_EXISTS":
-		default:
-			t.Error(result)
-		}
-	}
-	if added != 1 {
-		t.Errorf("added %d times", added)
-	}
+	})
 }
 
 func TestAStaleChangeIsToldAndChangesNothing(t *testing.T) {

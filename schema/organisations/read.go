@@ -19,7 +19,6 @@ type Organisation struct {
 	Version     int32            `db:"version"`
 	CountryCode *string          `db:"country_code"`
 	CountryName texts.Translated `db:"country_name"`
-	CountryLDC  bool             `db:"country_ldc"`
 	RegionCode  *string          `db:"region_code"`
 	RegionName  texts.Translated `db:"region_name"`
 	MemberID    *int64           `db:"member_id"`
@@ -29,7 +28,7 @@ type Organisation struct {
 // organisations; the members list uses them too.
 const (
 	Columns = `o.id, o.names, o.kind, o.website, o.version, c.code as country_code,
-		coalesce(c.name, '{}') as country_name, coalesce(c.ldc, false) as country_ldc,
+		coalesce(c.name, '{}') as country_name,
 		r.code as region_code, coalesce(r.name, '{}') as region_name`
 	Joins = `left join countries c on c.code = o.country_code left join regions r on r.code = c.region`
 )
@@ -48,11 +47,7 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Organisa
 		from organisations o `+Joins+` left join members m on m.organisation_id = o.id
 		where o.id = any($1) and ($2 or m.id is not null or o.id = any($3))`,
 		store.IDs(ids), q.Viewer().Can(store.Staff), store.IDs(q.Viewer().Members))
-	byID := make(map[int64]Organisation, len(rows))
-	for _, row := range rows {
-		byID[row.ID] = row
-	}
-	return byID, err
+	return store.Index(rows, func(row Organisation) int64 { return row.ID }), err
 }
 
 // List reads a page of all organisations by name.
@@ -113,11 +108,7 @@ func FormerNames(ctx context.Context, q store.Reader, ids []int64) (map[int64][]
 	err := q.Select(ctx, &rows, `
 		select organisation_id, upper(language) as language, name, until, dated, merged_from is not null as merged from former_names
 		where organisation_id = any($1) order by until desc, id desc`, store.IDs(ids))
-	byID := make(map[int64][]FormerName)
-	for _, row := range rows {
-		byID[row.OrganisationID] = append(byID[row.OrganisationID], row)
-	}
-	return byID, err
+	return store.Group(rows, func(row FormerName) int64 { return row.OrganisationID }), err
 }
 
 // Contact is a person's service for an organisation.
@@ -158,11 +149,7 @@ func Contacts(ctx context.Context, q store.Reader, ids []int64, currentOnly bool
 		where place > $6 and place <= $6 + $7
 		order by organisation_id, place`,
 		q.Today(), store.IDs(ids), q.Viewer().Can(store.Staff), store.IDs(q.Viewer().Members), currentOnly, after, limit)
-	byID := make(map[int64][]Contact)
-	for _, row := range rows {
-		byID[row.OrganisationID] = append(byID[row.OrganisationID], row)
-	}
-	return byID, err
+	return store.Group(rows, func(row Contact) int64 { return row.OrganisationID }), err
 }
 
 // ContactByID loads a contact that the viewer may see.

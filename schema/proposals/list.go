@@ -115,11 +115,7 @@ func Latest(ctx context.Context, q store.Reader, ids []int64, limit int) (map[in
 	if err == nil {
 		err = complete(ctx, q, rows)
 	}
-	byID := map[int64][]Proposal{}
-	for _, row := range rows {
-		byID[row.OrganisationID] = append(byID[row.OrganisationID], row)
-	}
-	return byID, err
+	return store.Group(rows, func(row Proposal) int64 { return row.OrganisationID }), err
 }
 
 // ByID loads a proposal that the viewer may see.

@@ -3,7 +3,6 @@ package proposals_test
 import (
 	"context"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,8 +10,9 @@ import (
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/people/peopletest"
 	"github.com/plenary-org/plenary/schema/proposals"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -20,16 +20,7 @@ import (
 
 var system = store.System("test")
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, strings.TrimPrefix(r.Field+":"+r.Code, ":"))
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 // scene is a member with people, and another beside it.
 type scene struct {
@@ -86,16 +77,7 @@ func contact(ctx context.Context, tx *store.Tx, body int64, role, name string) (
 
 func (p *scene) as(t *testing.T, name string) store.Viewer {
 	t.Helper()
-	q := p.s.Read(system)
-	person, found, err := people.Find(t.Context(), q, name+"@example.org")
-	if err != nil || !found {
-		t.Fatalf("%s: %v", name, err)
-	}
-	v, err := people.ViewerOf(t.Context(), q, person.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return peopletest.As(t, p.s.Read(system), name+"@example.org")
 }
 
 func (p *scene) do(t *testing.T, v store.Viewer, act func(*store.Tx) error) {
@@ -298,27 +280,11 @@ func TestOfTwoWhoDecideAtOnceOneIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all sync.WaitGroup
-	results := make(chan string, 6)
-	for i := range cap(results) {
-		all.Go(func() {
-			results <- codes(p.decide(t, p.ada, proposals.Decision{ID: id, Approve: i%2 == 0, Reason: "So be it"}))
-		})
-	}
-	all.Wait()
-	close(results)
-	done := 0
-	for result := range results {
-		switch result {
-		case "":
-			done++
-		case "id:PROPOSAL_DECIDED":
-		default:
-			t.Error(result)
-		}
-	}
-	if told := p.look(t, `select count(*)::text from notices where kind = 'proposal'`); done != 1 || told != "1" {
-		t.Errorf("decided %d times, told %s times", done, told)
+	refusetest.Race(t, 6, "id:PROPOSAL_DECIDED", func(i int) error {
+		return p.decide(t, p.ada, proposals.Decision{ID: id, Approve: i%2 == 0, Reason: "So be it"})
+	})
+	if told := p.look(t, `select count(*)::text from notices where kind = 'proposal'`); told != "1" {
+		t.Errorf("told %s times", told)
 	}
 }
 

@@ -13,13 +13,12 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
-	"github.com/plenary-org/plenary/schema/organisations"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/receivables"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // today is 2023-12-01.
@@ -27,16 +26,8 @@ var today = date.MustParse("2023-12-01")
 
 func enter(t rapid.TB, ctx context.Context, tx *store.Tx, name, category string) int64 {
 	t.Helper()
-	organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	band := map[string]string{"cso_other": "cso_other_10m", "private_sector": "private_sector_1m"}[category]
-	id, err := members.Enter(ctx, tx, organisation, members.Membership{Constituency: "cso_other", Category: category, Band: band, JoinedOn: date.MustParse("2019-01-01")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
+	return memberstest.Named(t, ctx, tx, name, members.Membership{Category: category, Band: band})
 }
 
 // owe gives a member dues that fell due so many days ago, and returns them.

@@ -37,22 +37,10 @@ type CourseFilter struct {
 	Kind Kind // only those who have reached this step; empty: all
 }
 
-// coursed are the members in arrears with the step that they have reached: of
-// notices the last, where there is none the last reminder. $1 is today.
-const coursed = `
-	with late as (
-	  select distinct on (d.member_id) d.id as dues_id, d.member_id, d.due_on, d.balance, d.currency, d.year_id, m.organisation_id, m.category_id
-	  from dues d join register($1::date) m on m.id = d.member_id
-	  where d.balance > 0 and d.due_on < $1::date and m.status <> 'FORMER' and ($2::bigint[] is null or d.member_id = any($2::bigint[]))
-	  order by d.member_id, d.due_on, d.id),
-	coursed as (
-	  select late.*, coalesce(reached.kind, '') as kind, late.due_on + reached.days as reached_on, coalesce(next.kind, '') as next_kind,
-	         late.due_on + next.days as next_on, reached.days as reached_days
-	  from late left join reminder_courses course on course.category_id = late.category_id
-	  left join lateral (select s.kind, s.days from reminder_rule_steps s where s.version_id = course.version_id and late.due_on + s.days <= $1::date
-	    order by s.kind <> 'REMINDER' desc, s.days desc limit 1) reached on true
-	  left join lateral (select s.kind, s.days from reminder_rule_steps s where s.version_id = course.version_id and late.due_on + s.days > $1::date
-	    order by s.days limit 1) next on true)`
+// coursed are the members in arrears with the step that they have reached. $1
+// is today.
+const coursed = `select dues_id, member_id, organisation_id, year_id, due_on, balance, currency, kind, reached_days, reached_on, next_kind, next_on
+	from arrears_courses($1)`
 
 const courseColumns = `
 	select page.dues_id, page.member_id, o.names, y.number, extract(year from y.starts_on)::int as calendar, page.currency, page.balance, page.due_on,
@@ -72,10 +60,10 @@ func Courses(ctx context.Context, r store.Reader, f CourseFilter, p relay.Page) 
 	if p.Back {
 		order, beyond = `due_on desc, member_id desc`, `<`
 	}
-	err = r.Select(ctx, &rows, coursed+`,
-		page as (select coursed.* from coursed where ($3 = '' or kind = $3)
-		  and (not $4 or (due_on, member_id) `+beyond+` ($5::date, $6::bigint)) order by `+order+` limit $7)`+courseColumns+order,
-		r.Today(), nil, string(f.Kind), p.Placed, placeDay(p), p.ID, p.Size+1)
+	err = r.Select(ctx, &rows, `
+		with page as (`+coursed+` where ($2 = '' or kind = $2)
+		  and (not $3 or (due_on, member_id) `+beyond+` ($4::date, $5::bigint)) order by `+order+` limit $6)`+courseColumns+order,
+		r.Today(), string(f.Kind), p.Placed, placeDay(p), p.ID, p.Size+1)
 	return rows, err
 }
 
@@ -86,14 +74,10 @@ func CoursePlace(c Course) (key string, id int64) { return c.DueOn.String(), c.M
 // out. Others than staff see their own.
 func CoursesOf(ctx context.Context, r store.Reader, memberIDs []int64) (map[int64]Course, error) {
 	rows := []Course{}
-	err := r.Select(ctx, &rows, coursed+`,
-		page as (select coursed.* from coursed where $3 or organisation_id = any($4))`+courseColumns+`member_id`,
+	err := r.Select(ctx, &rows, `
+		with page as (`+coursed+` where member_id = any($2) and ($3 or organisation_id = any($4)))`+courseColumns+`member_id`,
 		r.Today(), store.IDs(memberIDs), r.Viewer().Can(store.Staff), store.IDs(r.Viewer().Members))
-	byMember := make(map[int64]Course, len(rows))
-	for _, c := range rows {
-		byMember[c.MemberID] = c
-	}
-	return byMember, err
+	return store.Index(rows, func(c Course) int64 { return c.MemberID }), err
 }
 
 // CountCourses counts the members in arrears by the step that they have
@@ -103,7 +87,7 @@ func CountCourses(ctx context.Context, r store.Reader) (map[Kind]int, error) {
 		Kind  Kind
 		Count int
 	}{}
-	err := r.Select(ctx, &rows, coursed+` select kind, count(*) as count from coursed group by kind`, r.Today(), nil)
+	err := r.Select(ctx, &rows, `select kind, count(*) as count from arrears_courses($1) group by kind`, r.Today())
 	counts := map[Kind]int{}
 	for _, row := range rows {
 		counts[row.Kind] = row.Count

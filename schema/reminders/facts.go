@@ -50,11 +50,7 @@ func load(ctx context.Context, r store.Reader, duesIDs []int64) (map[int64]facts
 		  left join reminder_rule_steps suspension on suspension.version_id = course.version_id and suspension.kind = 'SUSPENSION_NOTICE'
 		  left join reminder_rule_steps lapse on lapse.version_id = course.version_id and lapse.kind = 'LAPSE_PROPOSAL'
 		where d.id = any($1)`, store.IDs(duesIDs), r.Today())
-	known := make(map[int64]facts, len(rows))
-	for _, f := range rows {
-		known[f.DuesID] = f
-	}
-	return known, err
+	return store.Index(rows, func(f facts) int64 { return f.DuesID }), err
 }
 
 // moot says why there is nothing to remind of on a day; empty: there is.

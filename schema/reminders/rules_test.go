@@ -3,13 +3,11 @@ package reminders_test
 import (
 	"context"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -213,21 +211,7 @@ func TestRulesAreRefusedWithTheirFieldAndRemedy(t *testing.T) {
 	}
 }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
-		for _, l := range texts.Languages {
-			if said := r.Message(l); strings.HasPrefix(said, "[") || strings.Contains(said, "<no value>") {
-				list = append(list, said)
-			}
-		}
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 func TestOfTwoWhoChangeARuleAtOnceOneIsTold(t *testing.T) {
 	h := open(t)
@@ -235,26 +219,11 @@ func TestOfTwoWhoChangeARuleAtOnceOneIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var done, told atomic.Int64
-	var all sync.WaitGroup
-	for i := range 4 {
-		all.Go(func() {
-			d := draftOf(rules[0])
-			d.Steps = append(d.Steps, step(40+i, d.Steps[0].TemplateID))
-			switch got := codes(h.write(func(ctx context.Context, tx *store.Tx) error {
-				return reminders.UpdateRule(ctx, tx, rules[0].ID, d, rules[0].Number)
-			})); got {
-			case "":
-				done.Add(1)
-			case "expectedVersion:RULE_CHANGED":
-				told.Add(1)
-			default:
-				t.Error(got)
-			}
+	refusetest.Race(t, 4, "expectedVersion:RULE_CHANGED", func(i int) error {
+		d := draftOf(rules[0])
+		d.Steps = append(d.Steps, step(40+i, d.Steps[0].TemplateID))
+		return h.write(func(ctx context.Context, tx *store.Tx) error {
+			return reminders.UpdateRule(ctx, tx, rules[0].ID, d, rules[0].Number)
 		})
-	}
-	all.Wait()
-	if done.Load() != 1 || told.Load() != 3 {
-		t.Errorf("%d changed it, %d were told", done.Load(), told.Load())
-	}
+	})
 }

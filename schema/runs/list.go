@@ -62,11 +62,7 @@ func Latest(ctx context.Context, r store.Reader, jobs []string) (map[string]Run,
 	rows := []Run{}
 	err := r.Select(ctx, &rows, columns+`
 		join (select max(id) as id from job_runs where job = any($1) group by job) last on last.id = r.id`, store.Texts(jobs))
-	latest := make(map[string]Run, len(rows))
-	for _, row := range rows {
-		latest[row.Job] = row
-	}
-	return latest, err
+	return store.Index(rows, func(row Run) string { return row.Job }), err
 }
 
 // Place is a run's place in the list, for cursors.

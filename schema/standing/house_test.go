@@ -10,9 +10,9 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/members"
+	"github.com/plenary-org/plenary/schema/members/memberstest"
 	"github.com/plenary-org/plenary/schema/money"
-	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/standing"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -21,16 +21,7 @@ import (
 
 func staff() store.Viewer { return store.System("test") }
 
-func codes(err error) string {
-	var list []string
-	for _, r := range refuse.From(err) {
-		list = append(list, r.Field+":"+r.Code)
-	}
-	if list == nil && err != nil {
-		return err.Error()
-	}
-	return strings.Join(list, " ")
-}
+var codes = refusetest.Codes
 
 // clocked is a house whose clock the test sets.
 type clocked struct {
@@ -61,14 +52,10 @@ func (c *clocked) do(day string, act func(ctx context.Context, tx *store.Tx) err
 func (c *clocked) member(day, name, constituency, joined string) (id int64) {
 	c.t.Helper()
 	c.do(day, func(ctx context.Context, tx *store.Tx) error {
-		organisation, err := organisations.Create(ctx, tx, organisations.Draft{Names: texts.Translated{texts.English: name}})
-		if err != nil {
-			return err
-		}
-		id, err = members.Enter(ctx, tx, organisation, members.Membership{
+		id = memberstest.Named(c.t, ctx, tx, name, members.Membership{
 			Constituency: constituency, Category: "cso_other", Band: "cso_other_under_10m", JoinedOn: date.MustParse(joined),
 		})
-		return err
+		return nil
 	})
 	return id
 }

@@ -21,11 +21,7 @@ func InForce(ctx context.Context, q store.Reader, on date.Date) (map[Right]Rule,
 		select distinct on (r.right_code) `+ruleColumns+`
 		where r.effective_from <= $1 and b.id is null and r.recorded_at < coalesce($2::timestamptz, 'infinity')
 		order by r.right_code, r.effective_from desc, r.id desc`, on, Known(q, on))
-	rules := make(map[Right]Rule, len(rows))
-	for _, row := range rows {
-		rules[row.Right] = row
-	}
-	return rules, err
+	return store.Index(rows, func(row Rule) Right { return row.Right }), err
 }
 
 // Versions reads every version of every right's rule, the latest first, those
@@ -33,11 +29,7 @@ func InForce(ctx context.Context, q store.Reader, on date.Date) (map[Right]Rule,
 func Versions(ctx context.Context, q store.Reader) (map[Right][]Rule, error) {
 	var rows []Rule
 	err := q.Select(ctx, &rows, `select `+ruleColumns+` order by r.effective_from desc, r.id desc`)
-	versions := map[Right][]Rule{}
-	for _, row := range rows {
-		versions[row.Right] = append(versions[row.Right], row)
-	}
-	return versions, err
+	return store.Group(rows, func(row Rule) Right { return row.Right }), err
 }
 
 // ByID reads a version of a rule.

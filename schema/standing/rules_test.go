@@ -2,12 +2,11 @@ package standing_test
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/refuse/refusetest"
 	"github.com/plenary-org/plenary/schema/standing"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -87,22 +86,7 @@ func TestAVersionHoldsFromItsDayUntilItIsTakenBackInTime(t *testing.T) {
 	if err := takeBack(stays); codes(err) != "id:RULE_IN_FORCE" {
 		t.Errorf("in force: %v", err)
 	}
-	var done, told atomic.Int64
-	var all sync.WaitGroup
-	for range 3 {
-		all.Go(func() {
-			switch codes(takeBack(goes)) {
-			case "":
-				done.Add(1)
-			case "id:RULE_TAKEN_BACK":
-				told.Add(1)
-			}
-		})
-	}
-	all.Wait()
-	if done.Load() != 1 || told.Load() != 2 {
-		t.Errorf("%d took it back, %d were told", done.Load(), told.Load())
-	}
+	refusetest.Race(t, 3, "id:RULE_TAKEN_BACK", func(int) error { return takeBack(goes) })
 	if got := c.says(member, standing.Propose, "2022-06-01", texts.English); got != "may not propose: USD 1,100.00 of the dues for 2022 have been overdue since 31 March 2022 (SOP 3)" {
 		t.Errorf("after it was taken back: %s", got)
 	}
@@ -121,28 +105,12 @@ func TestAVersionHoldsFromItsDayUntilItIsTakenBackInTime(t *testing.T) {
 
 func TestTwoWhoSetOneRuleForOneDay(t *testing.T) {
 	s := storetest.New(t)
-	var set, told atomic.Int64
-	var all sync.WaitGroup
-	for range 4 {
-		all.Go(func() {
-			err := s.Write(t.Context(), staff(), func(tx *store.Tx) error {
-				_, err := standing.Add(t.Context(), tx, standing.Draft{Right: standing.Vote, Citation: "SOP"})
-				return err
-			})
-			switch codes(err) {
-			case "":
-				set.Add(1)
-			case "effectiveFrom:RULE_THERE_ALREADY":
-				told.Add(1)
-			default:
-				t.Error(err)
-			}
+	refusetest.Race(t, 4, "effectiveFrom:RULE_THERE_ALREADY", func(int) error {
+		return s.Write(t.Context(), staff(), func(tx *store.Tx) error {
+			_, err := standing.Add(t.Context(), tx, standing.Draft{Right: standing.Vote, Citation: "SOP"})
+			return err
 		})
-	}
-	all.Wait()
-	if set.Load() != 1 || told.Load() != 3 {
-		t.Errorf("%d set it, %d were told", set.Load(), told.Load())
-	}
+	})
 }
 
 func TestARulesWords(t *testing.T) {

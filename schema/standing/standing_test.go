@@ -93,8 +93,8 @@ func TestWhoMaySeeWhoOwes(t *testing.T) {
 		sees   int
 		roll   string
 	}{
-		{"the public", store.Viewer{}, 0, ":ROLL_NOT_FOR_YOU"},
-		{"a member's contact", contact, 1, ":ROLL_NOT_FOR_YOU"},
+		{"the public", store.Viewer{}, 0, "ROLL_NOT_FOR_YOU"},
+		{"a member's contact", contact, 1, "ROLL_NOT_FOR_YOU"},
 		{"the Board", store.Viewer{PersonID: 2, Roles: store.Implied(store.Board)}, 2, ""},
 		{"staff", staff(), 2, ""},
 	} {

@@ -161,7 +161,10 @@ func (b *Book) Say(l Language, id string, args Args) string {
 	return said
 }
 
-// written puts counts, amounts and days in the reader's manner.
+// worded is what has words of its own in each language: a name, a decision.
+type worded interface{ In(Language) string }
+
+// written puts counts, amounts, days and names in the reader's manner.
 func written(l Language, args Args) Args {
 	shown := maps.Clone(args)
 	for name, value := range shown {
@@ -170,6 +173,8 @@ func written(l Language, args Args) Args {
 			shown[name] = FormatMoney(l, value)
 		case date.Date:
 			shown[name] = FormatDate(l, value)
+		case worded:
+			shown[name] = value.In(l)
 		case int:
 			if name == "Count" {
 				shown[name] = FormatCount(l, int64(value))

@@ -86,18 +86,11 @@ var work = []string{
 	 where y.starts_on <= $1 and y.ends_on >= $1`,
 }
 
-// overdue finds the members whose oldest debt has reached a step of the course
-// of their category, as reminders.Courses does; before any step they are at
-// the reminders.
+// overdue finds the members in arrears who have reached a step of the course;
+// before any step they are at the reminders.
 func overdue(kind, step string) string {
-	return `select '` + kind + `', late.member_id, o.names, late.due_on + coalesce(reached.days, 1)
-	 from (select distinct on (d.member_id) d.member_id, d.due_on, m.organisation_id, m.category_id
-	       from dues d join register($1) m on m.id = d.member_id and m.status <> 'FORMER'
-	       where d.balance > 0 and d.due_on < $1 order by d.member_id, d.due_on, d.id) late
-	   join organisations o on o.id = late.organisation_id left join reminder_courses c on c.category_id = late.category_id
-	   left join lateral (select s.kind, s.days from reminder_rule_steps s where s.version_id = c.version_id and late.due_on + s.days <= $1
-	     order by s.kind <> 'REMINDER' desc, s.days desc limit 1) reached on true
-	 where coalesce(reached.kind, 'REMINDER') = '` + step + `'`
+	return `select '` + kind + `', c.member_id, o.names, coalesce(c.reached_on, c.due_on + 1)
+	 from arrears_courses($1) c join organisations o on o.id = c.organisation_id where coalesce(nullif(c.kind, ''), 'REMINDER') = '` + step + `'`
 }
 
 // Items reads everything that waits, in one statement: of each kind, or of one

@@ -20,7 +20,7 @@ type Facts struct {
 	Unpaid     []int              // years of dues not settled by the reference date and due before it
 	Answers    map[int64]Answer   // by criterion
 	Evidence   map[int64]Evidence // by criterion; 0: of the case as a whole
-	Judgements map[int64][]bool   // by criterion: what each reviewer who said so judged
+	Judgements map[int64][]bool   // by criterion: what each reviewer who said so, and is not recused, judged
 }
 
 // Answer is what the member says to a criterion.
@@ -70,12 +70,12 @@ func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Fact
 		              from waiver_evidence where waiver_id = w.id and removed_at is null group by 1) e) as evidence,
 		       (select coalesce(jsonb_object_agg(j.criterion, j.met), '{}')
 		        from (select said.key as criterion, jsonb_agg(said.value) as met
-		              from (select distinct on (person_id) judgements from waiver_recommendations where waiver_id = w.id order by person_id, id desc) r
+		              from (select distinct on (r.person_id) r.judgements from waiver_recommendations r where r.waiver_id = w.id and `+counts+` order by r.person_id, r.id desc) r
 		              cross join jsonb_each(r.judgements) said group by said.key) j) as judgements
 		from fee_waivers w join membership_years y on y.id = w.year_id join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
 		left join lateral (select l.id, l.published_on from income_lists l where l.published_on <= w.reference_on order by l.published_on desc limit 1) list on true
 		left join income_groups g on g.list_id = list.id and g.country_code = o.country_code
-		where w.id = any($1)`, store.IDs(ids))
+		where w.id = any($1)`, store.IDs(ids), q.Today())
 	if err != nil {
 		return nil, err
 	}

@@ -139,7 +139,7 @@ func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
 
 // ByIDs loads cases that the viewer may see.
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Waiver, error) {
-	w := Filter{ids: ids}.where(q)
+	w := Filter{ids: append([]int64{}, ids...)}.where(q) // none are none, not all
 	var rows []Waiver
 	selected := columns(w, q)
 	err := q.Select(ctx, &rows, `select `+selected+from+` where `+w.SQL(), w.Args...)

@@ -1,0 +1,202 @@
+package waivers
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Deciding is what the Board decides on cases.
+type Deciding struct {
+	WaiverIDs        []int64 // up to 1,000
+	Outcome          Outcome
+	Citation         decisions.Citation // of the Board; no rule: that of the first case
+	ValidFrom        date.Date          // zero: the decision's day, or the day after the member's last waiver
+	ValidTo          date.Date          // the last day; zero: as long as the settings say
+	NamedDecision    string             // in principle: what it depends on
+	DueOn            date.Date          // declined: when the dues fall due; zero: as the settings say
+	Reason           string             // declined: needed, and told to the member
+	Present          []int64            // people on the Board that day who took part
+	Versions         map[int64]int      // expected, by case; of those left out any
+	RejectFailedRows bool               // decide the others where some are refused
+}
+
+// Result is what became of one case.
+type Result struct {
+	WaiverID int64
+	Refusals refuse.List // empty: decided
+}
+
+// most bounds the cases of one act.
+const most = 1000
+
+// Decide decides cases in one transaction and with the same number of
+// statements however many they are: their state, the dues of their year, the
+// waiver before, and the letters. Where one is refused nothing is done and
+// every refusal is told, unless failed ones may be left out.
+func Decide(ctx context.Context, tx *store.Tx, d Deciding) ([]Result, error) {
+	return decide(ctx, tx, d, hearing{heard: d.Present, quorate: true})
+}
+
+func decide(ctx context.Context, tx *store.Tx, d Deciding, h hearing) ([]Result, error) {
+	d = d.tidy(tx.Today())
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	cases, err := openAll(ctx, tx, d.WaiverIDs)
+	if err != nil {
+		return nil, err
+	}
+	b, err := loadBrief(ctx, tx, d.Citation.On, cases)
+	if err != nil {
+		return nil, err
+	}
+	if refusal := seats(b.seated, d.Present); refusal != nil {
+		return nil, refusal
+	}
+	results, rulings, refused := d.rule(cases, b, h)
+	if len(refused) > 0 && !d.RejectFailedRows || len(rulings) == 0 {
+		return results, refused.unless(d.RejectFailedRows)
+	}
+	if d.Citation.Rule == "" {
+		d.Citation.Rule = rulings[0].waiver.Rule
+	}
+	decision, err := decisions.Cite(ctx, tx, d.Citation)
+	if err != nil {
+		return nil, err
+	}
+	return results, enact(ctx, tx, rulings, enacting{decisionID: decision, packID: h.packID})
+}
+
+// rule decides each case, without writing anything.
+func (d Deciding) rule(cases map[int64]Waiver, b brief, h hearing) (results []Result, rulings []ruling, refused refusals) {
+	granted := map[int64][]period{} // in this act, by member
+	for _, id := range d.WaiverIDs {
+		w, found := cases[id]
+		known := b.cases[id]
+		known.Others = append(slices.Clone(known.Others), granted[w.MemberID]...)
+		r, refusal := d.ruling(w, known, b, h)
+		if !found {
+			refusal = refuse.NotFound("waiverIds")
+		}
+		result := Result{WaiverID: id}
+		if refusal != nil {
+			refusal = about(refusal, w, len(d.WaiverIDs) > 1)
+			result.Refusals, refused = refuse.List{refusal}, append(refused, refusal)
+		} else {
+			rulings = append(rulings, r)
+			granted[w.MemberID] = append(granted[w.MemberID], r.period)
+		}
+		results = append(results, result)
+	}
+	return results, rulings, refused
+}
+
+// ruling decides one case, or says the first reason why it cannot be decided.
+func (d Deciding) ruling(w Waiver, known briefed, b brief, h hearing) (r ruling, refusal *refuse.Refusal) {
+	q := b.settings.hears(b.seated, known.Recused, h.heard)
+	r = ruling{waiver: w, act: acts[d.Outcome], to: State(d.Outcome), outcome: string(d.Outcome), holds: d.Outcome, quorum: q, reason: d.Reason, criteria: known.Assessment.snapshot()}
+	if refusal := d.admits(w, known, b.taken[w.DecisionID], h.packID); refusal != nil {
+		return r, refusal
+	}
+	switch {
+	case h.against(known.Recused):
+		return r, refuse.Conflict("waiverIds", "WAIVER_OBJECTED")
+	case h.quorate && !q.Met():
+		return r, refuse.Conflict("present", "QUORUM_NOT_MET", pairs(q)...)
+	case d.Outcome == Declined:
+		r.dueOn = d.due(b)
+		return r, nil
+	}
+	if d.Outcome == InPrinciple {
+		r.named = d.NamedDecision
+	}
+	r.period, refusal = valid(period{d.ValidFrom, d.ValidTo}, b.day, known.Others, b.settings.ValidMonths)
+	return r, refusal
+}
+
+// admits says the first reason why a case as it stands is not decided so.
+func (d Deciding) admits(w Waiver, known briefed, taken decisions.Decision, packID int64) *refuse.Refusal {
+	grants := d.Outcome != Declined
+	version, expected := d.Versions[w.ID]
+	switch {
+	case w.DecisionID != 0:
+		return refuse.Conflict("waiverIds", "ALREADY_DECIDED", "Outcome", string(w.Outcome), "Decision", taken)
+	case expected && version != w.Version:
+		return refuse.Conflict("expectedVersions", "STALE_VERSION")
+	case w.Recusal != "":
+		return refuse.Closed("waiverIds", "RECUSED", "Why", w.Recusal)
+	case w.State == StateWithdrawn:
+		return refuse.Closed("waiverIds", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(acts[d.Outcome]))
+	case w.State == StateDraft, w.State == StateReturned && grants:
+		return refuse.Closed("waiverIds", "NOT_COMPLETE", "State", string(w.State))
+	case known.PackID != packID:
+		return refuse.Closed("waiverIds", "WAIVER_IN_PACK")
+	case grants && !known.Assessment.Complete():
+		return refuse.Closed("waiverIds", "NOT_COMPLETE", "State", "")
+	case d.Outcome == Granted && w.Principle:
+		return refuse.Invalid("outcome", "WAIVER_ONLY_IN_PRINCIPLE", "Rule", w.Rule)
+	}
+	return w.State.after(acts[d.Outcome], State(d.Outcome))
+}
+
+// acts are what outcomes do to a case.
+var acts = map[Outcome]Act{Granted: ActGrant, Declined: ActDecline, InPrinciple: ActGrantInPrinciple}
+
+// due is the new due day of the dues of who was declined.
+func (d Deciding) due(b brief) date.Date {
+	if d.DueOn.IsZero() {
+		return b.day.AddDays(b.settings.DueDays)
+	}
+	return d.DueOn
+}
+
+func (d Deciding) tidy(today date.Date) Deciding {
+	var ids []int64
+	for _, id := range d.WaiverIDs {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	d.WaiverIDs, d.Reason, d.NamedDecision = ids, strings.TrimSpace(d.Reason), strings.TrimSpace(d.NamedDecision)
+	if d.Citation.On.IsZero() {
+		d.Citation.On = today
+	}
+	return d
+}
+
+// check holds the rules of an act that need no database.
+func (d Deciding) check() error {
+	var problems refuse.List
+	if n := len(d.WaiverIDs); n == 0 || n > most {
+		problems.Add(refuse.Invalid("waiverIds", "WAIVERS_NONE", "Max", most))
+	}
+	if d.Citation.Body != "" && d.Citation.Body != "BOARD" {
+		problems.Add(refuse.Invalid("decision.body", "WAIVER_NEEDS_BOARD"))
+	}
+	if n := utf8.RuneCountInString(d.Reason); n > 1000 || n == 0 && d.Outcome == Declined {
+		problems.Add(refuse.Invalid("reason", "REASON_MISSING"))
+	}
+	if d.Outcome == InPrinciple {
+		problems.Add(checkNamed(d.NamedDecision))
+	}
+	if on := d.Citation.On; d.Outcome == Declined && !d.DueOn.IsZero() && (d.DueOn.Before(on) || d.DueOn.After(on.AddDays(366))) {
+		problems.Add(refuse.Invalid("dueOn", "WAIVER_DUE_ON", "Day", on))
+	}
+	return problems.Err()
+}
+
+// checkNamed refuses what does not name a decision to come.
+func checkNamed(decision string) *refuse.Refusal {
+	if n := utf8.RuneCountInString(decision); n == 0 || n > 200 || strings.ContainsFunc(decision, unicode.IsControl) {
+		return refuse.Invalid("namedDecision", "NAMED_DECISION_MISSING")
+	}
+	return nil
+}

@@ -1,0 +1,260 @@
+package waivers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+func TestAGrantWaivesTheDuesRenewsTheOneBeforeAndWrites(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 2)
+		results, err := Decide(ctx, tx, b.grants("2023/07", b.cases...))
+		if err != nil || len(results) != 2 || results[0].Refusals != nil {
+			t.Fatal(results, err)
+		}
+		got := one(ctx, t, tx, `
+			select string_agg(w.state || ' ' || w.outcome || ' ' || w.valid_from || ' ' || w.valid_to || ' ' || d.seated || '-' || d.recused || ':' || d.present || ' ' || x.waived || '/' || x.balance || ' ' || w.version, E'\n' order by w.id)
+			from fee_waivers w join waiver_decisions d on d.waiver_id = w.id join dues x on x.member_id = w.member_id`)
+		want := "GRANTED GRANTED 2023-12-01 2024-11-30 7-1:6 100000/0 2\nGRANTED GRANTED 2023-12-01 2024-11-30 7-0:7 100000/0 2"
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		if got := one(ctx, t, tx, `select string_agg(kind || ' ' || language || ' ' || address, ', ' order by id) from notices`); strings.Count(got, "waiver_granted fr focal") != 2 {
+			t.Error(got)
+		}
+		if got := one(ctx, t, tx, `select string_agg(k->>'code' || ' ' || (k->>'verdict'), ', ') from waiver_decisions d, jsonb_array_elements(d.criteria) k where d.waiver_id = $1`, b.cases[0]); !strings.Contains(got, "hardship MET") {
+			t.Error(got)
+		}
+		_, err = Decide(ctx, tx, b.grants("2023/08", b.cases[0]))
+		if code(err) != "ALREADY_DECIDED" || !strings.Contains(refuse.From(err)[0].Message(texts.French), "2023/07") {
+			t.Error(err)
+		}
+	})
+}
+
+func TestADeclinedMemberPaysLaterAndIsTold(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome = Declined
+		if _, err := Decide(ctx, tx, d); code(err) != "REASON_MISSING" {
+			t.Fatal(err)
+		}
+		d.Reason = "The budget allows for it."
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		if got := one(ctx, t, tx, `select w.state || ' ' || x.due_on || ' ' || x.balance || ' ' || d.due_on from fee_waivers w join dues x using (member_id) join waiver_decisions d on d.waiver_id = w.id`); got != "DECLINED 2023-12-31 100000 2023-12-31" {
+			t.Error(got)
+		}
+		if got := one(ctx, t, tx, `select string_agg(kind, ', ') from notices`); got != "waiver_declined" {
+			t.Error(got)
+		}
+	})
+}
+
+// Each row changes one thing about a case that may be decided.
+func TestWhatCannotBeDecidedIsRefusedByTheFirstReason(t *testing.T) {
+	seated := []int64{1, 2, 3, 4, 5, 6, 7}
+	for _, row := range []struct {
+		name   string
+		change func(d *Deciding, w *Waiver, k *briefed, h *hearing)
+		want   string
+	}{
+		{"as it should be", func(*Deciding, *Waiver, *briefed, *hearing) {}, ""},
+		{"under review", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State = StateUnderReview }, ""},
+		{"decided", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State, w.DecisionID = StateGranted, 1 }, "ALREADY_DECIDED"},
+		{"in principle", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State, w.DecisionID = StateInPrinciple, 1 }, "ALREADY_DECIDED"},
+		{"withdrawn", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State = StateWithdrawn }, "WAIVER_NOT_SO"},
+		{"a draft", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State = StateDraft }, "NOT_COMPLETE"},
+		{"asked something", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.State = StateReturned }, "NOT_COMPLETE"},
+		{"asked something and declined", func(d *Deciding, w *Waiver, _ *briefed, _ *hearing) { d.Outcome, w.State = Declined, StateReturned }, ""},
+		{"an answer is missing", func(_ *Deciding, _ *Waiver, k *briefed, _ *hearing) {
+			k.Assessment.Findings = []Finding{{Criterion: Criterion{Required: true}, Verdict: Missing}}
+		}, "NOT_COMPLETE"},
+		{"stale", func(d *Deciding, _ *Waiver, _ *briefed, _ *hearing) { d.Versions = map[int64]int{1: 2} }, "STALE_VERSION"},
+		{"the version is right", func(d *Deciding, _ *Waiver, _ *briefed, _ *hearing) { d.Versions = map[int64]int{1: 3} }, ""},
+		{"recused", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.Recusal = "INTEREST" }, "RECUSED"},
+		{"in a pack", func(_ *Deciding, _ *Waiver, k *briefed, _ *hearing) { k.PackID = 4 }, "WAIVER_IN_PACK"},
+		{"with its pack", func(_ *Deciding, _ *Waiver, k *briefed, h *hearing) { k.PackID, h.packID = 4, 4 }, ""},
+		{"a rule in the making", func(_ *Deciding, w *Waiver, _ *briefed, _ *hearing) { w.Principle = true }, "WAIVER_ONLY_IN_PRINCIPLE"},
+		{"a rule in the making, in principle", func(d *Deciding, w *Waiver, _ *briefed, _ *hearing) { d.Outcome, w.Principle = InPrinciple, true }, ""},
+		{"three of seven", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.heard = seated[:3] }, "QUORUM_NOT_MET"},
+		{"four of seven", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.heard = seated[:4] }, ""},
+		{"four of whom one is recused", func(_ *Deciding, _ *Waiver, k *briefed, h *hearing) { h.heard, k.Recused = seated[:4], []int64{1} }, "QUORUM_NOT_MET"},
+		{"recusal lowers what is needed", func(_ *Deciding, _ *Waiver, k *briefed, h *hearing) { h.heard, k.Recused = seated[2:5], []int64{1, 2} }, ""},
+		{"strangers do not count", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.heard = []int64{1, 2, 3, 99} }, "QUORUM_NOT_MET"},
+		{"objected to", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.objecting = []int64{3} }, "WAIVER_OBJECTED"},
+		{"objected to by a recused one", func(_ *Deciding, _ *Waiver, k *briefed, h *hearing) { h.objecting, k.Recused = []int64{3}, []int64{3} }, ""},
+		{"in writing without a quorum", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.heard, h.quorate = nil, false }, ""},
+		{"overlapping", func(d *Deciding, _ *Waiver, k *briefed, _ *hearing) {
+			d.ValidFrom, k.Others = on("2023-06-01"), []period{{on("2023-01-01"), on("2023-06-01")}}
+		}, "WAIVER_OVERLAPS"},
+		{"backwards", func(d *Deciding, _ *Waiver, _ *briefed, _ *hearing) { d.ValidTo = on("2023-11-30") }, "VALIDITY_RANGE"},
+	} {
+		d := Deciding{Outcome: Granted, Reason: "Why."}
+		w, k := Waiver{ID: 1, Version: 3, State: StateSubmitted}, briefed{}
+		h := hearing{heard: seated, quorate: true}
+		row.change(&d, &w, &k, &h)
+		b := brief{day: on("2023-12-01"), seated: seated, settings: Settings{QuorumPercent: 50, ValidMonths: 12}}
+		_, refusal := d.ruling(w, k, b, h)
+		if got := codeOf(refusal); got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+func codeOf(r *refuse.Refusal) string {
+	if r == nil {
+		return ""
+	}
+	return r.Code
+}
+
+func TestAWaiverLastsAsLongAsAgreedAndBeginsAfterTheOneBefore(t *testing.T) {
+	for _, row := range []struct {
+		asked  period
+		others []period
+		months int
+		want   string
+	}{
+		{period{}, nil, 12, "2023-12-01 2024-11-30"},
+		{period{}, []period{{on("2023-03-14"), on("2024-03-13")}}, 12, "2024-03-14 2025-03-13"},
+		{period{}, []period{{on("2021-03-14"), on("2022-03-13")}}, 12, "2023-12-01 2024-11-30"},
+		{period{From: on("2023-08-31")}, nil, 6, "2023-08-31 2024-02-29"},
+		{period{From: on("2023-01-01"), To: on("2023-12-31")}, nil, 12, "2023-01-01 2023-12-31"},
+	} {
+		p, refusal := valid(row.asked, on("2023-12-01"), row.others, row.months)
+		if got := p.From.String() + " " + p.To.String(); refusal != nil || got != row.want {
+			t.Errorf("%+v: %s %v", row, got, refusal)
+		}
+	}
+}
+
+func TestOneRefusedMeansNothingIsDoneUnlessFailedOnesAreLeftOut(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 3)
+		if _, err := tx.Exec(ctx, `delete from waiver_answers where waiver_id = $1`, b.cases[1]); err != nil {
+			t.Fatal(err)
+		}
+		d := b.grants("2023/07", b.cases...)
+		d.Versions = map[int64]int{b.cases[2]: 9}
+		results, err := Decide(ctx, tx, d)
+		if got := err.Error(); len(refuse.From(err)) != 2 || !strings.Contains(got, "Country 2: A required answer") || !strings.Contains(got, "Country 3: Somebody changed") {
+			t.Error(got)
+		}
+		if len(results) != 3 || one(ctx, t, tx, `select count(*) from waiver_decisions`) != "0" {
+			t.Error(results)
+		}
+		d.RejectFailedRows = true
+		results, err = Decide(ctx, tx, d)
+		if err != nil || results[0].Refusals != nil || code(results[1].Refusals) != "NOT_COMPLETE" || code(results[2].Refusals) != "STALE_VERSION" {
+			t.Error(results, err)
+		}
+		if got := one(ctx, t, tx, `select string_agg(state, ' ' order by id) from fee_waivers`); got != "GRANTED SUBMITTED SUBMITTED" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestFiveHundredCasesTakeAsManyStatementsAsFive(t *testing.T) {
+	counted := map[int]int64{}
+	for _, cases := range []int{5, 500} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			b := convene(t.Context(), t, tx, cases)
+			ctx, statements := store.CountStatements(t.Context())
+			d := b.grants("2023/07", b.cases...)
+			d.RejectFailedRows = true
+			results, err := Decide(ctx, tx, d)
+			if err != nil || len(results) != cases {
+				t.Fatal(err)
+			}
+			counted[cases] = statements.Load()
+			if got := one(t.Context(), t, tx, `select count(*) from dues where balance = 0`); got != fmt.Sprint(cases) {
+				t.Errorf("%s waived", got)
+			}
+		})
+	}
+	if counted[5] != counted[500] || counted[5] > 20 {
+		t.Errorf("%v statements", counted)
+	}
+}
+
+func TestOfTwoHundredDecisionsOneIsRecordedAndTheOthersAreToldWhich(t *testing.T) {
+	s := storetest.New(t)
+	var b board
+	if err := s.Work(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		b = convene(t.Context(), t, tx, 1)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	answers := make([]error, 200)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			answers[i] = s.Write(context.WithoutCancel(t.Context()), store.System("test"), func(tx *store.Tx) error {
+				_, err := Decide(t.Context(), tx, b.grants(fmt.Sprintf("2023/%03d", i), b.cases...))
+				return err
+			})
+		})
+	}
+	all.Wait()
+	q := s.Read(store.System("test"))
+	number := one(t.Context(), t, q, `select c.number from waiver_decisions d join decisions c on c.id = d.decision_id`)
+	won, told := 0, 0
+	for _, err := range answers {
+		switch {
+		case err == nil:
+			won++
+		case code(err) == "ALREADY_DECIDED" && strings.Contains(err.Error(), number):
+			told++
+		default:
+			t.Error(err)
+		}
+	}
+	if won != 1 || told != 199 {
+		t.Errorf("%d recorded, %d told which", won, told)
+	}
+	if got := one(t.Context(), t, q, `select count(*) || ' ' || (select count(*) from decisions) from reliefs`); got != "1 1" {
+		t.Errorf("reliefs and decisions: %s", got)
+	}
+}
+
+func TestDuesAssessedLaterAreWaivedAtOnce(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		if _, err := tx.Exec(ctx, `delete from dues`); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Decide(ctx, tx, b.grants("2023/07", b.cases...)); err != nil {
+			t.Fatal(err)
+		}
+		assessLate(ctx, t, tx)
+		if got := one(ctx, t, tx, `select x.waived = x.amount and x.amount > 0 and c.number = '2023/07' from dues x join reliefs r on r.dues_id = x.id join decisions c on c.id = r.decision_id`); got != "true" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestOnlyTheBoardDecides(t *testing.T) {
+	d := Deciding{WaiverIDs: []int64{1}, Outcome: Granted, Citation: decisions.Citation{Body: "SECRETARIAT"}}
+	if err := d.check(); code(err) != "WAIVER_NEEDS_BOARD" {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,152 @@
+package waivers
+
+import (
+	"context"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// letterKinds are the letters to a member, by what its case was decided to be.
+var letterKinds = map[string]string{
+	"GRANTED": "waiver_granted", "DECLINED": "waiver_declined", "IN_PRINCIPLE": "waiver_in_principle", "LAPSED": "waiver_lapsed", "REVOKED": "waiver_revoked",
+}
+
+type decidedData struct {
+	DecisionID int64 `json:"decisionId"` // in waiver_decisions
+}
+
+// tellDecided writes to the focal points of the members whose cases were
+// decided.
+func tellDecided(ctx context.Context, tx *store.Tx, decided []int64) error {
+	_, err := tx.Exec(ctx, `
+		insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
+		select 'waiver_' || lower(d.outcome), p.id, m.organisation_id, p.email, p.name, p.language, jsonb_build_object('decisionId', d.id), $2, $2
+		from waiver_decisions d join fee_waivers w on w.id = d.waiver_id join members m on m.id = w.member_id cross join people p
+		where d.id = any($1) and p.email is not null
+		  and p.id in (select c.person_id from contacts c where c.organisation_id = m.organisation_id and c.role = 'FOCAL_POINT'
+		               and c.starts_on <= $3::date and coalesce(c.ends_on, 'infinity') >= $3::date)
+		order by d.id, p.id`, store.IDs(decided), tx.Now(), tx.Today())
+	return err
+}
+
+// told is what a letter says of a decision on a case.
+type told struct {
+	ID            int64
+	WaiverID      int64 `db:"waiver_id"`
+	Outcome       string
+	ValidFrom     date.Date `db:"valid_from"`
+	ValidTo       date.Date `db:"valid_to"`
+	NamedDecision string    `db:"named_decision"`
+	Reason        string
+	Names         texts.Translated
+	Year          int
+	Decision      decisions.Decision `db:"c"`
+	Cites         *string            // number of the decision that it corrects or revokes
+	Currency      *string            // of the dues of the year; nil: not assessed
+	Paid          *int64
+	Waived        *int64
+	Balance       *int64
+	DueOn         date.Date `db:"due_on"`
+}
+
+// DecisionLetters are the kinds of notices that tell a member what became of
+// its case. link makes the address of the member's own page in a language.
+func DecisionLetters(link func(texts.Language) string) (kinds []notices.Kind) {
+	for _, outcome := range []string{"GRANTED", "DECLINED", "IN_PRINCIPLE", "LAPSED", "REVOKED"} {
+		kinds = append(kinds, notices.Kind{Name: letterKinds[outcome], Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
+			return composeDecided(ctx, r, batch, link)
+		}})
+	}
+	return kinds
+}
+
+func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, link func(texts.Language) string) ([]notices.Letter, error) {
+	ids := make([]int64, len(batch))
+	for i, item := range batch {
+		var data decidedData
+		if err := item.Into(&data); err != nil {
+			return nil, err
+		}
+		ids[i] = data.DecisionID
+	}
+	var rows []told
+	err := r.Select(ctx, &rows, `
+		select d.id, d.waiver_id, d.outcome, d.valid_from, d.valid_to, d.named_decision, d.reason, o.names, extract(year from y.starts_on)::int as year,
+		       c.id as "c.id", c.body as "c.body", c.number as "c.number", c.decided_on as "c.decided_on", c.rule as "c.rule",
+		       (select before.number from waiver_decisions e join decisions before on before.id = e.decision_id where e.id = d.cites_id) as cites,
+		       x.currency, x.paid, x.waived, x.balance, x.due_on
+		from waiver_decisions d join decisions c on c.id = d.decision_id join fee_waivers w on w.id = d.waiver_id join members m on m.id = w.member_id
+		join organisations o on o.id = m.organisation_id join membership_years y on y.id = w.year_id
+		left join dues x on x.member_id = w.member_id and x.year_id = w.year_id where d.id = any($1)`, store.IDs(ids))
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]told, len(rows))
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	letters := make([]notices.Letter, len(batch))
+	for i, item := range batch {
+		letters[i] = byID[ids[i]].letter(item, link(item.Language))
+	}
+	return letters, nil
+}
+
+// letter says the decision, why, what it means for the fee, and what is next.
+func (d told) letter(item notices.Item, link string) notices.Letter {
+	l := item.Language
+	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": d.Reason, "Named": d.NamedDecision}
+	if d.Cites != nil {
+		args["Cites"] = *d.Cites
+	}
+	if d.Currency != nil {
+		args["Paid"], args["Waived"] = money.Money{Minor: *d.Paid, Currency: *d.Currency}, money.Money{Minor: *d.Waived, Currency: *d.Currency}
+		args["Balance"], args["DueOn"] = money.Money{Minor: *d.Balance, Currency: *d.Currency}, d.DueOn
+	}
+	say := func(id string) string { return texts.Domain.Say(l, "waivers.letter."+id, args) }
+	letter := notices.Letter{
+		Subject: say("subject." + d.Outcome), Greeting: texts.Domain.Say(l, "notices.greeting", args), Paragraphs: []string{say("what." + d.Outcome)},
+		Facts: []notices.Fact{{Label: say("decision"), Value: d.Decision.In(l)}}, Action: notices.Action{Label: say("action"), URL: link},
+	}
+	if d.Cites != nil && d.Outcome != "LAPSED" {
+		letter.Paragraphs = append(letter.Paragraphs, say("cites"))
+	}
+	if d.Reason != "" {
+		letter.Paragraphs = append(letter.Paragraphs, say("reason"))
+	}
+	if d.Outcome == "GRANTED" {
+		letter.Facts = append(letter.Facts, notices.Fact{Label: say("period"), Value: say("from_to")})
+	}
+	for _, id := range d.consequences() {
+		letter.After = append(letter.After, say(id))
+	}
+	return letter
+}
+
+// consequences are the sentences about the fee and about what is next.
+func (d told) consequences() (ids []string) {
+	assessed := d.Currency != nil
+	switch {
+	case d.Outcome == "GRANTED" && !assessed:
+		ids = append(ids, "later")
+	case d.Outcome == "GRANTED" && *d.Waived > 0:
+		ids = append(ids, "waived")
+	case d.Outcome != "GRANTED" && assessed && *d.Balance > 0:
+		ids = append(ids, "owed")
+	}
+	if d.Outcome == "GRANTED" && assessed && *d.Paid > 0 {
+		ids = append(ids, "paid")
+	}
+	switch d.Outcome {
+	case "GRANTED":
+		ids = append(ids, "review")
+	case "DECLINED", "LAPSED", "REVOKED":
+		ids = append(ids, "again")
+	}
+	return ids
+}

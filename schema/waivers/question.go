@@ -1,0 +1,103 @@
+package waivers
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// Question is what a reviewer, or staff, asks the member.
+type Question struct {
+	WaiverID int64
+	Version  int // of the case that the asker saw; 0: whatever it is
+	Text     string
+}
+
+// Ask returns a case to its member with a question, and writes to the member's
+// focal points. The clock stands still until the answer.
+func Ask(ctx context.Context, tx *store.Tx, question Question) error {
+	question.Text = strings.TrimSpace(question.Text)
+	w, err := open(ctx, tx, question.WaiverID, expected(question.Version))
+	if err != nil {
+		return err
+	}
+	mine, err := reviewedNow(ctx, tx, []int64{w.ID})
+	if err != nil {
+		return err
+	}
+	switch n := utf8.RuneCountInString(question.Text); {
+	case w.mayAsk(len(mine) > 0) != nil:
+		return w.mayAsk(len(mine) > 0)
+	case n == 0:
+		return refuse.Invalid("question", "WAIVER_QUESTION_MISSING")
+	case n > maxReason:
+		return refuse.Invalid("question", "NOTE_TOO_LONG", "Max", maxReason)
+	}
+	if err := w.take(ctx, tx, step{Act: ActAsk, To: StateReturned}); err != nil {
+		return err
+	}
+	var id int64
+	if _, err = tx.Get(ctx, &id, `
+		insert into waiver_questions (waiver_id, question, asked_at, asked_by) values ($1, $2, $3, nullif($4::bigint, 0)) returning id`,
+		w.ID, question.Text, tx.Now(), tx.Viewer().PersonID); err != nil {
+		return err
+	}
+	return tellOfQuestion(ctx, tx, w, id)
+}
+
+// expected is a version to compare with; 0 is none.
+func expected(version int) *int {
+	if version == 0 {
+		return nil
+	}
+	return &version
+}
+
+// mayAsk is nil where the viewer may ask the member now.
+func (w Waiver) mayAsk(reviews bool) error {
+	switch {
+	case w.Recusal != "":
+		return refuse.Denied("RECUSED")
+	case !reviews && !w.Staff:
+		return refuse.Denied("NOT_REVIEWER")
+	case w.State == StateReturned:
+		return refuse.Closed("waiverId", "QUESTION_OPEN")
+	case !w.State.Allows(ActAsk):
+		return refuse.Closed("waiverId", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(ActAsk))
+	}
+	return nil
+}
+
+// questionData is what the notice of a question holds.
+type questionData struct {
+	QuestionID int64 `json:"questionId"`
+}
+
+func tellOfQuestion(ctx context.Context, tx *store.Tx, w Waiver, id int64) error {
+	var readers []struct {
+		ID       int64
+		Name     string
+		Email    string
+		Language texts.Language
+	}
+	if err := tx.Select(ctx, &readers, `
+		select distinct p.id, p.name, p.email, p.language from people p join contacts c on c.person_id = p.id
+		where c.organisation_id = $1 and c.role = 'FOCAL_POINT' and c.starts_on <= $2 and coalesce(c.ends_on, 'infinity') >= $2 and p.email is not null
+		order by p.id`, w.OrganisationID, tx.Today()); err != nil {
+		return err
+	}
+	for _, reader := range readers {
+		if _, err := notices.Queue(ctx, tx, notices.Notice{
+			Kind: kindAsked, PersonID: reader.ID, OrganisationID: w.OrganisationID, Address: reader.Email, Name: reader.Name,
+			Language: reader.Language, Data: questionData{id},
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
