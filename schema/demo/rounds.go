@@ -60,7 +60,7 @@ const (
 	wroteAnew   = "Yemen"        // other words than last year
 	wasAsked    = "Madagascar"   // a reviewer has a question
 	asksFirst   = "Honduras"     // Diego's: neither low-income nor least developed
-	graduated   = "São Tomé and Príncipe"
+	graduate    = "São Tomé and Príncipe"
 )
 
 // planRounds plans all rounds.
@@ -79,6 +79,12 @@ func (d *demo) planRounds(s story, today date.Date) {
 			s.add(d.hour(r.decided, 12), d.decide(r))
 		}
 	}
+}
+
+// graduated tells whether a member was least developed no more when a round's
+// facts were taken: São Tomé and Príncipe graduated on 13 December 2024.
+func (d *demo) graduated(r round, name string) bool {
+	return name == graduate && r.reference.After(date.New(2024, time.December, 12))
 }
 
 func (d *demo) openRound(r round) happening {
@@ -131,14 +137,7 @@ func (d *demo) askers(ctx context.Context, r round) (list []asker, err error) {
 func (d *demo) decide(r round) happening {
 	return func(ctx context.Context, at time.Time) error {
 		return d.act(ctx, at, func(tx *store.Tx) error {
-			var cases []struct {
-				ID   int64
-				Name string
-			}
-			err := tx.Select(ctx, &cases, `
-				select w.id, o.name_en as name from fee_waivers w join waiver_rounds r on r.id = w.round_id join membership_years y on y.id = r.year_id
-				join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
-				where extract(year from y.starts_on) = $1 and w.state = 'UNDER_REVIEW' order by w.id`, r.year)
+			cases, err := d.cases(ctx, tx, r, waivers.StateUnderReview)
 			if err != nil {
 				return err
 			}
@@ -158,10 +157,10 @@ func (d *demo) decide(r round) happening {
 				Citation: decisions.Citation{Body: "BOARD", Number: fmt.Sprintf("%d/04", r.year), On: r.decided, Rule: "SOP 2.3.6"},
 			}
 			for _, c := range cases {
-				if c.Name == graduated && r.reference.After(date.New(2024, time.December, 12)) {
-					decline.WaiverIDs = append(decline.WaiverIDs, c.ID)
+				if d.graduated(r, c.Name) {
+					decline.WaiverIDs = append(decline.WaiverIDs, c.WaiverID)
 				} else {
-					grant.WaiverIDs = append(grant.WaiverIDs, c.ID)
+					grant.WaiverIDs = append(grant.WaiverIDs, c.WaiverID)
 				}
 			}
 			for _, one := range []waivers.Deciding{grant, decline} {
