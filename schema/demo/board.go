@@ -2,7 +2,9 @@ package demo
 
 import (
 	"context"
+	"time"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -17,6 +19,9 @@ var seats = []string{
 	"AfroLeadership",
 	"Development Gateway",
 }
+
+// elected is the day on which the Board was elected, for two years.
+var elected = date.New(2022, time.March, 16)
 
 // seat gives the focal points of the seats their part in the Board.
 func (d *demo) seat(ctx context.Context, tx *store.Tx) error {
