@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // Job is an entry of the timetable. Its purpose in words is the text "jobs.NAME".
@@ -40,8 +41,11 @@ type Purge struct {
 // Timetable is the whole of it. Hours are those of the store's zone.
 func Timetable(n Needs) []Job {
 	return []Job{
+		{Name: "waiver-review", When: Daily{19, 30}, Do: review},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
+		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -52,10 +56,60 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 		c, err = reminders.Run(ctx, tx)
 		return err
 	})
+	return counted(c), err
+}
+
+// review ends the waivers whose last day has passed, and reminds of those that
+// will end.
+func review(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	var ended int64
+	err := s.Work(ctx, store.System("waiver-review"), func(tx *store.Tx) (err error) {
+		if ended, err = waivers.End(ctx, tx); err != nil {
+			return err
+		}
+		c, err = reminders.RunWaivers(ctx, tx)
+		return err
+	})
+	counts := counted(c)
+	counts["ended"] = ended
+	return counts, err
+}
+
+func counted(c reminders.Counts) runs.Counts {
 	counts := runs.Counts{"planned": c.Planned, "reopened": c.Reopened, "queued": c.Queued}
 	for reason, rows := range c.Skipped {
 		counts["skipped_"+reason] = rows
 	}
+	return counts
+}
+
+func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	ended := 0
+	err := s.Work(ctx, store.System("waiver-recusals"), func(tx *store.Tx) (err error) {
+		ended, err = waivers.Recuse(ctx, tx)
+		return err
+	})
+	return runs.Counts{"recused": int64(ended)}, err
+}
+
+// closePacks decides the consent packs in writing whose last day is over, each
+// in a transaction of its own.
+func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	v, counts := store.System("waiver-packs"), runs.Counts{}
+	ids, err := waivers.Written(ctx, s.Read(v))
+	for _, id := range ids {
+		if err != nil {
+			break
+		}
+		err = s.Write(ctx, v, func(tx *store.Tx) error {
+			decided, failed, err := waivers.CloseWritten(ctx, tx, id)
+			counts["decided"] += int64(decided)
+			counts["failed"] += int64(failed)
+			return err
+		})
+	}
+	counts["closed"] = int64(len(ids))
 	return counts, err
 }
 

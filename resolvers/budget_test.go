@@ -38,7 +38,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples", 2, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues and of waivers", 3, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
@@ -56,6 +56,12 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
+		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
+			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
+		{"fee waivers with what was decided and who may decide", 5, `{ feeWaivers(first: 50) { nodes { viewerCanDecide viewerCannotDecideReasons { text }
+			decisions { act decision { text } cites { number } present } pack { number } } } }`},
+		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
+			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -12,6 +12,7 @@ import (
 type waiverFinding struct {
 	Alternative   *string
 	Before        *string
+	Carried       bool
 	Changed       bool
 	Code          string
 	Declared      *bool
@@ -35,7 +36,7 @@ func (w *waiver) Criteria(ctx context.Context) (*[]*waiverFinding, error) {
 	for i, f := range a.Findings {
 		c, answer := f.Criterion, a.Facts.Answers[f.Criterion.ID]
 		list[i] = &waiverFinding{
-			Alternative: optional(c.Alternative), Before: optional(string(f.Before)), Changed: f.Changed, Code: c.Code, Declared: answer.Declared,
+			Alternative: optional(c.Alternative), Before: optional(string(f.Before)), Carried: answer.Carried, Changed: f.Changed, Code: c.Code, Declared: answer.Declared,
 			EvidenceAsked: c.Evidence, ID: id("Criterion", c.ID), Kind: c.Kind, Required: c.Required, Said: optional(a.Said(f, language(ctx))),
 			Verdict: string(f.Verdict), Words: optional(answer.Words), row: f,
 		}

@@ -40,6 +40,7 @@ type memberPage struct {
 	events     *Batch[int64, []*memberEvent]
 	standing   *ByArgs[date.Date, int64, []right]
 	waivers    *Batch[int64, []*waiver]
+	chances    *ByArgs[int, int64, chance]
 }
 
 func membersOf(ctx context.Context, rows []members.Member) []*member {
@@ -68,6 +69,7 @@ func membersOf(ctx context.Context, rows []members.Member) []*member {
 		}),
 		standing: NewByArgs(ids, standings),
 		waivers:  waiversByMember(ids),
+		chances:  chancesOf(ids),
 	}
 	bandsOf := newBands()
 	for i, o := range organisationsOf(bodies) {

@@ -19,8 +19,13 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToContact() (*contact, bool)         { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)        { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToContact() (*contact, bool)  { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool) { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
+	v, ok := n.value.(*waiverEvidence)
+	return v, ok
+}
+func (n *node) ToWaiverPack() (*waiverPack, bool)   { v, ok := n.value.(*waiverPack); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
 func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
 func (n *node) ToMember() (*member, bool)           { v, ok := n.value.(*member); return v, ok }
@@ -65,6 +70,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPerson(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
+	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):
+		return orNil(loadWaiverPack(ctx, q, n))
 	case kind == "Application" && q.Viewer().Can(store.Staff):
 		return orNil(loadApplication(ctx, q, n))
 	case kind == "BankLine" && q.Viewer().Can(store.Staff):
@@ -81,6 +88,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadLetter(ctx, q, n))
 	case kind == "ProfileProposal" && private:
 		return orNil(loadProposal(ctx, q, n))
+	case kind == "WaiverEvidence" && (private || q.Viewer().Can(store.Board)):
+		return orNil(loadWaiverEvidence(ctx, q, n))
 	case kind == "MembershipYear" && private:
 		return orNil(loadYear(ctx, q, n))
 	}

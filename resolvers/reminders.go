@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -18,6 +19,7 @@ import (
 type reminder struct {
 	Address    *string
 	Days       int32
+	DuesID     *graphql.ID
 	Kind       string
 	ID         graphql.ID
 	MemberID   graphql.ID
@@ -28,6 +30,8 @@ type reminder struct {
 	ReasonText *string
 	Recipient  *person
 	State      string
+	Subject    string
+	WaiverID   *graphql.ID
 	Year       int32
 	names      texts.Translated
 }
@@ -40,7 +44,13 @@ func reminderOf(v store.Viewer, row reminders.Reminder) *reminder {
 	shown := &reminder{
 		Address: optional(row.Address), Days: int32(row.Days), Kind: string(row.Kind), ID: id("Reminder", row.ID), MemberID: id("Member", row.MemberID),
 		Notice: noticeOf(row), PlannedFor: row.PlannedFor, Reason: optional(row.Reason), State: string(row.State),
-		Year: int32(row.Year), names: row.Names,
+		Subject: subjectWord(row.About()), Year: int32(row.Year), names: row.Names,
+	}
+	if row.DuesID != 0 {
+		shown.DuesID = new(id("Dues", row.DuesID))
+	}
+	if row.WaiverID != 0 {
+		shown.WaiverID = new(id("FeeWaiver", row.WaiverID))
 	}
 	if row.Reason != "" {
 		why := texts.Domain.Say(v.Language, "reminders.reason."+row.Reason, nil)
@@ -69,18 +79,29 @@ func (r *Root) remindersOf(ctx context.Context, q store.Reader, rows []reminders
 	return list, err
 }
 
+// subjectWord is a subject in the schema's words, subjectOf the other way round.
+func subjectWord(s reminders.Subject) string { return strings.ToUpper(string(s)) }
+
+func subjectOf(word *string, otherwise reminders.Subject) reminders.Subject {
+	if word == nil {
+		return otherwise
+	}
+	return reminders.Subject(strings.ToLower(*word))
+}
+
 type reminderFilter struct {
 	MemberID    *graphql.ID
 	PlannedFrom *date.Date
 	PlannedTo   *date.Date
 	State       *string
+	Subject     *string
 }
 
 func (f *reminderFilter) filter() (reminders.Filter, error) {
 	if f == nil {
 		return reminders.Filter{}, nil
 	}
-	narrow := reminders.Filter{PlannedFrom: value(f.PlannedFrom), PlannedTo: value(f.PlannedTo), State: reminders.State(value(f.State))}
+	narrow := reminders.Filter{PlannedFrom: value(f.PlannedFrom), PlannedTo: value(f.PlannedTo), State: reminders.State(value(f.State)), Subject: subjectOf(f.Subject, "")}
 	var err error
 	if f.MemberID != nil {
 		narrow.MemberID, err = relay.Decode("Member", "filter.memberId", string(*f.MemberID))

@@ -40,7 +40,7 @@ func (s *reminderStep) TemplateName(ctx context.Context, args languageArgs) stri
 func ruleOf(row reminders.Rule) *reminderRule {
 	shown := &reminderRule{
 		Audience: row.Audience(), Enabled: row.Enabled, ID: id("ReminderRule", row.ID), Members: row.Members, PlannedBefore: row.Planned,
-		Steps: []*reminderStep{}, Subject: row.Subject, Version: int32(row.Number), WrittenAt: DateTime{row.WrittenAt}, WrittenBy: row.WrittenBy,
+		Steps: []*reminderStep{}, Subject: subjectWord(row.Subject), Version: int32(row.Number), WrittenAt: DateTime{row.WrittenAt}, WrittenBy: row.WrittenBy,
 	}
 	if row.CategoryCode != nil {
 		shown.Category = &named{*row.CategoryCode, *row.CategoryName}
@@ -80,9 +80,14 @@ type reminderRulePayload struct {
 }
 
 // ReminderRuleAdd begins a category's own rule.
-func (r *Root) ReminderRuleAdd(ctx context.Context, args struct{ Input struct{ Category string } }) (p reminderRulePayload, err error) {
+func (r *Root) ReminderRuleAdd(ctx context.Context, args struct {
+	Input struct {
+		Category string
+		Subject  *string
+	}
+}) (p reminderRulePayload, err error) {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := reminders.AddRule(ctx, tx, args.Input.Category)
+		n, err := reminders.AddRuleAbout(ctx, tx, subjectOf(args.Input.Subject, reminders.Dues), args.Input.Category)
 		if err == nil {
 			p.Rule, err = loadRule(ctx, tx, n)
 		}

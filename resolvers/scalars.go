@@ -126,3 +126,15 @@ func changed(s *string, how func(string) string) *string {
 func upper(s *string) string { return strings.ToUpper(value(s)) }
 
 func lower(s *string) string { return strings.ToLower(value(s)) }
+
+// decodeAll reads ids of one kind.
+func decodeAll(kind, field string, ids []graphql.ID) ([]int64, error) {
+	list := make([]int64, len(ids))
+	var err error
+	for i, one := range ids {
+		if list[i], err = relay.Decode(kind, field, string(one)); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -22,7 +23,9 @@ type reminderTemplate struct {
 	WrittenAt     DateTime
 	WrittenBy     *string
 	names         texts.Translated
-	samples       *Batch[int, []reminders.Sample] // the same for every text
+	About         string
+	sampled       reminders.Subject
+	samples       *Batch[reminders.Subject, []reminders.Sample] // the same for every text about a subject
 }
 
 func (t *reminderTemplate) Name(ctx context.Context, args languageArgs) string {
@@ -43,7 +46,7 @@ const mostSamples = 100
 
 // Samples lists members to try the text on.
 func (t *reminderTemplate) Samples(ctx context.Context) ([]*reminderSample, error) {
-	rows, err := t.samples.Get(ctx, 0)
+	rows, err := t.samples.Get(ctx, t.sampled)
 	list := make([]*reminderSample, len(rows))
 	for i, row := range rows {
 		list[i] = &reminderSample{id("Member", row.MemberID), row.Names}
@@ -51,25 +54,47 @@ func (t *reminderTemplate) Samples(ctx context.Context) ([]*reminderSample, erro
 	return list, err
 }
 
-func newSamples() *Batch[int, []reminders.Sample] {
-	return NewBatch([]int{0}, func(ctx context.Context, _ []int) (map[int][]reminders.Sample, error) {
-		rows, err := reminders.Samples(ctx, reader(ctx), mostSamples)
-		return map[int][]reminders.Sample{0: rows}, err
+// sampledFor is the subject whose samples a text has: both about waivers have
+// the same.
+func sampledFor(s reminders.Subject) reminders.Subject {
+	if s == reminders.WaiverReview {
+		return reminders.WaiverEnd
+	}
+	return s
+}
+
+func newSamples(rows ...reminders.Template) *Batch[reminders.Subject, []reminders.Sample] {
+	var about []reminders.Subject
+	for _, row := range rows {
+		if s := sampledFor(row.About); !slices.Contains(about, s) {
+			about = append(about, s)
+		}
+	}
+	return NewBatch(about, func(ctx context.Context, about []reminders.Subject) (map[reminders.Subject][]reminders.Sample, error) {
+		samples := map[reminders.Subject][]reminders.Sample{}
+		for _, s := range about {
+			rows, err := reminders.Samples(ctx, reader(ctx), s, mostSamples)
+			if err != nil {
+				return nil, err
+			}
+			samples[s] = rows
+		}
+		return samples, nil
 	})
 }
 
-func templateOf(row reminders.Template, samples *Batch[int, []reminders.Sample]) *reminderTemplate {
+func templateOf(row reminders.Template, samples *Batch[reminders.Subject, []reminders.Sample]) *reminderTemplate {
 	return &reminderTemplate{
-		Body: translationsOf(row.Body), ID: id("ReminderTemplate", row.ID), Kind: string(row.Kind), Places: reminders.Places,
+		Body: translationsOf(row.Body), ID: id("ReminderTemplate", row.ID), Kind: string(row.Kind), Places: row.Places(),
 		PlannedBefore: row.Planned, Subject: translationsOf(row.Subject), Version: int32(row.Number),
-		WrittenAt: DateTime{row.WrittenAt}, WrittenBy: row.WrittenBy, names: row.Name, samples: samples,
+		WrittenAt: DateTime{row.WrittenAt}, WrittenBy: row.WrittenBy, names: row.Name, samples: samples, About: subjectWord(row.About), sampled: sampledFor(row.About),
 	}
 }
 
 // ReminderTemplates lists the texts.
 func (r *Root) ReminderTemplates(ctx context.Context) ([]*reminderTemplate, error) {
 	rows, err := reminders.Templates(ctx, reader(ctx))
-	list, samples := make([]*reminderTemplate, len(rows)), newSamples()
+	list, samples := make([]*reminderTemplate, len(rows)), newSamples(rows...)
 	for i, row := range rows {
 		list[i] = templateOf(row, samples)
 	}
@@ -86,7 +111,7 @@ func loadTemplate(ctx context.Context, q store.Reader, n int64) (*reminderTempla
 	if err != nil || !found {
 		return nil, err
 	}
-	return templateOf(row, newSamples()), nil
+	return templateOf(row, newSamples(row)), nil
 }
 
 type letterTextInput struct{ En, Es, Fr *string }

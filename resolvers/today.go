@@ -32,6 +32,10 @@ var todayIDs = map[string]string{
 	"JOB_FAILED":            "JobRun",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",
+	"WAIVER_OVERDUE":        "FeeWaiver",
+	"WAIVER_ROUND_TO_OPEN":  "FeeWaiver",
+	"WAIVER_TO_ASSIGN":      "FeeWaiver",
+	"WAIVER_TO_DECIDE":      "FeeWaiver",
 }
 
 // Today answers the secretariat's first page.

@@ -8,6 +8,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
@@ -32,31 +33,54 @@ type waiver struct {
 
 // waiverPage loads for a page of cases at once.
 type waiverPage struct {
+	asking      *askingPage
+	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
 	decisions   *Batch[int64, decisions.Decision]
+	history     *Batch[int64, []waivers.Decided]
+	inPacks     *Batch[int64, int64]
+	packs       *Batch[int64, *waiverPack]
 	members     *Batch[int64, *member]
 	previous    *Batch[int64, *waiver]
+	sets        *Batch[int64, *waiverCriteriaSet]
+	review      waiverReview
+	reminders   *Batch[int64, []reminders.Reminder]
+	successors  *Batch[int64, *waiver]
 }
 
 func waiversOf(rows []waivers.Waiver) []*waiver {
-	var memberIDs, decisionIDs, previousIDs []int64
+	var ids, memberIDs, decisionIDs, previousIDs, setIDs []int64
 	var readable []waivers.Waiver
 	for _, row := range rows {
-		memberIDs, decisionIDs, previousIDs = append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID), append(previousIDs, row.PreviousID)
+		ids, memberIDs, decisionIDs = append(ids, row.ID), append(memberIDs, row.MemberID), append(decisionIDs, row.DecisionID)
+		previousIDs, setIDs = append(previousIDs, row.PreviousID), append(setIDs, row.SetID)
 		if row.Reads() {
 			readable = append(readable, row)
 		}
 	}
 	page := &waiverPage{
+		asking: newAskingPage(rows),
+		costs:  newCosts(rows),
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),
 		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 			return decisions.ByIDs(ctx, reader(ctx), ids)
 		}),
-		members:  NewBatch(memberIDs, loadMembers),
-		previous: NewBatch(previousIDs, loadWaivers),
+		members:    NewBatch(memberIDs, loadMembers),
+		previous:   NewBatch(previousIDs, loadWaivers),
+		sets:       NewBatch(setIDs, loadCriteriaSets),
+		review:     reviewOf(rows),
+		reminders:  NewBatch(ids, loadWaiverReminders),
+		successors: NewBatch(ids, loadSuccessors),
+		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
+			return waivers.History(ctx, reader(ctx), ids)
+		}),
+		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
+			return waivers.InPacks(ctx, reader(ctx), ids)
+		}),
 	}
+	page.packs = NewBatch(nil, page.loadPacks)
 	list := make([]*waiver, len(rows))
 	for i, row := range rows {
 		list[i] = newWaiver(row, page)
@@ -131,6 +155,7 @@ func (m *member) FeeWaivers(ctx context.Context) ([]*waiver, error) {
 }
 
 type waiverFilter struct {
+	AwaitsMe *bool
 	MemberID *graphql.ID
 	Mine     *bool
 	Outcome  *string
@@ -145,7 +170,7 @@ func (f *waiverFilter) filter() (narrow waivers.Filter, err error) {
 		return narrow, nil
 	}
 	narrow = waivers.Filter{
-		Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
+		Awaited: value(f.AwaitsMe), Mine: value(f.Mine), Outcome: waivers.Outcome(value(f.Outcome)), Rule: value(f.RuleRef), Search: value(f.Search), Year: int(value(f.Year)),
 	}
 	for _, s := range value(f.States) {
 		narrow.States = append(narrow.States, waivers.State(s))

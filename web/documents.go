@@ -40,7 +40,30 @@ func (p *page) document(w http.ResponseWriter, r *http.Request) {
 		p.site.refused(w, r, []Error{{Code: "FORBIDDEN"}})
 		return
 	}
-	d, err := p.site.Documents.Open(r.Context(), v, r.PathValue("document"))
+	p.give(w, r, v, r.PathValue("document"))
+}
+
+func (p *page) registerEvidence(mux *http.ServeMux) {
+	mux.HandleFunc("GET /evidence/{evidence}", p.evidence)
+}
+
+// evidence downloads what shows a criterion of a fee waiver. Strangers sign in
+// first, whether or not it exists; for whoever may not read it, it does not.
+func (p *page) evidence(w http.ResponseWriter, r *http.Request) {
+	v, err := visiting(r).viewer()
+	if err != nil {
+		p.site.fail(w, r, http.StatusServiceUnavailable, err)
+		return
+	}
+	if v.PersonID == 0 {
+		p.site.refused(w, r, []Error{{Code: "FORBIDDEN"}})
+		return
+	}
+	p.give(w, r, v, r.PathValue("evidence"))
+}
+
+func (p *page) give(w http.ResponseWriter, r *http.Request, v store.Viewer, id string) {
+	d, err := p.site.Documents.Open(r.Context(), v, id)
 	switch refusals := refuse.From(err); {
 	case refusals != nil:
 		p.site.fail(w, r, http.StatusNotFound, nil)

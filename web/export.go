@@ -76,6 +76,9 @@ func (l listing[R]) serve(w http.ResponseWriter, r *http.Request) {
 	if past, _ := variables["past"].(bool); past {
 		l.columns = slices.DeleteFunc(slices.Clone(l.columns), func(c column[R]) bool { return slices.Contains(duesColumns, c.title) })
 	}
+	if v, _ := visiting(r).viewer(); !v.Can(waiverCostReaders...) {
+		l.columns = slices.DeleteFunc(slices.Clone(l.columns), func(c column[R]) bool { return slices.Contains(waiverCostColumns, c.title) })
+	}
 	h := w.Header()
 	h.Set("Content-Type", l.format.ContentType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -104,7 +105,7 @@ func (field *Field) offer(f *Form, typ *ast.Type) {
 func (field *Field) describe(f *Form, typ *ast.Type) {
 	definition := f.page.site.schema.Types[typ.Name()]
 	field.Kind = "text"
-	purpose, isFile := f.page.files[field.Name]
+	purpose, isFile := f.page.purpose(field.Name)
 	switch {
 	case isFile:
 		field.Kind, field.Multiple = "file", typ.Elem != nil
@@ -151,7 +152,7 @@ func (field *Field) set(settings []any) error {
 			if target == nil {
 				return fmt.Errorf("no setting %v", name)
 			}
-			*target = fmt.Sprint(value)
+			*target = printed(reflect.ValueOf(value))
 		}
 	}
 	return nil

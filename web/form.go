@@ -109,9 +109,10 @@ func (f *Form) Asks(name, code string) bool {
 func (f *Form) Value(name string) string { return f.values.Get(name) }
 
 // place finds the control that a refusal is about: the API names fields from
-// the input on, the form from the variable.
+// the input on, the form from the variable; and a row of a list by its code,
+// the form by its number.
 func (f *Form) place(refusal Refusal) Refusal {
-	for _, name := range []string{refusal.Field, "input." + refusal.Field} {
+	for _, name := range []string{refusal.Field, "input." + refusal.Field, f.row("input." + refusal.Field)} {
 		if refusal.Field != "" && f.has(name) {
 			refusal.Field = name
 			return refusal
@@ -119,6 +120,22 @@ func (f *Form) place(refusal Refusal) Refusal {
 	}
 	refusal.Field = ""
 	return refusal
+}
+
+// row is the place of the row of a list that the API names by its code: where
+// input.answers.0.criterion says hardship, input.answers.hardship is
+// input.answers.0. It is empty where there is none.
+func (f *Form) row(name string) (row string) {
+	at := strings.LastIndexByte(name, '.')
+	list, code := name[:at+1], name[at+1:]
+	for key, values := range f.values {
+		rest, within := strings.CutPrefix(key, list)
+		number, _, deeper := strings.Cut(rest, ".")
+		if _, err := strconv.Atoi(number); within && deeper && err == nil && slices.Contains(values, code) {
+			row = list + number
+		}
+	}
+	return row
 }
 
 func (f *Form) has(name string) bool { _, ok := f.typeOf(name); return ok }

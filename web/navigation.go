@@ -23,6 +23,7 @@ var (
 	member = []store.Role{store.Member}
 	public = []store.Role{store.Public}
 	voters = []store.Role{store.Staff, store.Board} // who see the roll
+	board  = []store.Role{store.Board}
 )
 
 var navigation = []entry{
@@ -39,6 +40,11 @@ var navigation = []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
+	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board, tabs: []entry{
+		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
+		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
+	}},
+	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
@@ -47,13 +53,22 @@ var navigation = []entry{
 		{section: "course", path: "/arrears/course", text: "nav.course", roles: staff},
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
+	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
+		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
+		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
+	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
 	}},
+	{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverRules", roles: voters, tabs: []entry{
+		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: voters},
+		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
+		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
+	}},
 	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
-	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
 }
 

@@ -18,6 +18,7 @@ type page struct {
 	route
 	site      *Site
 	query     *operation            // nil where the page asks nothing
+	waiting   *operation            // the query "waiting": what comes before a viewer's own desk
 	rows      *operation            // the query "export", where the page's list can be taken away
 	mutations map[string]*operation // by name
 	data      reflect.Type
@@ -122,8 +123,10 @@ func (p *page) readDocument(document string) error {
 			p.query, p.data = op, op.answer
 		case name == "export":
 			p.rows = op
+		case name == "waiting":
+			p.waiting = op
 		default:
-			return fmt.Errorf("%s.graphql: the query is named page (or export), not %s", p.page, name)
+			return fmt.Errorf("%s.graphql: the query is named page (or export, or waiting), not %s", p.page, name)
 		}
 	}
 	for name := range p.then {

@@ -31,7 +31,8 @@ type route struct {
 	whole string
 	// lead names another page that is a viewer's own instead of this one.
 	lead func(store.Viewer) string
-	// files says which controls of the page's forms are files, and for what.
+	// files says which controls of the page's forms are files, and for what;
+	// a * in a name is any row of a list.
 	files map[string]string
 	// also registers ordinary handlers that belong to the page.
 	also func(*page, *http.ServeMux)
@@ -51,11 +52,16 @@ var routes = []route{
 		then: map[string]string{"applicationDecide": ""}, also: (*page).registerDocument},
 	{path: "/observers", page: "observers", section: "observers"},
 	{path: "/my-membership", page: "my-membership", section: "my-membership"},
+	{path: "/my-membership/waiver", page: "my-waivers", section: "my-membership",
+		then: map[string]string{"feeWaiverRequest": "/my-membership/waiver/{feeWaiver.id}"}},
+	{path: "/my-membership/waiver/{id}", page: "my-waiver", section: "my-membership", subject: "feeWaiver", also: (*page).registerEvidence,
+		files: map[string]string{"input.evidence": "WAIVER_EVIDENCE", "input.answers.*.evidence": "WAIVER_EVIDENCE"}},
 	{path: "/my-membership/letters/{id}", page: "letter", section: "my-membership", subject: "letter", also: (*page).registerLetter},
 	{path: "/proposals", page: "proposals", section: "proposals"},
 	{path: "/members", page: "members", section: "members", same: map[string]string{"year": "filter.year"}, usual: asOn,
 		also: export("export.members", memberColumns)},
-	{path: "/members/{id}", page: "member", section: "members", subject: "member"},
+	{path: "/members/{id}", page: "member", section: "members", subject: "member",
+		then: map[string]string{"feeWaiverRequest": "/my-membership/waiver/{feeWaiver.id}"}},
 	{path: "/members/{id}/merge", page: "member-merge", section: "members", subject: "member",
 		then: map[string]string{"memberMerge": "/members/{into.id}"}},
 	{path: "/members/{id}/split", page: "member-split", section: "members", subject: "member",
@@ -91,19 +97,24 @@ var routes = []route{
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
+	{path: "/waivers/criteria", page: "waiver-criteria", section: "waiver-criteria"},
+	{path: "/waivers/criteria/new/{id}", page: "waiver-criteria-new", section: "waiver-criteria", subject: "waiverCriteriaSet",
+		then: map[string]string{"criteriaWrite": "/waivers/criteria"}},
+	{path: "/waivers/reference", page: "waiver-reference", section: "waiver-reference", files: map[string]string{"input.file": "REFERENCE_LIST"},
+		then: map[string]string{"incomePreview": ""}},
+	{path: "/waivers/settings", page: "waiver-settings", section: "waiver-settings"},
+	{path: "/waivers", page: "waivers", section: "waivers", usual: grantedFirst, also: exportList("feeWaivers", "export.waivers", waiverColumns)},
+	{path: "/waivers/rounds", page: "waiver-rounds", section: "waiver-rounds",
+		then: map[string]string{"roundPreview": "", "roundOpen": "/waivers/rounds/{round.id}"}},
+	{path: "/waivers/rounds/{id}", page: "waiver-round", section: "waiver-rounds", subject: "waiverRound",
+		then: map[string]string{"waiverRoundChase": ""}},
+	{path: "/reviews", page: "reviews", section: "reviews"},
+	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
+	{path: "/interests", page: "interests", section: "interests"},
+	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
+	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
-}
-
-// ownDesk is the page from which somebody signed in starts.
-func ownDesk(v store.Viewer) string {
-	switch {
-	case v.Can(store.Staff):
-		return "/today"
-	case v.Can(store.Member), v.Top() == store.Person:
-		return "/my-membership"
-	}
-	return ""
 }
 
 // untilTomorrow leaves reminders of far days out of the first view. Whoever
@@ -124,5 +135,13 @@ func voteToday(values url.Values, today date.Date) {
 	}
 	if values.Get("right") == "" {
 		values.Set("right", "VOTE")
+	}
+}
+
+// grantedFirst opens the register with the waivers that were granted; other
+// outcomes are shown to whoever asks for them.
+func grantedFirst(values url.Values, _ date.Date) {
+	if !values.Has("filter.outcome") {
+		values.Set("filter.outcome", "GRANTED")
 	}
 }

@@ -13,9 +13,9 @@ import (
 
 // get shows the page.
 func (p *page) get(w http.ResponseWriter, r *http.Request) {
-	if v, err := visiting(r).viewer(); p.lead != nil && err == nil && p.lead(v) != "" {
+	if to := p.leads(r); to != "" {
 		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r, Path(visiting(r).language, p.lead(v)), http.StatusSeeOther)
+		http.Redirect(w, r, Path(visiting(r).language, to), http.StatusSeeOther)
 		return
 	}
 	p.show(w, r, http.StatusOK, nil, reflect.Value{})

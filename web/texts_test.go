@@ -78,7 +78,7 @@ var (
 	literal   = regexp.MustCompile(`"([a-zA-Z][\w.]*)"`)
 	saying    = regexp.MustCompile(`(?:\bt|"label"|"hint"|"any") "([^"]+)"`)
 	fieldName = regexp.MustCompile(`\.Field "(?:[\w.]+\.)?(\w+)"([^}]*)`)
-	wordOf    = regexp.MustCompile(`(?:word|badge) "(\w+)"`)
+	wordOf    = regexp.MustCompile(`(?:word|badge|choices) "(\w+)"`)
 )
 
 // sources are the templates and the Go of this package.

@@ -63,6 +63,19 @@ func (p *page) room() int64 {
 	return most
 }
 
+// purpose says for what a control's files are. In the table of routes a * is
+// any number: the rows of a list.
+func (p *page) purpose(name string) (purpose string, isFile bool) {
+	parts := strings.Split(name, ".")
+	for i, part := range parts {
+		if strings.Trim(part, "0123456789") == "" {
+			parts[i] = "*"
+		}
+	}
+	purpose, isFile = p.files[strings.Join(parts, ".")]
+	return purpose, isFile
+}
+
 // typed reads what a form posts. Files go to the site's desk as they arrive,
 // and their ids into the values; what the desk refuses comes back by control.
 func (p *page) typed(w http.ResponseWriter, r *http.Request) (values url.Values, refused []Refusal, err error) {
@@ -103,7 +116,7 @@ type sending struct {
 
 func (in *sending) take(part *multipart.Part) error {
 	name := part.FormName()
-	purpose, isFile := in.page.files[name]
+	purpose, isFile := in.page.purpose(name)
 	switch {
 	case part.FileName() != "" && isFile:
 		return in.file(name, purpose, part)

@@ -13,6 +13,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/waivers"
 	"github.com/plenary-org/plenary/web"
 )
 
@@ -83,24 +84,35 @@ func (d fileDesk) Takes(purpose string) (most int64, accept string) {
 	return int64(uploads.Max(p)), uploads.Accept(p)
 }
 
-// documentDesk gives away the files that applicants sent.
+// documentDesk gives away the files that applicants sent, and the evidence of
+// fee waivers.
 type documentDesk struct{ *app }
 
 func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.Document, error) {
 	q := d.store.Read(v)
-	n, err := relay.Decode("ApplicationDocument", "id", id)
-	if err != nil {
-		return web.Document{}, err
+	var uploadID int64
+	var file web.Document
+	kind, n, _ := relay.Split(id)
+	switch kind {
+	case "ApplicationDocument":
+		found, _, err := applications.DocumentByID(ctx, q, n)
+		if err != nil {
+			return file, err
+		}
+		uploadID, file = found.UploadID, web.Document{Name: found.Name, MediaType: found.MediaType}
+	case "WaiverEvidence":
+		found, _, err := waivers.EvidenceByID(ctx, q, n)
+		if err != nil {
+			return file, err
+		}
+		uploadID, file = found.UploadID, web.Document{Name: found.Name, MediaType: found.MediaType}
 	}
-	file, found, err := applications.DocumentByID(ctx, q, n)
-	if err == nil && !found {
-		err = refuse.NotFound("id")
+	if uploadID == 0 {
+		return file, refuse.NotFound("id")
 	}
-	if err != nil {
-		return web.Document{}, err
-	}
-	content, err := uploads.Content(ctx, q, file.UploadID)
-	return web.Document{Name: file.Name, MediaType: file.MediaType, Content: content}, err
+	content, err := uploads.Content(ctx, q, uploadID)
+	file.Content = content
+	return file, err
 }
 
 // paperDesk prints invoices and receipts.

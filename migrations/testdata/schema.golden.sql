@@ -1114,7 +1114,7 @@ reminder_rule_steps.version_id bigint not null
 reminder_rule_steps.days integer not null
 reminder_rule_steps.kind text not null
 reminder_rule_steps.template_id bigint not null
-reminder_rule_steps constraint reminder_rule_steps_check CHECK (((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])) AND ((kind = 'REMINDER'::text) OR (days > 0))))
+reminder_rule_steps constraint reminder_rule_steps_check CHECK (((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])) AND ((kind = 'REMINDER'::text) OR (days > 0))))
 reminder_rule_steps constraint reminder_rule_steps_days_check CHECK (((days >= '-365'::integer) AND (days <= 1825)))
 reminder_rule_steps constraint reminder_rule_steps_pkey PRIMARY KEY (id)
 reminder_rule_steps constraint reminder_rule_steps_template_id_kind_fkey FOREIGN KEY (template_id, kind) REFERENCES reminder_templates(id, kind)
@@ -1132,7 +1132,7 @@ reminder_rule_versions.enabled boolean not null
 reminder_rule_versions.audience text[] not null
 reminder_rule_versions.written_at timestamp with time zone not null default clock()
 reminder_rule_versions.written_by bigint
-reminder_rule_versions constraint reminder_rule_versions_audience_check CHECK (((cardinality(audience) > 0) AND (audience <@ '{FOCAL_POINT,ALTERNATE,FINANCE,BOARD_REPRESENTATIVE}'::text[])))
+reminder_rule_versions constraint reminder_rule_versions_audience_check CHECK ((audience <@ '{FOCAL_POINT,ALTERNATE,FINANCE,BOARD_REPRESENTATIVE}'::text[]))
 reminder_rule_versions constraint reminder_rule_versions_number_check CHECK ((number > 0))
 reminder_rule_versions constraint reminder_rule_versions_once UNIQUE (rule_id, number)
 reminder_rule_versions constraint reminder_rule_versions_pkey PRIMARY KEY (id)
@@ -1148,7 +1148,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = 'dues'::text))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1174,11 +1174,13 @@ reminder_templates.id bigint not null
 reminder_templates.code text
 reminder_templates.kind text not null
 reminder_templates.name jsonb not null
+reminder_templates.subject text not null
 reminder_templates constraint reminder_templates_code_key UNIQUE (code)
 reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
-reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text])))
+reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1186,7 +1188,7 @@ CREATE UNIQUE INDEX reminder_templates_restored ON public.reminder_templates USI
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_templates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 reminders.id bigint not null
 reminders.rule text not null
-reminders.dues_id bigint not null
+reminders.dues_id bigint
 reminders.days integer not null
 reminders.person_id bigint
 reminders.planned_for date not null
@@ -1198,25 +1200,29 @@ reminders.decided_at timestamp with time zone
 reminders.kind text not null
 reminders.rule_version_id bigint not null
 reminders.template_version_id bigint not null
+reminders.waiver_id bigint
+reminders.cycle date not null
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id) = 1))
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
-reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text])))
+reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_notice_id_key UNIQUE (notice_id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CREDITED'::text, 'MEMBERSHIP_ENDED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_RECIPIENT'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CREDITED'::text, 'DECIDED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
 reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
 reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
+reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
+CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
-CREATE UNIQUE INDEX reminders_notice_id_key ON public.reminders USING btree (notice_id)
-CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, days, person_id) NULLS NOT DISTINCT
+CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 sessions.id bigint not null
 sessions.token_hash bytea not null
@@ -1550,6 +1556,7 @@ CREATE INDEX waiver_recommendations_waiver ON public.waiver_recommendations USIN
 CREATE UNIQUE INDEX waiver_recommendations_pkey ON public.waiver_recommendations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_recommendations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER recused BEFORE INSERT ON public.waiver_recommendations FOR EACH ROW EXECUTE FUNCTION refuse_recused()
+function waiver_reviewers(waiver bigint, day date) d6669dd0bae4f11c8ca86f4c0339bffe
 waiver_rounds.id bigint not null
 waiver_rounds.year_id bigint not null
 waiver_rounds.reference_on date not null
@@ -1557,6 +1564,7 @@ waiver_rounds.asks_until date not null
 waiver_rounds.review_until date not null
 waiver_rounds.opened_at timestamp with time zone not null default clock()
 waiver_rounds.opened_by bigint
+waiver_rounds.version integer not null default 1
 waiver_rounds constraint waiver_rounds_check CHECK ((review_until >= asks_until))
 waiver_rounds constraint waiver_rounds_once UNIQUE (year_id)
 waiver_rounds constraint waiver_rounds_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
@@ -1565,6 +1573,7 @@ waiver_rounds constraint waiver_rounds_year_id_fkey FOREIGN KEY (year_id) REFERE
 CREATE UNIQUE INDEX waiver_rounds_once ON public.waiver_rounds USING btree (year_id)
 CREATE UNIQUE INDEX waiver_rounds_pkey ON public.waiver_rounds USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.waiver_rounds FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_rounds FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 waiver_settings.id bigint not null
 waiver_settings.passes_by text not null
 waiver_settings.quorum_percent integer not null

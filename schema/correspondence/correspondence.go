@@ -34,15 +34,23 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		return func(l texts.Language) string { return c.BaseURL + links.Page(l, path) }
 	}
 	join, mine := to("/join"), to("/my-membership")
+	waiver := func(l texts.Language, id int64) string { // 0: where one asks
+		if id == 0 {
+			return to("/my-membership/waiver")(l)
+		}
+		return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
+	}
 	return notices.New(c, slices.Concat(
 		applications.Kinds(links.Seals, applications.Links{
 			Follow: func(l texts.Language, token string) string { return join(l) + "/" + token }, Join: join, Mine: mine,
 		}),
 		organisations.Letters(mine),
-		waivers.ReviewLetters(to("/reviews"), func(l texts.Language, id int64) string {
-			return to("/my-membership/waiver/" + relay.Encode("FeeWaiver", id))(l)
-		}),
+		waivers.AskLetters(waiver, func(l texts.Language, id int64) string { return to("/waivers/" + relay.Encode("FeeWaiver", id))(l) }),
+		waivers.ReviewLetters(to("/reviews"), waiver),
+		waivers.RoundLetters(waiver),
+		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
 		waivers.DecisionLetters(mine),
+		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

@@ -68,8 +68,8 @@ func BenchmarkPlan100k(b *testing.B) {
 		})
 		byHand += h.timed(func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Exec(ctx, `
-				insert into reminders (rule, dues_id, days, person_id, planned_for, kind, rule_version_id, template_version_id)
-				select 'renewal', d.id, s.days, c.person_id, d.due_on + s.days, s.kind, s.version_id, v.id
+				insert into reminders (rule, dues_id, cycle, days, person_id, planned_for, kind, rule_version_id, template_version_id)
+				select 'renewal', d.id, d.due_on, s.days, c.person_id, d.due_on + s.days, s.kind, s.version_id, v.id
 				from dues d join members m on m.id = d.member_id join contacts c on c.organisation_id = m.organisation_id
 				  join reminder_rule_steps s on s.kind = 'REMINDER' join reminder_template_versions v on v.template_id = s.template_id`)
 			return err

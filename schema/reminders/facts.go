@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -134,10 +133,4 @@ func oneLine(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// apart is how many days lie between two.
-func apart(a, b date.Date) int {
-	days := int(a.Start(time.UTC).Sub(b.Start(time.UTC)).Hours() / 24)
-	return max(days, -days)
 }

@@ -54,10 +54,13 @@ func openIn(t testing.TB, zone *time.Location) *house {
 	h := &house{t: t, now: storetest.Now}
 	h.store = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: h.clock, Zone: zone, Patience: 10 * time.Minute})
 	var err error
+	page := func(path string) func(texts.Language) string {
+		return func(l texts.Language) string { return fmt.Sprintf("https://plenary.example.org/%s/%s", l, path) }
+	}
 	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret")},
-		reminders.Renewal(func(l texts.Language, memberID int64) string {
+		append(reminders.Waivers(page("my-membership/waiver"), page("reviews")), reminders.Renewal(func(l texts.Language, memberID int64) string {
 			return fmt.Sprintf("https://plenary.example.org/%s/members/%d", l, memberID)
-		}))
+		}))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +185,7 @@ func (h *house) ledger(person int64) []string {
 	h.t.Helper()
 	rows := []string{}
 	if err := h.store.Read(store.Viewer{}).Select(h.t.Context(), &rows, `
-		select trim(days || ' ' || state || ' ' || reason) from reminders where coalesce(person_id, 0) = $1 order by dues_id, days`, person); err != nil {
+		select trim(days || ' ' || state || ' ' || reason) from reminders where coalesce(person_id, 0) = $1 order by dues_id, days, cycle`, person); err != nil {
 		h.t.Fatal(err)
 	}
 	return rows

@@ -10,11 +10,12 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// data is what a notice of kind "renewal" holds; the facts are read when it
-// is composed.
+// data is what a notice of the ledger holds; the facts are read when it is
+// composed.
 type data struct {
-	DuesID          int64     `json:"duesId"`
-	Days            int       `json:"days"` // from the due date; below zero: before
+	DuesID          int64     `json:"duesId,omitempty"`
+	WaiverIDs       []int64   `json:"waiverIds,omitempty"`
+	Days            int       `json:"days"` // from the day that steps count from; below zero: before
 	ReminderID      int64     `json:"reminderId,omitempty"`
 	TemplateVersion int64     `json:"templateVersion,omitempty"` // 0: the latest of its kind
 	On              date.Date `json:"on,omitzero"`               // as if on this day: a preview
@@ -26,7 +27,7 @@ type data struct {
 // course, and that all is settled. link makes the address of a member's page
 // in a language.
 func Renewal(link func(l texts.Language, memberID int64) string) notices.Kind {
-	return notices.Kind{Name: rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
+	return notices.Kind{Name: renewal.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
 		wanted := make([]data, len(batch))
 		ids := make([]int64, len(batch))
 		for i, item := range batch {
@@ -83,8 +84,13 @@ func (f facts) letter(item notices.Item, d data, words wordbook, link string, to
 }
 
 // write fills a wording in.
-func (f facts) write(l texts.Language, name string, day date.Date, w Wording, link string) (letter notices.Letter, err error) {
-	values := f.values(l, name, day)
+func (f facts) write(l texts.Language, name string, day date.Date, w Wording, link string) (notices.Letter, error) {
+	return w.fill(l, name, f.values(l, name, day), f.account(l), notices.Action{Label: texts.Domain.Say(l, "reminders.renewal.action", nil), URL: link})
+}
+
+// fill makes a letter of a wording: what its places say, and the table with
+// the one thing to do where its place is.
+func (w Wording) fill(l texts.Language, name string, values map[string]string, table []notices.Fact, action notices.Action) (letter notices.Letter, err error) {
 	if letter.Subject, _, err = fill(w.Subject, values); err != nil {
 		return letter, err
 	}
@@ -96,8 +102,7 @@ func (f facts) write(l texts.Language, name string, day date.Date, w Wording, li
 	below := false
 	for _, p := range paragraphs(w.Body) {
 		if squeezed(p) == accountPlace {
-			letter.Facts, below = f.account(l), true
-			letter.Action = notices.Action{Label: texts.Domain.Say(l, "reminders.renewal.action", nil), URL: link}
+			letter.Facts, letter.Action, below = table, action, true
 			continue
 		}
 		filled, said, err := fill(p, values)

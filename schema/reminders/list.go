@@ -25,11 +25,13 @@ const (
 // the latest notice that it led to.
 type Reminder struct {
 	ID              int64
-	DuesID          int64 `db:"dues_id"`
-	MemberID        int64 `db:"member_id"`
+	Rule            string // of the ledger; About says what it is about
+	DuesID          int64  `db:"dues_id"`   // 0: it is about a waiver
+	WaiverID        int64  `db:"waiver_id"` // 0: it is about dues
+	MemberID        int64  `db:"member_id"`
 	Names           texts.Translated
 	Year            int // the membership year's number
-	Days            int // from the due date; below zero: before
+	Days            int // from the due date, or the waiver's last day; below zero: before
 	Kind            Kind
 	TemplateVersion int64     `db:"template_version_id"`
 	PlannedFor      date.Date `db:"planned_for"`
@@ -53,9 +55,14 @@ type Reminder struct {
 	LastError   string `db:"last_error"`
 }
 
+// About is its subject.
+func (r Reminder) About() Subject { return SubjectOf(r.Rule) }
+
 // Filter narrows the ledger; zero values do not.
 type Filter struct {
+	Subject     Subject
 	MemberID    int64
+	WaiverIDs   []int64
 	State       State
 	PlannedFrom date.Date
 	PlannedTo   date.Date
@@ -71,7 +78,7 @@ const (
 
 // columns are those of Reminder but the notice's words, which are long.
 const columns = `
-	select r.id, r.dues_id, d.member_id, o.names, y.number as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, m.id as member_id, o.names, y.number as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
 	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
 	       coalesce(n.address, p.email, '') as address,
 	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,
@@ -79,12 +86,30 @@ const columns = `
 	       n.created_at, n.sent_at, coalesce(n.attempts, 0) as attempts, coalesce(n.last_error, '') as last_error`
 
 const tables = `
-	from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id
-	  join organisations o on o.id = m.organisation_id join membership_years y on y.id = d.year_id
+	from reminders r left join dues d on d.id = r.dues_id left join fee_waivers w on w.id = r.waiver_id
+	  join members m on m.id = coalesce(d.member_id, w.member_id)
+	  join organisations o on o.id = m.organisation_id join membership_years y on y.id = coalesce(d.year_id, w.year_id)
 	  left join people p on p.id = r.person_id left join notices n on n.id = r.notice_id`
 
+// matching finds a member's rows by the indexes of its dues and waivers.
 const matching = `
-	($2 = 0 or d.member_id = $2) and ($3::date is null or r.planned_for >= $3::date) and ($4::date is null or r.planned_for <= $4::date)`
+	($2 = 0 or r.dues_id = any(array(select id from dues where member_id = $2)) or r.waiver_id = any(array(select id from fee_waivers where member_id = $2)))
+	and ($3::date is null or r.planned_for >= $3::date) and ($4::date is null or r.planned_for <= $4::date)
+	and ($5 = '' or r.rule = $5) and ($6::bigint[] is null or r.waiver_id = any($6::bigint[]))`
+
+func (f Filter) rule() string {
+	if f.Subject == "" {
+		return ""
+	}
+	return matterOf(f.Subject).rule
+}
+
+func (f Filter) waivers() any {
+	if f.WaiverIDs == nil {
+		return nil
+	}
+	return store.IDs(f.WaiverIDs)
+}
 
 // List reads a page of the ledger, latest day first unless the filter says. It asks the database for
 // one row more than the page holds, for relay.Cut. withWords loads what was
@@ -96,10 +121,10 @@ func List(ctx context.Context, r store.Reader, f Filter, p relay.Page, withWords
 	}
 	rows := []Reminder{}
 	err := r.Select(ctx, &rows, columns+tables+` where `+matching+`
-		  and ($5 = '' or `+standing+` = $5)
-		  and (not $6 or (r.planned_for, r.id) `+beyond+` ($7::date, $8::bigint))
-		order by r.planned_for `+order+`, r.id `+order+` limit $9`,
-		withWords, f.MemberID, f.PlannedFrom, f.PlannedTo, f.State, p.Placed, placeDay(p), p.ID, p.Size+1)
+		  and ($7 = '' or `+standing+` = $7)
+		  and (not $8 or (r.planned_for, r.id) `+beyond+` ($9::date, $10::bigint))
+		order by r.planned_for `+order+`, r.id `+order+` limit $11`,
+		withWords, f.MemberID, f.PlannedFrom, f.PlannedTo, f.rule(), f.waivers(), f.State, p.Placed, placeDay(p), p.ID, p.Size+1)
 	return rows, err
 }
 
@@ -132,9 +157,9 @@ func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, erro
 	}{}
 	err := r.Select(ctx, &rows, `
 		select `+standing+` as state, count(*) as rows
-		from reminders r join dues d on d.id = r.dues_id left join notices n on n.id = r.notice_id
+		from reminders r left join notices n on n.id = r.notice_id
 		where $1 and `+matching+` group by 1`,
-		true, f.MemberID, f.PlannedFrom, f.PlannedTo)
+		true, f.MemberID, f.PlannedFrom, f.PlannedTo, f.rule(), f.waivers())
 	counts := map[State]int64{Planned: 0, Queued: 0, Sent: 0, Skipped: 0, Failed: 0}
 	for _, row := range rows {
 		counts[row.State] = row.Rows
@@ -147,4 +172,16 @@ func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, erro
 func ByID(ctx context.Context, r store.Reader, id int64) (reminder Reminder, found bool, err error) {
 	found, err = r.Get(ctx, &reminder, columns+tables+` where r.id = $2`, true, id)
 	return reminder, found, err
+}
+
+// OfWaivers reads what was planned and sent about the end of waivers, the
+// earliest day first, without words.
+func OfWaivers(ctx context.Context, r store.Reader, ids []int64) (map[int64][]Reminder, error) {
+	rows := []Reminder{}
+	err := r.Select(ctx, &rows, columns+tables+` where r.waiver_id = any($2) order by r.planned_for, r.id`, false, store.IDs(ids))
+	byWaiver := map[int64][]Reminder{}
+	for _, row := range rows {
+		byWaiver[row.WaiverID] = append(byWaiver[row.WaiverID], row)
+	}
+	return byWaiver, err
 }

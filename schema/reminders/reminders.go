@@ -1,8 +1,10 @@
-// Package reminders keeps the ledger of what members are reminded of: which
-// reminder is planned for which day and contact, which has gone out, which was
+// Package reminders keeps the ledger of what people are reminded of: which
+// reminder is planned for which day and reader, which has gone out, which was
 // not needed and why. Renewal reminders go to the focal points and finance
 // contacts of every current member that owes dues, on set days around the due
-// date. The ledger and the outbox are written in one transaction, so that
+// date; before a waiver ends, its member and whoever reviews it are reminded.
+// What is particular to each is a matter (matter.go); planning and settling are
+// the same. The ledger and the outbox are written in one transaction, so that
 // nothing is said twice and nothing is forgotten.
 package reminders
 
@@ -11,9 +13,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/store"
 )
-
-// rule names the only rule there is so far.
-const rule = "renewal"
 
 // horizon is how many days before a member's first reminder the whole series
 // is planned, so that staff see what is coming.
@@ -36,18 +35,35 @@ func (c Counts) Any() bool {
 	return c.Planned+c.Reopened+c.Queued > 0 || len(c.Skipped) > 0
 }
 
-// Run plans what comes and settles what is due, as of the transaction's day.
-// Run again on the same day, or beside another, it changes nothing more. Days
-// on which it did not run are caught up: of a series' missed steps only the
-// latest goes out.
-func Run(ctx context.Context, tx *store.Tx) (Counts, error) {
-	planned, err := Plan(ctx, tx)
-	if err != nil {
-		return Counts{}, err
+// Run plans what comes about dues and settles what is due, as of the
+// transaction's day. Run again on the same day, or beside another, it changes
+// nothing more. Days on which it did not run are caught up: of a series' missed
+// steps only the latest goes out.
+func Run(ctx context.Context, tx *store.Tx) (Counts, error) { return run(ctx, tx, renewal) }
+
+// RunWaivers does the same about waivers that end. Those whose last day has
+// passed have been ended before (waivers.End), in the same transaction.
+func RunWaivers(ctx context.Context, tx *store.Tx) (Counts, error) {
+	return run(ctx, tx, waiverEnd, waiverReview)
+}
+
+func run(ctx context.Context, tx *store.Tx, about ...matter) (Counts, error) {
+	all := Counts{Skipped: map[string]int64{}}
+	for _, m := range about {
+		planned, err := m.plan(ctx, tx)
+		if err != nil {
+			return Counts{}, err
+		}
+		settled, err := m.settle(ctx, tx)
+		if err != nil {
+			return Counts{}, err
+		}
+		all.Planned, all.Reopened, all.Queued = all.Planned+planned.Planned, all.Reopened+planned.Reopened, all.Queued+settled.Queued
+		for reason, rows := range settled.Skipped {
+			all.Skipped[reason] += rows
+		}
 	}
-	settled, err := Settle(ctx, tx)
-	settled.Planned, settled.Reopened = planned.Planned, planned.Reopened
-	return settled, err
+	return all, nil
 }
 
 func takeTurn(ctx context.Context, tx *store.Tx) error {

@@ -12,8 +12,8 @@ import (
 )
 
 // Resend says a reminder again, with today's facts, to the person's address of
-// today. It refuses what was never sent, what is on its way, and what nobody
-// owes any more. The earlier notice is kept; the new one names it.
+// today. It refuses what was never sent, what is on its way, and what has lost
+// its cause. The earlier notice is kept; the new one names it.
 func Resend(ctx context.Context, tx *store.Tx, reminderID int64) (Reminder, error) {
 	if err := takeTurn(ctx, tx); err != nil {
 		return Reminder{}, err
@@ -68,17 +68,14 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		Name           string
 		Language       texts.Language
 	}
-	_, err := tx.Get(ctx, &now, `
-		select m.organisation_id, d.balance > 0 and m.status <> 'FORMER' as owed,
-		       coalesce(p.email, '') as email, p.name, p.language,
-		       exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = r.person_id
-		               and c.role = any(by.audience)
-		               and c.starts_on <= $2::date and (c.ends_on is null or c.ends_on >= $2::date)) as contact,
+	about := matterOf(old.About())
+	_, err := tx.Get(ctx, &now, about.sql("r.kind", `
+		select m.organisation_id, {open} as owed, coalesce(p.email, '') as email, p.name, p.language, `+about.answered("r.person_id", "$1::date")+` as contact,
 		       exists (select from stopped_addresses s where s.address = p.email) as stopped,
-		       d.due_on > $2::date and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = r.rule) as unsubscribed
-		from reminders r join dues d on d.id = r.dues_id join register($2::date) m on m.id = d.member_id join people p on p.id = r.person_id
+		       {day} > $1::date and $3 and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = r.rule) as unsubscribed
+		from reminders r join ({from}) on x.id = r.{key} join people p on p.id = r.person_id
 		  join reminder_rule_versions by on by.id = r.rule_version_id
-		where r.id = $1`, old.ID, tx.Today())
+		where r.id = $2`), tx.Today(), old.ID, about.people)
 	switch {
 	case err != nil:
 		return notices.Notice{}, err
@@ -94,10 +91,18 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 		return notices.Notice{}, refuse.Closed("id", "REMINDER_ADDRESS_BOUNCES")
 	}
 	return notices.Notice{
-		Kind: rule, PersonID: old.PersonID, OrganisationID: now.OrganisationID, Address: now.Email, Name: now.Name,
-		Language: now.Language, ResendsID: old.NoticeID,
-		Data: data{DuesID: old.DuesID, Days: old.Days, ReminderID: old.ID, TemplateVersion: old.TemplateVersion},
+		Kind: old.Rule, PersonID: old.PersonID, OrganisationID: now.OrganisationID, Address: now.Email, Name: now.Name,
+		Language: now.Language, ResendsID: old.NoticeID, Data: old.letter(),
 	}, nil
+}
+
+// letter is what the notice of a reminder holds.
+func (r Reminder) letter() data {
+	d := data{DuesID: r.DuesID, Days: r.Days, ReminderID: r.ID, TemplateVersion: r.TemplateVersion}
+	if r.WaiverID != 0 {
+		d.WaiverIDs = []int64{r.WaiverID}
+	}
+	return d
 }
 
 // Preview composes reminders as they would go out, today or on the day they
@@ -110,12 +115,13 @@ func Preview(ctx context.Context, r store.Reader, outbox *notices.Outbox, list [
 		if on.Before(r.Today()) {
 			on = r.Today()
 		}
-		raw, err := json.Marshal(data{DuesID: reminder.DuesID, Days: reminder.Days, ReminderID: reminder.ID,
-			TemplateVersion: reminder.TemplateVersion, On: on})
+		letter := reminder.letter()
+		letter.On = on
+		raw, err := json.Marshal(letter)
 		if err != nil {
 			return nil, err
 		}
-		items[i] = notices.Item{Kind: rule, PersonID: reminder.PersonID, Address: reminder.Address, Name: reminder.Name,
+		items[i] = notices.Item{Kind: reminder.Rule, PersonID: reminder.PersonID, Address: reminder.Address, Name: reminder.Name,
 			Language: reminder.Language, Data: raw}
 	}
 	messages, err := outbox.Compose(ctx, r, items)

@@ -12,7 +12,7 @@ import (
 // RuleDraft is what a rule shall say.
 type RuleDraft struct {
 	Enabled  bool
-	Audience []string // roles of contacts, at least one
+	Audience []string // roles of contacts, at least one; of a rule that writes to who reviews: none
 	Steps    []StepDraft
 }
 
@@ -21,7 +21,8 @@ type StepDraft struct {
 	Days       *int // from the due date; below zero: before
 	TemplateID int64
 	kind       Kind
-	place      int // in the form
+	about      Subject // of its text
+	place      int     // in the form
 }
 
 const (
@@ -48,7 +49,7 @@ func UpdateRule(ctx context.Context, tx *store.Tx, id int64, d RuleDraft, expect
 	if err != nil {
 		return err
 	}
-	if d.Steps, err = d.checked(templates); err != nil {
+	if d.Steps, err = d.checked(matterOf(now.Subject), templates); err != nil {
 		return err
 	}
 	if now.says(d) {
@@ -59,10 +60,13 @@ func UpdateRule(ctx context.Context, tx *store.Tx, id int64, d RuleDraft, expect
 
 // checked refuses steps that make no sense, each with its place in the form,
 // and leaves out those without days.
-func (d RuleDraft) checked(templates []Template) (steps []StepDraft, err error) {
+func (d RuleDraft) checked(about matter, templates []Template) (steps []StepDraft, err error) {
 	var problems refuse.List
-	if len(d.Audience) == 0 {
+	switch {
+	case about.people && len(d.Audience) == 0:
 		problems.Add(refuse.Invalid("audience", "RULE_AUDIENCE_MISSING"))
+	case !about.people && len(d.Audience) > 0:
+		problems.Add(refuse.Invalid("audience", "RULE_AUDIENCE_REVIEWERS"))
 	}
 	for place, s := range d.Steps {
 		if s.Days == nil {
@@ -70,9 +74,9 @@ func (d RuleDraft) checked(templates []Template) (steps []StepDraft, err error) 
 		}
 		s.place = place
 		if i := slices.IndexFunc(templates, func(t Template) bool { return t.ID == s.TemplateID }); i >= 0 {
-			s.kind = templates[i].Kind
+			s.kind, s.about = templates[i].Kind, templates[i].About
 		}
-		problems.Add(s.check(steps))
+		problems.Add(s.check(about, steps))
 		steps = append(steps, s)
 	}
 	switch {
@@ -85,10 +89,9 @@ func (d RuleDraft) checked(templates []Template) (steps []StepDraft, err error) 
 		return nil, err
 	}
 	slices.SortFunc(steps, func(a, b StepDraft) int { return *a.Days - *b.Days })
-	order := []Kind{KindArrears, KindSuspension, KindLapse}
 	formal := slices.DeleteFunc(slices.Clone(steps), func(s StepDraft) bool { return s.kind == KindReminder })
 	for i := 1; i < len(formal); i++ {
-		if slices.Index(order, formal[i].kind) < slices.Index(order, formal[i-1].kind) {
+		if slices.Index(about.kinds, formal[i].kind) < slices.Index(about.kinds, formal[i-1].kind) {
 			return nil, refuse.Invalid(formal[i].field("days"), "RULE_STEPS_ORDER")
 		}
 	}
@@ -98,12 +101,16 @@ func (d RuleDraft) checked(templates []Template) (steps []StepDraft, err error) 
 func (s StepDraft) field(name string) string { return fmt.Sprintf("steps.%d.%s", s.place, name) }
 
 // check looks at one step beside those before it in the form.
-func (s StepDraft) check(others []StepDraft) *refuse.Refusal {
+func (s StepDraft) check(about matter, others []StepDraft) *refuse.Refusal {
 	switch {
-	case s.kind == "" || s.kind == KindRestored:
+	case s.about != about.subject || !slices.Contains(about.kinds, s.kind):
 		return refuse.Invalid(s.field("templateId"), "RULE_STEP_TEMPLATE")
 	case *s.Days < earliest || *s.Days > latest:
 		return refuse.Invalid(s.field("days"), "RULE_STEP_DAYS", "From", -earliest, "To", latest)
+	case s.kind == KindReminder && *s.Days > about.last:
+		return refuse.Invalid(s.field("days"), "RULE_STEP_LATE")
+	case s.kind == KindEnd && *s.Days <= 0:
+		return refuse.Invalid(s.field("days"), "RULE_STEP_BEFORE_END")
 	case s.kind != KindReminder && *s.Days <= 0:
 		return refuse.Invalid(s.field("days"), "RULE_STEP_EARLY")
 	case slices.ContainsFunc(others, func(o StepDraft) bool { return *o.Days == *s.Days }):

@@ -10,17 +10,18 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Rule says who is reminded of dues, and when, in its latest version. The rule
-// of a category, where it is in force, takes the place of the general one.
+// Rule says who is reminded of what, and when, in its latest version. The rule
+// of a category, where it is in force, takes the place of the general one of
+// its subject.
 type Rule struct {
 	ID           int64
-	Subject      string            // "dues"
+	Subject      Subject
 	CategoryCode *string           `db:"category_code"` // nil: of all categories without a rule of their own
 	CategoryName *texts.Translated `db:"category_name"`
 	VersionID    int64             `db:"version_id"`
 	Number       int               // of the version; UpdateRule compares it
 	Enabled      bool
-	Roles        string    // of the contacts it writes to, with commas
+	Roles        string    // of the contacts it writes to, with commas; empty: it writes to who reviews
 	WrittenAt    time.Time `db:"written_at"`
 	WrittenBy    *string   `db:"written_by"` // nil: it came with the product
 	Planned      int32     // reminders that will go out by an older version
@@ -29,7 +30,12 @@ type Rule struct {
 }
 
 // Audience lists the roles of the contacts that the rule writes to.
-func (r Rule) Audience() []string { return strings.Split(r.Roles, ",") }
+func (r Rule) Audience() []string {
+	if r.Roles == "" {
+		return []string{}
+	}
+	return strings.Split(r.Roles, ",")
+}
 
 // Step is one letter of a rule.
 type Step struct {
@@ -45,7 +51,7 @@ const ruleQuery = `
 	       array_to_string(v.audience, ',') as roles, v.written_at, who.name as written_by,
 	       (select count(*) from reminders l join reminder_rule_versions old on old.id = l.rule_version_id
 	        where l.state = 'PLANNED' and old.rule_id = r.id and old.id <> v.id) as planned,
-	       (select count(*) from register($1::date) m join reminder_courses course on course.category_id = m.category_id
+	       (select count(*) from register($1::date) m join reminder_plans course on course.subject = r.subject and course.category_id = m.category_id
 	        where course.version_id = v.id and m.status = 'CURRENT') as members
 	from reminder_rules r cross join lateral (
 	  select v.id, v.number, v.enabled, v.audience, v.written_at, v.written_by from reminder_rule_versions v
@@ -53,9 +59,12 @@ const ruleQuery = `
 	left join categories c on c.id = r.category_id
 	left join people who on who.id = v.written_by`
 
-// Rules lists the rules with their steps, the general one first.
+// bySubject is the order of matters.
+const bySubject = `array_position('{dues,waiver_end,waiver_review}', r.subject)`
+
+// Rules lists the rules with their steps, by subject, the general one first.
 func Rules(ctx context.Context, r store.Reader) (list []Rule, err error) {
-	if err := r.Select(ctx, &list, ruleQuery+` order by c.position nulls first, r.id`, r.Today()); err != nil {
+	if err := r.Select(ctx, &list, ruleQuery+` order by `+bySubject+`, c.position nulls first, r.id`, r.Today()); err != nil {
 		return nil, err
 	}
 	return list, addSteps(ctx, r, list)
@@ -92,11 +101,16 @@ func addSteps(ctx context.Context, r store.Reader, rules []Rule) error {
 	return err
 }
 
-// AddRule begins a category's own rule as a copy of the general one, and
-// returns its id.
+// AddRule begins a category's own rule about dues as a copy of the general one,
+// and returns its id.
 func AddRule(ctx context.Context, tx *store.Tx, category string) (id int64, err error) {
+	return AddRuleAbout(ctx, tx, Dues, category)
+}
+
+// AddRuleAbout begins a category's own rule about a subject.
+func AddRuleAbout(ctx context.Context, tx *store.Tx, about Subject, category string) (id int64, err error) {
 	found, err := tx.Get(ctx, &id, `
-		insert into reminder_rules (subject, category_id) select 'dues', c.id from categories c where c.code = $1 returning id`, category)
+		insert into reminder_rules (subject, category_id) select $2, c.id from categories c where c.code = $1 returning id`, category, about)
 	switch {
 	case store.Violates(err, "reminder_rules_once"):
 		return 0, refuse.Conflict("category", "RULE_EXISTS")
@@ -105,7 +119,7 @@ func AddRule(ctx context.Context, tx *store.Tx, category string) (id int64, err 
 	case !found:
 		return 0, refuse.NotFound("category")
 	}
-	general, _, err := generalRule(ctx, tx)
+	general, _, err := generalRule(ctx, tx, about)
 	if err != nil {
 		return 0, err
 	}
@@ -116,9 +130,9 @@ func AddRule(ctx context.Context, tx *store.Tx, category string) (id int64, err 
 	return id, writeRule(ctx, tx, id, 1, draft)
 }
 
-func generalRule(ctx context.Context, tx *store.Tx) (Rule, bool, error) {
+func generalRule(ctx context.Context, tx *store.Tx, about Subject) (Rule, bool, error) {
 	var id int64
-	if _, err := tx.Get(ctx, &id, `select id from reminder_rules where subject = 'dues' and category_id is null`); err != nil {
+	if _, err := tx.Get(ctx, &id, `select id from reminder_rules where subject = $1 and category_id is null`, about); err != nil {
 		return Rule{}, false, err
 	}
 	return RuleByID(ctx, tx, id)

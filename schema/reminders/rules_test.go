@@ -2,6 +2,7 @@ package reminders_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,7 +136,7 @@ func TestTheRuleOfACategoryTakesThePlaceOfTheGeneralOne(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			rule = rules[len(rules)-1]
+			rule = rules[slices.IndexFunc(rules, func(r reminders.Rule) bool { return r.CategoryCode != nil })]
 			return reminders.UpdateRule(ctx, tx, rule.ID, reminders.RuleDraft{Enabled: enabled, Audience: []string{"ALTERNATE", "FOCAL_POINT"},
 				Steps: []reminders.StepDraft{step(10, rule.Steps[0].TemplateID), step(-90, rule.Steps[0].TemplateID)}}, rule.Number)
 		}); err != nil {
@@ -167,11 +168,11 @@ func TestTheRuleOfACategoryTakesThePlaceOfTheGeneralOne(t *testing.T) {
 func TestRulesAreRefusedWithTheirFieldAndRemedy(t *testing.T) {
 	h := open(t)
 	rules, err := reminders.Rules(t.Context(), h.store.Read(store.System("test")))
-	if err != nil || len(rules) != 1 || len(rules[0].Steps) != 9 {
+	if err != nil || len(rules) != 3 || len(rules[0].Steps) != 9 {
 		t.Fatalf("%+v %v", rules, err)
 	}
 	list, err := reminders.Templates(t.Context(), h.store.Read(store.System("test")))
-	if err != nil || len(list) != 5 {
+	if err != nil || len(list) != 8 {
 		t.Fatalf("%+v %v", list, err)
 	}
 	reminder, arrears, suspension, restored := list[0].ID, list[1].ID, list[2].ID, list[4].ID

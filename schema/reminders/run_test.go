@@ -271,3 +271,26 @@ func TestDaysLongGoneAreNotCaughtUp(t *testing.T) {
 		t.Errorf("200 days after the due day: %+v", c)
 	}
 }
+
+// TestDuesThatFallDueLaterAreRemindedOfAnew: after a refusal, or by agreement,
+// dues get a later day. What was planned for the old one is not said.
+func TestDuesThatFallDueLaterAreRemindedOfAnew(t *testing.T) {
+	h := open(t)
+	h.owing(1, 1)
+	person := h.contact(1, "FOCAL_POINT", "en", "2020-01-01")
+	h.day(-60)
+	h.run()
+	h.exec(`update dues set due_on = due_on + 90`)
+	if c := h.run(); c.Skipped["MOVED"] != 5 || c.Planned != 0 || c.Queued != 0 {
+		t.Errorf("%+v", c)
+	}
+	h.day(90)
+	if c := h.run(); c.Planned != 6 || c.Queued != 1 || c.Skipped["SUPERSEDED"] != 3 {
+		t.Errorf("%+v", c)
+	}
+	want := []string{"-60 QUEUED", "-60 SKIPPED SUPERSEDED", "-30 SKIPPED MOVED", "-30 SKIPPED SUPERSEDED", "-7 SKIPPED MOVED", "-7 SKIPPED SUPERSEDED",
+		"0 SKIPPED MOVED", "0 QUEUED", "7 SKIPPED MOVED", "7 PLANNED", "30 SKIPPED MOVED", "30 PLANNED"}
+	if diff := cmp.Diff(want, h.ledger(person)); diff != "" {
+		t.Error(diff)
+	}
+}

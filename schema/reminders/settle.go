@@ -6,21 +6,26 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// Settle decides what is planned. Whatever is settled or of a former member is
-// skipped at once; of the rest, what is due goes to the outbox, or is skipped
-// with the reason. Before the due date a reminder is a courtesy that one may
-// unsubscribe from; from the due date on it is a statutory notice. Of missed
-// steps the latest goes out; but a notice of the arrears' course takes the
-// place of a reminder, whichever was first, and never the other way round.
-func Settle(ctx context.Context, tx *store.Tx) (Counts, error) {
+// Settle decides what is planned about dues, as settle does.
+func Settle(ctx context.Context, tx *store.Tx) (Counts, error) { return renewal.settle(ctx, tx) }
+
+// settle decides what is planned. Whatever has lost its cause, such as dues
+// that are settled or of a former member, is skipped at once; of the rest, what
+// is due goes to the outbox, or is skipped with the reason, unless it has to
+// wait. Before its day a reminder to a member is a courtesy that one may
+// unsubscribe from; from the day on it is a statutory notice, and what asks
+// somebody to do their office always is. Of missed steps the latest goes out;
+// but a notice takes the place of a reminder, whichever was first, and never
+// the other way round.
+func (m matter) settle(ctx context.Context, tx *store.Tx) (Counts, error) {
 	if err := takeTurn(ctx, tx); err != nil {
 		return Counts{}, err
 	}
 	c := Counts{Skipped: map[string]int64{}}
-	if err := settleMoot(ctx, tx, &c); err != nil {
+	if err := m.settleMoot(ctx, tx, &c); err != nil {
 		return Counts{}, err
 	}
-	return c, settleDue(ctx, tx, &c)
+	return c, m.settleDue(ctx, tx, &c)
 }
 
 type tally struct {
@@ -39,61 +44,70 @@ func (c *Counts) add(rows []tally) {
 	}
 }
 
-// settleMoot skips what has lost its cause, whatever its day.
-func settleMoot(ctx context.Context, tx *store.Tx, c *Counts) error {
+// settleMoot skips what has lost its cause, whatever its day. A series that
+// counts from a day which holds no more gives way to the new one.
+func (m matter) settleMoot(ctx context.Context, tx *store.Tx, c *Counts) error {
 	rows := []tally{}
-	err := tx.Select(ctx, &rows, `
+	err := tx.Select(ctx, &rows, m.sql("r.kind", `
 		with settled as (
-		  update reminders r set state = 'SKIPPED', decided_at = $1, reason = case
-		    when d.balance > 0 then 'MEMBERSHIP_ENDED'
-		    when d.paid >= d.amount then 'ALREADY_PAID'
-		    when d.waived > 0 then 'WAIVED'
-		    when d.credited > 0 then 'CREDITED'
-		    else 'WRITTEN_OFF' end
-		  from dues d join register($2::date) m on m.id = d.member_id
-		  where d.id = r.dues_id and r.rule = $3 and r.state = 'PLANNED' and (d.balance <= 0 or m.status = 'FORMER')
+		  update reminders r set state = 'SKIPPED', decided_at = $2, reason = case when {open} then 'MOVED' else {moot} end
+		  from {from}
+		  where x.id = r.{key} and r.rule = $3 and r.state = 'PLANNED' and (not {open} or r.cycle is distinct from {cycle})
 		  returning r.state, r.reason)
-		select state, reason, count(*) as rows from settled group by state, reason`,
-		tx.Now(), tx.Today(), rule)
+		select state, reason, count(*) as rows from settled group by state, reason`),
+		tx.Today(), tx.Now(), m.rule)
 	c.add(rows)
 	return err
 }
 
+// The letters of what is due: one each, or one to a person for all.
+const (
+	single = `
+		  insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
+		  select $3, v.person_id, v.organisation_id, v.email, v.name, v.language, {data} || jsonb_build_object('reminderId', v.id), $2, $2
+		  from verdict v where v.reason = ''
+		  returning id, (data->>'reminderId')::bigint as reminder_id`
+	toSingle = `l.reminder_id = v.id`
+	shared   = `
+		  insert into notices (kind, person_id, address, name, language, data, created_at, next_at)
+		  select $3, v.person_id, v.email, v.name, v.language, {data}, $2, $2
+		  from verdict v where v.reason = '' group by v.person_id, v.template_version_id, v.email, v.name, v.language
+		  returning id, person_id, (data->>'templateVersion')::bigint as version`
+	toShared = `l.person_id = v.person_id and l.version = v.template_version_id and v.reason = ''`
+)
+
 // settleDue decides all that is due and writes its notices, in one statement.
-func settleDue(ctx context.Context, tx *store.Tx, c *Counts) error {
+func (m matter) settleDue(ctx context.Context, tx *store.Tx, c *Counts) error {
+	letters, of := single, toSingle
+	if m.grouped {
+		letters, of = shared, toShared
+	}
 	rows := []tally{}
-	err := tx.Select(ctx, &rows, `
+	err := tx.Select(ctx, &rows, m.sql("r.kind", `
 		with verdict as materialized (
-		  select r.id, r.dues_id, r.days, r.person_id, r.template_version_id, m.organisation_id, p.email, p.name, p.language, case
-		    when exists (select from reminders later where later.rule = r.rule and later.dues_id = r.dues_id
-		                 and later.person_id is not distinct from r.person_id and later.planned_for <= $2::date
+		  select r.id, r.{key} as about, {day} as day, r.days, r.person_id, r.template_version_id, m.organisation_id, p.email, p.name, p.language, case
+		    when exists (select from reminders later where later.rule = r.rule and later.{key} = r.{key} and later.cycle = r.cycle
+		                 and later.person_id is not distinct from r.person_id and later.planned_for <= $1::date
 		                 and (later.days > r.days and (later.kind <> 'REMINDER' or r.kind = 'REMINDER')
 		                   or later.kind <> 'REMINDER' and r.kind = 'REMINDER' and later.state = 'PLANNED')) then 'SUPERSEDED'
 		    when r.person_id is null then 'NO_RECIPIENT'
-		    when not exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = r.person_id
-		                     and c.role = any(by.audience)
-		                     and c.starts_on <= $2::date and (c.ends_on is null or c.ends_on >= $2::date)) then 'NO_LONGER_CONTACT'
+		    when not `+m.answered("r.person_id", "$1::date")+` then '{gone}'
 		    when p.email is null then 'NO_ADDRESS'
 		    when exists (select from stopped_addresses s where s.address = p.email) then 'ADDRESS_BOUNCES'
-		    when r.days < 0 and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = $3) then 'UNSUBSCRIBED'
+		    when r.days < 0 and $4 and exists (select from unsubscriptions u where u.person_id = r.person_id and u.kind = $3) then 'UNSUBSCRIBED'
 		    else '' end as reason
-		  from reminders r join dues d on d.id = r.dues_id join members m on m.id = d.member_id
+		  from reminders r join ({from}) on x.id = r.{key}
 		    join reminder_rule_versions by on by.id = r.rule_version_id left join people p on p.id = r.person_id
-		  where r.rule = $3 and r.state = 'PLANNED' and r.planned_for <= $2::date),
-		letters as (
-		  insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
-		  select $3, v.person_id, v.organisation_id, v.email, v.name, v.language,
-		         jsonb_build_object('duesId', v.dues_id, 'days', v.days, 'reminderId', v.id, 'templateVersion', v.template_version_id), $1, $1
-		  from verdict v where v.reason = ''
-		  returning id, (data->>'reminderId')::bigint as reminder_id),
+		  where r.rule = $3 and r.state = 'PLANNED' and r.planned_for <= $1::date and ({paused}) is not true),
+		letters as (`+letters+`),
 		settled as (
 		  update reminders r set state = case when v.reason = '' then 'QUEUED' else 'SKIPPED' end,
-		         reason = v.reason, notice_id = l.id, decided_at = $1
-		  from verdict v left join letters l on l.reminder_id = v.id
+		         reason = v.reason, notice_id = l.id, decided_at = $2
+		  from verdict v left join letters l on `+of+`
 		  where r.id = v.id
 		  returning r.state, r.reason)
-		select state, reason, count(*) as rows from settled group by state, reason`,
-		tx.Now(), tx.Today(), rule)
+		select state, reason, count(*) as rows from settled group by state, reason`),
+		tx.Today(), tx.Now(), m.rule, m.people)
 	c.add(rows)
 	return err
 }

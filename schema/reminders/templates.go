@@ -11,8 +11,8 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Kind says what a letter is in the course of those who pay late. The words
-// are those of the schema.
+// Kind says what a letter is in the course of its subject. The words are those
+// of the schema.
 type Kind string
 
 const (
@@ -20,12 +20,14 @@ const (
 	KindArrears    Kind = "ARREARS_NOTICE"
 	KindSuspension Kind = "SUSPENSION_NOTICE"
 	KindLapse      Kind = "LAPSE_PROPOSAL"
-	KindRestored   Kind = "RESTORED" // no step: it goes out when dues are settled
+	KindRestored   Kind = "RESTORED"   // no step: it goes out when dues are settled
+	KindEnd        Kind = "END_NOTICE" // says that a waiver has ended
 )
 
 // Template is a letter's text in its latest version.
 type Template struct {
 	ID        int64
+	About     Subject
 	Kind      Kind
 	Name      texts.Translated
 	VersionID int64 `db:"version_id"`
@@ -40,8 +42,11 @@ type Template struct {
 // Draft is the template's text.
 func (t Template) Draft() Draft { return Draft{t.Subject, t.Body} }
 
+// Places are what the text may name as {{.Place}}.
+func (t Template) Places() []string { return matterOf(t.About).places }
+
 const templateQuery = `
-	select t.id, t.kind, t.name, v.id as version_id, v.number, v.subject, v.body, v.written_at, who.name as written_by,
+	select t.id, t.subject as about, t.kind, t.name, v.id as version_id, v.number, v.subject, v.body, v.written_at, who.name as written_by,
 	       (select count(*) from reminders r join reminder_template_versions old on old.id = r.template_version_id
 	        where r.state = 'PLANNED' and old.template_id = t.id and old.id <> v.id) as planned
 	from reminder_templates t cross join lateral (
@@ -49,10 +54,11 @@ const templateQuery = `
 	  where v.template_id = t.id order by v.number desc limit 1) v
 	left join people who on who.id = v.written_by`
 
-// Templates lists the texts in the order of the course.
+// Templates lists the texts by subject, in the order of the course.
 func Templates(ctx context.Context, r store.Reader) (list []Template, err error) {
 	err = r.Select(ctx, &list, templateQuery+`
-		order by array_position('{REMINDER,ARREARS_NOTICE,SUSPENSION_NOTICE,LAPSE_PROPOSAL,RESTORED}', t.kind), t.id`)
+		order by array_position('{dues,waiver_end,waiver_review}', t.subject),
+		  array_position('{REMINDER,ARREARS_NOTICE,SUSPENSION_NOTICE,LAPSE_PROPOSAL,RESTORED,END_NOTICE}', t.kind), t.id`)
 	return list, err
 }
 
@@ -76,7 +82,7 @@ func UpdateTemplate(ctx context.Context, tx *store.Tx, id int64, d Draft, expect
 		return refuse.Conflict("expectedVersion", "TEMPLATE_CHANGED")
 	}
 	d = d.cleaned()
-	if err := d.check(); err != nil {
+	if err := d.check(now.Places()); err != nil {
 		return err
 	}
 	if d.equal(now.Draft()) {
@@ -124,8 +130,8 @@ func AddTemplate(ctx context.Context, tx *store.Tx, copyOf int64, name string) (
 	case name == "" || utf8.RuneCountInString(name) > 100 || oneLine(name) != name:
 		return 0, refuse.Invalid("name", "TEMPLATE_NAME")
 	}
-	if _, err := tx.Get(ctx, &id, `insert into reminder_templates (kind, name) values ($1, $2) returning id`,
-		source.Kind, texts.Translated{texts.English: name}); err != nil {
+	if _, err := tx.Get(ctx, &id, `insert into reminder_templates (subject, kind, name) values ($1, $2, $3) returning id`,
+		source.About, source.Kind, texts.Translated{texts.English: name}); err != nil {
 		return 0, err
 	}
 	return id, writeTemplate(ctx, tx, id, 1, source.Draft())
@@ -134,6 +140,7 @@ func AddTemplate(ctx context.Context, tx *store.Tx, copyOf int64, name string) (
 // wordbook holds the versions that a batch of letters needs.
 type wordbook struct {
 	versions map[int64]Draft
+	kinds    map[int64]Kind
 	latest   map[Kind]Draft // of those that came with the product
 }
 
@@ -146,7 +153,7 @@ func (w wordbook) of(version int64) Draft {
 }
 
 func loadWords(ctx context.Context, r store.Reader, wanted []data) (wordbook, error) {
-	w := wordbook{map[int64]Draft{}, map[Kind]Draft{}}
+	w := wordbook{map[int64]Draft{}, map[int64]Kind{}, map[Kind]Draft{}}
 	ids, latest := []int64{}, false
 	for _, d := range wanted {
 		if d.Trial != nil {
@@ -169,7 +176,8 @@ func loadWords(ctx context.Context, r store.Reader, wanted []data) (wordbook, er
 		where v.id = any($1) or $2 and t.code in ('reminder', 'restored')
 		order by v.number`, store.IDs(ids), latest)
 	for _, row := range rows { // the highest number comes last
-		w.versions[row.ID], w.latest[row.Kind] = Draft{row.Subject, row.Body}, Draft{row.Subject, row.Body}
+		d := Draft{row.Subject, row.Body}
+		w.versions[row.ID], w.kinds[row.ID], w.latest[row.Kind] = d, row.Kind, d
 	}
 	return w, err
 }

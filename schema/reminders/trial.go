@@ -17,60 +17,90 @@ type Sample struct {
 	Names    texts.Translated
 }
 
-// Samples lists members with dues, those who owe longest first.
-func Samples(ctx context.Context, r store.Reader, most int) (list []Sample, err error) {
+// Samples lists members to try a letter on: with dues, those who owe longest
+// first; with a waiver, whose ends last first.
+func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list []Sample, err error) {
+	having := `join lateral (select min(d.due_on) filter (where d.balance > 0) as place from dues d where d.member_id = m.id having count(*) > 0) owing on true
+		order by owing.place nulls last`
+	if about != Dues {
+		having = `join lateral (select max(w.valid_to) as place from fee_waivers w where w.member_id = m.id and w.valid_to is not null having count(*) > 0) waived on true
+		order by waived.place desc`
+	}
 	err = r.Select(ctx, &list, `
 		select m.id as member_id, o.names from members m join organisations o on o.id = m.organisation_id
-		join lateral (select min(d.due_on) filter (where d.balance > 0) as since from dues d where d.member_id = m.id having count(*) > 0) owing on true
-		order by owing.since nulls last, o.sort_en, m.id limit $1`, most)
+		`+having+`, o.sort_en, m.id limit $1`, most)
 	return list, err
 }
 
-// trialFacts are the dues that a letter is tried on, and the day it would have.
+// trialFacts are what a letter is tried on, and the day it would have.
 type trialFacts struct {
-	DuesID int64 `db:"dues_id"`
-	On     date.Date
-	Name   string // of whom the member's letters go to; empty: nobody
+	ID   int64 // of the dues, or of the waiver
+	On   date.Date
+	Name string // of whom the member's letters go to; empty: nobody
 }
 
-// tryOn finds a member's dues to try a text on: what has been owed longest,
-// else the latest. The day is that of the step which the text belongs to.
-func tryOn(ctx context.Context, r store.Reader, templateID, memberID int64) (f trialFacts, err error) {
-	found, err := r.Get(ctx, &f, `
-		select d.id as dues_id, d.due_on + coalesce((
-		         select s.days from reminder_rule_steps s join reminder_courses course on course.version_id = s.version_id
-		         where s.template_id = $1 order by course.category_id = m.category_id desc, s.days limit 1), 0) as "on",
+// tryOn finds what to try a text on: of a member's dues what has been owed
+// longest, else the latest; of its waivers the latest. The day is that of the
+// step which the text belongs to.
+func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f trialFacts, err error) {
+	about, which, none := matterOf(t.About), `x.balance > 0 desc, case when x.balance > 0 then x.due_on end, x.due_on desc`, "MEMBER_WITHOUT_DUES"
+	if about.subject != Dues {
+		which, none = `x.valid_to desc`, "MEMBER_WITHOUT_WAIVER"
+	}
+	found, err := r.Get(ctx, &f, about.sql("'REMINDER'", `
+		select x.id, {day} + coalesce((
+		         select s.days from reminder_rule_steps s join reminder_plans course on course.version_id = s.version_id and course.subject = $4
+		         where s.template_id = $2 order by course.category_id = m.category_id desc, s.days limit 1), 0) as "on",
 		       coalesce((select p.name from contacts c join people p on p.id = c.person_id
 		         where c.organisation_id = m.organisation_id and c.role in ('FOCAL_POINT', 'FINANCE')
-		           and c.starts_on <= $3 and (c.ends_on is null or c.ends_on >= $3) order by c.role = 'FOCAL_POINT' desc, c.id limit 1), '') as name
-		from dues d join register($3::date) m on m.id = d.member_id
-		where d.member_id = $2
-		order by d.balance > 0 desc, case when d.balance > 0 then d.due_on end, d.due_on desc limit 1`, templateID, memberID, r.Today())
+		           and c.starts_on <= $1 and (c.ends_on is null or c.ends_on >= $1) order by c.role = 'FOCAL_POINT' desc, c.id limit 1), '') as name
+		from {from} where x.member_id = $3 and {day} is not null order by `+which+` limit 1`), r.Today(), t.ID, memberID, t.About)
 	if err == nil && !found {
-		err = refuse.Closed("memberId", "MEMBER_WITHOUT_DUES")
+		err = refuse.Closed("memberId", none)
 	}
 	return f, err
+}
+
+// trial is what a text is tried with: words that are not kept yet, for a real
+// member. What may not be kept is refused as Update would.
+func trial(ctx context.Context, r store.Reader, templateID, memberID int64, d Draft) (matter, trialFacts, Draft, error) {
+	t, found, err := TemplateByID(ctx, r, templateID)
+	if err == nil && !found {
+		err = refuse.NotFound("id")
+	}
+	if err != nil {
+		return matter{}, trialFacts{}, d, err
+	}
+	d = d.cleaned()
+	if err := d.check(t.Places()); err != nil {
+		return matter{}, trialFacts{}, d, err
+	}
+	f, err := tryOn(ctx, r, t, memberID)
+	return matterOf(t.About), f, d, err
+}
+
+// letter is what the notice of a trial holds.
+func (f trialFacts) letter(about matter, w Wording) data {
+	if about.subject == Dues {
+		return data{DuesID: f.ID, On: f.On, Trial: &w}
+	}
+	return data{WaiverIDs: []int64{f.ID}, On: f.On, Trial: &w}
 }
 
 // Try composes words that are not kept yet, for a real member, in all three
 // languages, in their order. What may not be kept is refused as Update would.
 func Try(ctx context.Context, r store.Reader, outbox *notices.Outbox, templateID, memberID int64, d Draft) ([]notices.Message, error) {
-	d = d.cleaned()
-	if err := d.check(); err != nil {
-		return nil, err
-	}
-	f, err := tryOn(ctx, r, templateID, memberID)
+	about, f, d, err := trial(ctx, r, templateID, memberID, d)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]notices.Item, len(every))
 	for i, l := range every {
-		w := d.In(l)
-		raw, err := json.Marshal(data{DuesID: f.DuesID, On: f.On, Trial: &w})
+		raw, err := json.Marshal(f.letter(about, d.In(l)))
 		if err != nil {
 			return nil, err
 		}
-		items[i] = notices.Item{Kind: rule, Name: f.Name, Language: l, Data: raw}
+		items[i] = notices.Item{Kind: about.rule, Name: f.Name, Language: l, Data: raw}
 	}
 	return outbox.Compose(ctx, r, items)
 }
@@ -78,11 +108,7 @@ func Try(ctx context.Context, r store.Reader, outbox *notices.Outbox, templateID
 // SendTrial sends such words to the viewer's own address, in their language,
 // and returns that address.
 func SendTrial(ctx context.Context, tx *store.Tx, templateID, memberID int64, d Draft) (address string, err error) {
-	d = d.cleaned()
-	if err := d.check(); err != nil {
-		return "", err
-	}
-	f, err := tryOn(ctx, tx, templateID, memberID)
+	about, f, d, err := trial(ctx, tx, templateID, memberID, d)
 	if err != nil {
 		return "", err
 	}
@@ -106,7 +132,7 @@ func SendTrial(ctx context.Context, tx *store.Tx, templateID, memberID int64, d 
 	w := d.In(l)
 	w.Subject = texts.Domain.Say(l, "reminders.renewal.trial", texts.Args{"Subject": w.Subject})
 	_, err = notices.Queue(ctx, tx, notices.Notice{
-		Kind: rule, PersonID: to.ID, Address: to.Email, Name: to.Name, Language: l, Data: data{DuesID: f.DuesID, On: f.On, Trial: &w},
+		Kind: about.rule, PersonID: to.ID, Address: to.Email, Name: to.Name, Language: l, Data: f.letter(about, w),
 	})
 	return to.Email, err
 }

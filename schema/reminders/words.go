@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Places are what a letter's text may name as {{.Place}}. There is nothing
+// Places are what the text of a letter about dues may name as {{.Place}}. There is nothing
 // else to it: no conditions, no code. A paragraph with a place that has nothing
 // to say is left out.
 var Places = []string{
@@ -54,11 +55,11 @@ var every = []texts.Language{texts.English, texts.French, texts.Spanish}
 
 // check refuses what is missing, too long or names a place that there is not,
 // with its field: subject.fr, body.en.
-func (d Draft) check() error {
+func (d Draft) check(places []string) error {
 	var problems refuse.List
 	for _, l := range every {
 		field := "subject." + string(l)
-		problems.Add(checkText(field, d.Subject[l], longestSubject))
+		problems.Add(checkText(field, d.Subject[l], longestSubject, places))
 		if strings.ContainsAny(d.Subject[l], "\n\t") {
 			problems.Add(refuse.Invalid(field, "LETTER_SUBJECT_LINES"))
 		}
@@ -66,7 +67,7 @@ func (d Draft) check() error {
 			problems.Add(refuse.Invalid(field, "LETTER_ACCOUNT_PLACE"))
 		}
 		field = "body." + string(l)
-		problems.Add(checkText(field, d.Body[l], longestBody))
+		problems.Add(checkText(field, d.Body[l], longestBody, places))
 		if !accountAlone(d.Body[l]) {
 			problems.Add(refuse.Invalid(field, "LETTER_ACCOUNT_PLACE"))
 		}
@@ -74,7 +75,7 @@ func (d Draft) check() error {
 	return problems.Err()
 }
 
-func checkText(field, text string, longest int) *refuse.Refusal {
+func checkText(field, text string, longest int, places []string) *refuse.Refusal {
 	switch {
 	case text == "":
 		return refuse.Invalid(field, "LETTER_TEXT_MISSING")
@@ -83,8 +84,8 @@ func checkText(field, text string, longest int) *refuse.Refusal {
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
 		return refuse.Invalid(field, "LETTER_TEXT_INVALID")
 	}
-	if _, err := split(text); err != nil {
-		return refuse.Invalid(field, "LETTER_PLACE_UNKNOWN", "Place", err.Error(), "Places", strings.Join(Places, ", "))
+	if _, err := split(text, places); err != nil {
+		return refuse.Invalid(field, "LETTER_PLACE_UNKNOWN", "Place", err.Error(), "Places", strings.Join(places, ", "))
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ type piece struct{ text, place string }
 
 // split reads a text apart. Whatever has two braces and is no place that there
 // is, is an error that shows it.
-func split(text string) (pieces []piece, err error) {
+func split(text string, places []string) (pieces []piece, err error) {
 	for text != "" {
 		at := strings.Index(text, "{{")
 		if end := strings.Index(text, "}}"); end >= 0 && (at < 0 || end < at) {
@@ -126,7 +127,7 @@ func split(text string) (pieces []piece, err error) {
 			return append(pieces, piece{text: text}), nil
 		}
 		found := inner.FindStringSubmatchIndex(text[at:])
-		if found == nil || found[0] != 0 || !slices.Contains(Places, text[at+found[2]:at+found[3]]) {
+		if found == nil || found[0] != 0 || !slices.Contains(places, text[at+found[2]:at+found[3]]) {
 			return nil, fmt.Errorf("%s", around(text[at:]))
 		}
 		pieces = append(pieces, piece{text: text[:at]}, piece{place: text[at+found[2] : at+found[3]]})
@@ -147,7 +148,7 @@ func around(text string) string {
 // fill puts values into the places of a text, each once: what stands in a
 // value is not read again. said is false where a place had nothing to say.
 func fill(text string, values map[string]string) (filled string, said bool, err error) {
-	pieces, err := split(text)
+	pieces, err := split(text, slices.Collect(maps.Keys(values)))
 	if err != nil {
 		return "", false, fmt.Errorf("a letter names %w, which is no place", err)
 	}

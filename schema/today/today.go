@@ -77,14 +77,37 @@ var work = []string{
 	`select 'NOT_ASSESSED', m.id, o.names, greatest(m.joined_on, (y.opened_at at time zone $2)::date)
 	 from membership_years y join register($1) m on m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where y.starts_on <= $1 and y.ends_on >= $1 and not exists (select from dues d where d.member_id = m.id and d.year_id = y.id)`,
-	// Dues of this year of a member whose last year's fee was waived: for one
-	// year, then to be re-examined (SOP 2.3.6).
-	`select 'WAIVER_TO_REEXAMINE', m.id, o.names, y.starts_on
-	 from membership_years y join membership_years before on before.ends_on = y.starts_on - 1
-	   join dues d on d.year_id = y.id and d.balance > 0 join dues last on last.year_id = before.id and last.member_id = d.member_id and last.waived > 0
-	   join register($1) m on m.id = d.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
-	 where y.starts_on <= $1 and y.ends_on >= $1`,
+	// A case that was sent, and that nobody reviews.
+	`select 'WAIVER_TO_ASSIGN', w.id, o.names, (w.submitted_at at time zone $2)::date
+	 from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id where w.state = 'SUBMITTED'`,
+	overdueReviews,
+	// A case on which all reviewers have recommended, and which no pack holds.
+	`select 'WAIVER_TO_DECIDE', w.id, o.names, (select (max(r.at) at time zone $2)::date from waiver_recommendations r where r.waiver_id = w.id)
+	 from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+	 where w.state = 'UNDER_REVIEW' and not exists (select from waiver_pack_cases p where p.waiver_id = w.id and p.open)
+	   and exists (select from waiver_assignments a where a.waiver_id = w.id and a.ended_at is null)
+	   and not exists (select from waiver_assignments a where a.waiver_id = w.id and a.ended_at is null
+	     and not exists (select from waiver_recommendations r where r.waiver_id = w.id and r.person_id = a.person_id))`,
+	// A waiver that ends within 60 days while no case of a later year follows it
+	// (SOP 2.3.6: valid one year, then to be re-examined).
+	`select 'WAIVER_ROUND_TO_OPEN', w.id, o.names, w.valid_to - 60
+	 from fee_waivers w join membership_years y on y.id = w.year_id join register($1) m on m.id = w.member_id and m.status = 'CURRENT'
+	   join organisations o on o.id = m.organisation_id
+	 where w.state = 'GRANTED' and w.valid_to between $1::date and $1::date + 60
+	   and not exists (select from fee_waivers n join membership_years ny on ny.id = n.year_id where n.member_id = w.member_id and ny.starts_on > y.starts_on)`,
 }
+
+// overdueReviews finds cases of which a reviewer has not recommended in time:
+// the days on which a question waited for its answer do not count.
+const overdueReviews = `select 'WAIVER_OVERDUE', late.waiver_id, o.names, min(late.until) + 1
+	 from (select a.waiver_id, a.due_on + coalesce((
+	         select sum((q.answered_at at time zone $2)::date - (greatest(q.asked_at, a.assigned_at) at time zone $2)::date)
+	         from waiver_questions q where q.waiver_id = a.waiver_id and q.answered_at > a.assigned_at), 0)::int as until
+	       from waiver_assignments a where a.ended_at is null
+	         and not exists (select from waiver_recommendations r where r.waiver_id = a.waiver_id and r.person_id = a.person_id)) late
+	 join fee_waivers w on w.id = late.waiver_id and w.state = 'UNDER_REVIEW'
+	 join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+	 where late.until < $1::date group by late.waiver_id, o.names`
 
 // overdue finds the members in arrears who have reached a step of the course;
 // before any step they are at the reminders.

@@ -65,10 +65,6 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 		{"NOT_ASSESSED", `delete from dues where year_id in (select id from membership_years where number = 10)`,
 			`insert into dues (member_id, year_id, band_id, currency, amount, due_on)
 			 select m.id, y.id, m.band_id, 'USD', 110000, y.due_on from register('2023-12-01') m, membership_years y where y.number = 10`},
-		{"WAIVER_TO_REEXAMINE", `with x as (insert into decisions (body, number, decided_on) values ('BOARD', '1', '2022-03-01') returning id)
-			insert into reliefs (kind, dues_id, amount, reason, decision_id) select 'WAIVED', d.id, d.amount, 'hardship', x.id
-			from x, dues d join membership_years y on y.id = d.year_id where y.number = 9`,
-			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d join membership_years y on y.id = d.year_id where y.number = 10`},
 	} {
 		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
 			do := func(statement string) {

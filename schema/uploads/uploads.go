@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -26,6 +27,8 @@ const (
 	ApplicationDocument Purpose = "APPLICATION_DOCUMENT"
 	BankStatement       Purpose = "BANK_STATEMENT"
 	MemberList          Purpose = "MEMBER_LIST"
+	ReferenceList       Purpose = "REFERENCE_LIST"
+	WaiverEvidence      Purpose = "WAIVER_EVIDENCE"
 )
 
 // rule is what a purpose allows.
@@ -39,6 +42,8 @@ var rules = map[Purpose]rule{
 	ApplicationDocument: {10 << 20, []kind{pdf, docx, odt, png, jpeg}, []store.Role{store.Public}},
 	BankStatement:       {5 << 20, []kind{csv, xml}, []store.Role{store.Staff}},
 	MemberList:          {10 << 20, []kind{csvList, xlsxList}, []store.Role{store.Staff}},
+	ReferenceList:       {1 << 20, []kind{csvList}, []store.Role{store.Staff}},
+	WaiverEvidence:      {10 << 20, []kind{pdf, docx, odt, png, jpeg}, []store.Role{store.Member, store.Staff}},
 }
 
 // Max is the most bytes of a purpose's file; 0: there is no such purpose.
@@ -55,10 +60,13 @@ func Accept(p Purpose) string {
 
 // May refuses those who may not send files for a purpose, before any is read.
 func May(v store.Viewer, p Purpose) error {
-	if !v.Can(rules[p].roles...) {
-		return refuse.Denied("UPLOAD_STAFF_ONLY")
+	switch {
+	case v.Can(rules[p].roles...):
+		return nil
+	case slices.Contains(rules[p].roles, store.Member):
+		return refuse.Denied("UPLOAD_MEMBERS_ONLY")
 	}
-	return nil
+	return refuse.Denied("UPLOAD_STAFF_ONLY")
 }
 
 // Upload is a file that was received.

@@ -69,16 +69,16 @@ func seatsOf(ctx context.Context, q store.Reader, people []int64) ([]seat, error
 	return seats, err
 }
 
-// mayTakeUp is nil where the viewer may review the case of their own accord.
-func (w Waiver) mayTakeUp(v store.Viewer, reviews bool) error {
+// MayTakeUp is nil where the viewer may review the case of their own accord.
+func (w Waiver) MayTakeUp(v store.Viewer, reviews bool) error {
 	switch {
 	case w.Recusal != "":
-		return refuse.Denied("RECUSED")
+		return refuse.Denied("RECUSED", "Why", w.Recusal)
 	case !v.Can(store.Board) || v.PersonID == 0:
 		return refuse.Denied("NOT_SEATED")
 	case reviews:
 		return refuse.Conflict("waiverId", "REVIEWER_ALREADY")
-	case !w.reviewable():
+	case !w.Reviewable():
 		return refuse.Closed("waiverId", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(ActAssign))
 	}
 	return nil
@@ -94,7 +94,7 @@ func TakeUp(ctx context.Context, tx *store.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	if err := w.mayTakeUp(tx.Viewer(), len(mine) > 0); err != nil {
+	if err := w.MayTakeUp(tx.Viewer(), len(mine) > 0); err != nil {
 		return err
 	}
 	settings, err := InForce(ctx, tx)

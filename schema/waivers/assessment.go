@@ -2,6 +2,7 @@ package waivers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -96,18 +97,26 @@ func (a Assessment) find(c Criterion, before map[string]Criterion) Finding {
 	f.Changed = f.Verdict != f.Before && c.Kind != Judged ||
 		c.Fact == FactIncome && a.Facts.Income != a.Previous.Income ||
 		c.Kind == Declares && answered && !answer.Carried ||
-		a.Facts.Evidence[c.ID].Fresh > 0
+		a.Facts.Evidence[c.ID].Fresh > 0 || a.Facts.Evidence[c.ID].Files < a.Previous.Evidence[earlier.ID].Files
 	return f
 }
 
-// Complete tells whether nothing that the member must say or show is missing.
+// Complete tells whether nothing that the member must say or show is missing;
+// of alternatives nothing is where one is met.
 func (a Assessment) Complete() bool {
 	for _, f := range a.Findings {
-		if f.Criterion.Required && f.Verdict == Missing {
+		if f.Criterion.Required && f.Verdict == Missing && !a.spared(f.Criterion) {
 			return false
 		}
 	}
 	return true
+}
+
+// spared tells whether another of a criterion's alternatives is met.
+func (a Assessment) spared(c Criterion) bool {
+	return c.Alternative != "" && slices.ContainsFunc(a.Findings, func(f Finding) bool {
+		return f.Criterion.Alternative == c.Alternative && f.Criterion.Required && f.Verdict == Met
+	})
 }
 
 // Satisfied tells whether every required criterion is met; of alternatives one.
@@ -133,7 +142,7 @@ func (a Assessment) Satisfied() bool {
 // Changed tells whether anything is otherwise than in the waiver that the case
 // re-examines; so is everything where there is none.
 func (a Assessment) Changed() bool {
-	if a.Previous == nil || a.Facts.Evidence[0].Fresh > 0 {
+	if a.Previous == nil || a.Facts.Evidence[0].Fresh > 0 || a.Facts.Evidence[0].Files < a.Previous.Evidence[0].Files {
 		return true
 	}
 	for _, f := range a.Findings {

@@ -98,7 +98,7 @@ func deal(ctx context.Context, tx *store.Tx, a Assignment) (dealt Dealt, err err
 		switch {
 		case !found:
 			dealt.Refused[id] = refuse.NotFound("waiverIds")
-		case !w.reviewable():
+		case !w.Reviewable():
 			dealt.Refused[id] = refuse.Closed("waiverIds", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(ActAssign))
 		default:
 			ids = append(ids, id)
@@ -119,8 +119,8 @@ func deal(ctx context.Context, tx *store.Tx, a Assignment) (dealt Dealt, err err
 	return dealt, err
 }
 
-// reviewable tells whether a case may be given to reviewers.
-func (w Waiver) reviewable() bool {
+// Reviewable tells whether a case may be given to reviewers.
+func (w Waiver) Reviewable() bool {
 	return w.State == StateSubmitted || w.State == StateUnderReview || w.State == StateReturned
 }
 

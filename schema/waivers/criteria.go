@@ -84,7 +84,7 @@ func (c Criterion) meets(f Facts) Verdict {
 	case c.Kind == Judged:
 		verdict = f.judged(c.ID)
 	}
-	if verdict == Met && c.Evidence == "REQUIRED" && f.Evidence[c.ID].Files == 0 {
+	if c.Evidence == "REQUIRED" && f.Evidence[c.ID].Files == 0 && (verdict == Met || verdict == ToJudge) {
 		return Missing
 	}
 	return verdict

@@ -72,7 +72,10 @@ func decide(ctx context.Context, tx *store.Tx, d Deciding, h hearing) ([]Result,
 	if err != nil {
 		return nil, err
 	}
-	return results, enact(ctx, tx, rulings, enacting{decisionID: decision, packID: h.packID})
+	if err := enact(ctx, tx, rulings, enacting{decisionID: decision, packID: h.packID}); err != nil {
+		return nil, err
+	}
+	return results, nil
 }
 
 // rule decides each case, without writing anything.

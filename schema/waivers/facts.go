@@ -49,14 +49,16 @@ type factRow struct {
 	Judgements []byte
 }
 
-// LoadFacts reads the facts of cases, in one statement. The caller has loaded
+// LoadFacts reads the facts of cases, in one statement. Lists count as they
+// were known when a case was decided. The caller has loaded
 // the cases as a viewer who may read them.
 func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Facts, error) {
 	var rows []factRow
 	err := q.Select(ctx, &rows, `
 		select w.id, extract(year from y.starts_on)::int as year, coalesce(o.country_code, '') as country,
 		       coalesce(g.income, '') as income, list.published_on as income_on,
-		       exists (select from ldc_periods l where l.country_code = o.country_code and l.from_on <= w.reference_on and l.to_on > w.reference_on) as ldc,
+		       exists (select from ldc_periods l where l.country_code = o.country_code and l.from_on <= w.reference_on and l.recorded_at <= known.at
+		               and (l.to_on > w.reference_on or l.ended_at > known.at)) as ldc,
 		       array(select extract(year from dy.starts_on)::int from dues d join membership_years dy on dy.id = d.year_id
 		             where d.member_id = w.member_id and dy.starts_on < y.starts_on and d.due_on < w.reference_on
 		               and d.amount > coalesce((select sum(p.amount) from payments p where p.dues_id = d.id and p.paid_on <= w.reference_on), 0)
@@ -72,8 +74,8 @@ func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Fact
 		        from (select said.key as criterion, jsonb_agg(said.value) as met
 		              from (select distinct on (r.person_id) r.judgements from waiver_recommendations r where r.waiver_id = w.id and `+counts+` order by r.person_id, r.id desc) r
 		              cross join jsonb_each(r.judgements) said group by said.key) j) as judgements
-		from fee_waivers w join membership_years y on y.id = w.year_id join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
-		left join lateral (select l.id, l.published_on from income_lists l where l.published_on <= w.reference_on order by l.published_on desc limit 1) list on true
+		from fee_waivers w cross join lateral (select coalesce(w.decided_at, 'infinity') as at) known join membership_years y on y.id = w.year_id join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+		left join lateral (select l.id, l.published_on from income_lists l where l.published_on <= w.reference_on and l.recorded_at <= known.at order by l.published_on desc limit 1) list on true
 		left join income_groups g on g.list_id = list.id and g.country_code = o.country_code
 		where w.id = any($1)`, store.IDs(ids), q.Today())
 	if err != nil {

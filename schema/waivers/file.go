@@ -52,6 +52,7 @@ func file(ctx context.Context, tx *store.Tx, f filing) (byMember map[int64]int64
 		from register($5::date) m
 		cross join lateral (
 		  select s.id from criteria_sets s where s.effective_from <= $4::date and (s.category_id = m.category_id or s.category_id is null)
+		    and not exists (select from criteria_sets n where n.rule = s.rule and n.effective_from <= $4::date and (n.effective_from, n.number) > (s.effective_from, s.number))
 		  order by s.category_id nulls last, s.in_principle, s.effective_from desc, s.number desc limit 1) s
 		left join lateral (
 		  select w.id from fee_waivers w join membership_years y on y.id = w.year_id
@@ -81,12 +82,12 @@ func carry(ctx context.Context, tx *store.Tx, ids []int64) error {
 	for _, statement := range []string{
 		`insert into waiver_answers (waiver_id, criterion_id, declared, words, carried, answered_at, answered_by)
 		 select w.id, now.id, a.declared, a.words, true, a.answered_at, a.answered_by
-		 from fee_waivers w join waiver_answers a on a.waiver_id = w.previous_id join criteria then on then.id = a.criterion_id
-		 join criteria now on now.set_id = w.set_id and now.code = then.code where w.id = any($1)`,
+		 from fee_waivers w join waiver_answers a on a.waiver_id = w.previous_id join criteria earlier on earlier.id = a.criterion_id
+		 join criteria now on now.set_id = w.set_id and now.code = earlier.code where w.id = any($1)`,
 		`insert into waiver_evidence (waiver_id, criterion_id, upload_id, note, carried_from_id, added_at, added_by)
 		 select w.id, now.id, e.upload_id, e.note, e.id, e.added_at, e.added_by
-		 from fee_waivers w join waiver_evidence e on e.waiver_id = w.previous_id and e.removed_at is null left join criteria then on then.id = e.criterion_id
-		 left join criteria now on now.set_id = w.set_id and now.code = then.code
+		 from fee_waivers w join waiver_evidence e on e.waiver_id = w.previous_id and e.removed_at is null left join criteria earlier on earlier.id = e.criterion_id
+		 left join criteria now on now.set_id = w.set_id and now.code = earlier.code
 		 where w.id = any($1) and (e.criterion_id is null or now.id is not null) order by w.id, e.id`,
 		`update fee_waivers w set statement = before.statement from fee_waivers before where before.id = w.previous_id and w.id = any($1) and before.statement <> ''`,
 	} {

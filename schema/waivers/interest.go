@@ -2,68 +2,13 @@ package waivers
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
-
-// Seated are the members of the Board on a day.
-func Seated(ctx context.Context, q store.Reader, on date.Date) (people []int64, err error) {
-	err = q.Select(ctx, &people, `
-		select distinct person_id from person_roles where role = 'BOARD' and starts_on <= $1 and coalesce(ends_on, 'infinity') >= $1 order by person_id`, on)
-	return people, err
-}
-
-// recusals finds why people take no part in cases on a day: by case and
-// person, OWN_ORGANISATION or INTEREST. In one statement; the database's
-// recusal() has the word, the rest only spares it pairs that have no reason.
-func recusals(ctx context.Context, q store.Reader, cases, people []int64, on date.Date) (map[int64]map[int64]string, error) {
-	var rows []struct {
-		WaiverID int64 `db:"waiver_id"`
-		PersonID int64 `db:"person_id"`
-		Why      string
-	}
-	err := q.Select(ctx, &rows, `
-		select waiver_id, person_id, why from (
-		  select w.id as waiver_id, p.id as person_id, recusal(p.id, w.id, $3) as why
-		  from fee_waivers w join members m on m.id = w.member_id
-		  join lateral (select c.person_id as id from contacts c where c.organisation_id = m.organisation_id and c.person_id = any($2)
-		                union select i.person_id from interests i where i.organisation_id = m.organisation_id and i.person_id = any($2)) p on true
-		  where w.id = any($1)) found where why is not null`, store.IDs(cases), store.IDs(people), on)
-	byCase := map[int64]map[int64]string{}
-	for _, row := range rows {
-		if byCase[row.WaiverID] == nil {
-			byCase[row.WaiverID] = map[int64]string{}
-		}
-		byCase[row.WaiverID][row.PersonID] = row.Why
-	}
-	return byCase, err
-}
-
-// Quorums counts the Board for cases on a day, with three statements.
-func Quorums(ctx context.Context, q store.Reader, cases []int64, on date.Date) (map[int64]Quorum, error) {
-	board, err := Seated(ctx, q, on)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := InForce(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	recused, err := recusals(ctx, q, cases, board, on)
-	byCase := make(map[int64]Quorum, len(cases))
-	for _, id := range cases {
-		byCase[id] = settings.hears(board, slices.Collect(maps.Keys(recused[id])), nil)
-	}
-	return byCase, err
-}
 
 // Interest is what a member of the Board declares for themself: an interest in
 // an organisation, or in one case only.
@@ -132,11 +77,9 @@ func WithdrawInterest(ctx context.Context, tx *store.Tx, id int64) error {
 
 // Declared is an interest on record.
 type Declared struct {
-	ID             int64
-	PersonID       int64  `db:"person_id"`
-	Person         string // their name
-	OrganisationID int64  `db:"organisation_id"`
-	Names          texts.Translated
+	ID int64
+	Somebody
+	OrganisationID int64 `db:"organisation_id"`
 	WaiverID       int64 `db:"waiver_id"` // 0: all that concerns the organisation
 	Year           int   // of the case; 0: none
 	Note           string
@@ -149,9 +92,9 @@ type Declared struct {
 func Interests(ctx context.Context, q store.Reader) (list []Declared, err error) {
 	v := q.Viewer()
 	err = q.Select(ctx, &list, `
-		select i.id, i.person_id, p.name as person, i.organisation_id, o.names, coalesce(i.waiver_id, 0) as waiver_id,
+		select i.id, `+somebody+`, i.organisation_id, coalesce(i.waiver_id, 0) as waiver_id,
 		       coalesce(extract(year from y.starts_on)::int, 0) as year, i.note, i.declared_at, i.withdrawn_at
-		from interests i join people p on p.id = i.person_id join organisations o on o.id = i.organisation_id
+		from interests i join people p on p.id = i.person_id
 		left join fee_waivers w on w.id = i.waiver_id left join membership_years y on y.id = w.year_id
 		where i.person_id = $1 or $2 order by i.withdrawn_at is not null, i.id desc`, v.PersonID, v.Can(store.Staff))
 	return list, err

@@ -31,8 +31,8 @@ func Ask(ctx context.Context, tx *store.Tx, question Question) error {
 		return err
 	}
 	switch n := utf8.RuneCountInString(question.Text); {
-	case w.mayAsk(len(mine) > 0) != nil:
-		return w.mayAsk(len(mine) > 0)
+	case w.MayAsk(len(mine) > 0) != nil:
+		return w.MayAsk(len(mine) > 0)
 	case n == 0:
 		return refuse.Invalid("question", "WAIVER_QUESTION_MISSING")
 	case n > maxReason:
@@ -58,11 +58,11 @@ func expected(version int) *int {
 	return &version
 }
 
-// mayAsk is nil where the viewer may ask the member now.
-func (w Waiver) mayAsk(reviews bool) error {
+// MayAsk is nil where the viewer may ask the member now.
+func (w Waiver) MayAsk(reviews bool) error {
 	switch {
 	case w.Recusal != "":
-		return refuse.Denied("RECUSED")
+		return refuse.Denied("RECUSED", "Why", w.Recusal)
 	case !reviews && !w.Staff:
 		return refuse.Denied("NOT_REVIEWER")
 	case w.State == StateReturned:

@@ -18,6 +18,7 @@ type Filter struct {
 	RoundID  int64
 	Search   string // part of a name, former ones included
 	Mine     bool   // only cases that the viewer reviews now
+	Awaited  bool   // only cases that wait for a recommendation of the viewer's
 	ids      []int64
 }
 
@@ -86,8 +87,12 @@ func (f Filter) where(q store.Reader) *store.Where {
 	if f.Search != "" {
 		w.And("o.search like '%' || replace(replace(replace(fold($?), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'", strings.TrimSpace(f.Search))
 	}
-	if f.Mine {
-		w.And("exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = $? and a.ended_at is null)", q.Viewer().PersonID)
+	if f.Mine || f.Awaited {
+		w.And(`exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = $? and a.ended_at is null)
+			and recusal($?, w.id, $?) is null`, q.Viewer().PersonID, q.Viewer().PersonID, q.Today())
+	}
+	if f.Awaited {
+		w.And("w.state = 'UNDER_REVIEW' and not exists (select from waiver_recommendations r where r.waiver_id = w.id and r.person_id = $?)", q.Viewer().PersonID)
 	}
 	return &w
 }

@@ -46,11 +46,11 @@ func (r Recommendation) check(a Assessment) error {
 	return list.Err()
 }
 
-// mayReview is nil where the viewer, who reviews the case now, may recommend.
-func (w Waiver) mayReview(reviews bool) error {
+// MayReview is nil where the viewer, who reviews the case now, may recommend.
+func (w Waiver) MayReview(reviews bool) error {
 	switch {
 	case w.Recusal != "":
-		return refuse.Denied("RECUSED")
+		return refuse.Denied("RECUSED", "Why", w.Recusal)
 	case !reviews:
 		return refuse.Denied("NOT_REVIEWER")
 	case w.State == StateReturned:
@@ -133,7 +133,7 @@ func (r Recommendation) may(found map[int64]Waiver, mine []int64, assessed map[i
 	if !is {
 		return refuse.NotFound("waiverId")
 	}
-	if err := w.mayReview(slices.Contains(mine, w.ID)); err != nil {
+	if err := w.MayReview(slices.Contains(mine, w.ID)); err != nil {
 		return err
 	}
 	if r.Version != 0 && r.Version != w.Version {

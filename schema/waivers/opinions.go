@@ -7,13 +7,24 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
+
+// Somebody is a person of the Board.
+type Somebody struct {
+	PersonID      int64 `db:"person_id"`
+	Name          string
+	Email         *string
+	Language      texts.Language
+	PersonVersion int `db:"person_version"`
+}
+
+const somebody = `p.id as person_id, p.name, p.email, p.language, p.version as person_version`
 
 // Reviewer is a member of the Board who reviews a case now.
 type Reviewer struct {
-	WaiverID    int64 `db:"waiver_id"`
-	PersonID    int64 `db:"person_id"`
-	Name        string
+	Somebody
+	WaiverID    int64     `db:"waiver_id"`
 	GivenOn     date.Date `db:"given_on"`
 	FirstDue    date.Date `db:"due_on"` // before what the clock stood still
 	Recommended bool
@@ -27,7 +38,7 @@ type Reviewer struct {
 func Reviewers(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Reviewer, error) {
 	var rows []Reviewer
 	err := q.Select(ctx, &rows, `
-		select a.waiver_id, a.person_id, p.name, (a.assigned_at at time zone $3)::date as given_on, a.due_on,
+		select a.waiver_id, `+somebody+`, (a.assigned_at at time zone $3)::date as given_on, a.due_on,
 		       exists (select from waiver_recommendations r where r.waiver_id = a.waiver_id and r.person_id = a.person_id and `+counts+`) as recommended
 		from waiver_assignments a join people p on p.id = a.person_id join fee_waivers w on w.id = a.waiver_id
 		where a.waiver_id = any($1) and a.ended_at is null and recusal(a.person_id, a.waiver_id, $2) is null
@@ -54,10 +65,9 @@ const counts = `recusal(r.person_id, r.waiver_id, coalesce(w.decided_at::date, $
 
 // Opinion is a recommendation on record.
 type Opinion struct {
-	ID         int64
+	ID int64
+	Somebody
 	WaiverID   int64 `db:"waiver_id"`
-	PersonID   int64 `db:"person_id"`
-	Name       string
 	Recommends Act
 	Reason     string
 	Said       []byte         `db:"judgements"`
@@ -81,8 +91,8 @@ func Opinions(ctx context.Context, q store.Reader, cases []Waiver) (map[int64][]
 	}
 	var rows []Opinion
 	err := q.Select(ctx, &rows, `
-		select id, waiver_id, person_id, name, recommends, reason, judgements, at, counts from (
-		  select distinct on (r.waiver_id, r.person_id) r.id, r.waiver_id, r.person_id, p.name, r.recommends, r.reason, r.judgements, r.at, `+counts+` as counts
+		select id, waiver_id, person_id, name, email, language, person_version, recommends, reason, judgements, at, counts from (
+		  select distinct on (r.waiver_id, r.person_id) r.id, r.waiver_id, `+somebody+`, r.recommends, r.reason, r.judgements, r.at, `+counts+` as counts
 		  from waiver_recommendations r join fee_waivers w on w.id = r.waiver_id join people p on p.id = r.person_id
 		  where r.waiver_id = any($1) or r.waiver_id = any($3) and r.person_id = $4
 		  order by r.waiver_id, r.person_id, r.id desc) latest order by waiver_id, id`, store.IDs(all), q.Today(), store.IDs(own), q.Viewer().PersonID)

@@ -1,0 +1,218 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/waivers"
+)
+
+// waiverPack is WaiverPack of the schema.
+type waiverPack struct {
+	ClosedAt      *DateTime
+	ClosesOn      date.Date
+	ID            graphql.ID
+	NamedDecision *string
+	Note          *string
+	Number        string
+	OpenedAt      DateTime
+	OpenedBy      *string
+	Outcome       string
+	PassesBy      *string
+	Result        *string
+	RuleRef       string
+	Way           string
+	row           waivers.Pack
+	page          *packPage
+}
+
+// packPage loads for a page of packs at once.
+type packPage struct {
+	cases     *Batch[int64, []waivers.PackCase]
+	votes     *Batch[int64, []waivers.PackVote]
+	seats     *Batch[int64, []waivers.Seat] // key 0
+	settings  *Batch[int64, waivers.Settings]
+	decisions *Batch[int64, decisions.Decision]
+	waivers   *Batch[int64, *waiver]
+}
+
+func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
+	ids, decisionIDs := make([]int64, len(rows)), make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i], decisionIDs[i] = row.ID, row.DecisionID
+	}
+	page := &packPage{
+		cases: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.PackCase, error) {
+			return waivers.PackCases(ctx, reader(ctx), ids)
+		}),
+		votes: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.PackVote, error) {
+			return waivers.PackVotes(ctx, reader(ctx), ids)
+		}),
+		seats: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64][]waivers.Seat, error) {
+			list, err := waivers.Seats(ctx, reader(ctx))
+			return map[int64][]waivers.Seat{0: list}, err
+		}),
+		settings: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Settings, error) {
+			s, err := waivers.InForce(ctx, reader(ctx))
+			return map[int64]waivers.Settings{0: s}, err
+		}),
+		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
+			return decisions.ByIDs(ctx, reader(ctx), ids)
+		}),
+	}
+	page.waivers = NewBatch(nil, page.loadWaivers)
+	list := make([]*waiverPack, len(rows))
+	for i, row := range rows {
+		list[i] = &waiverPack{
+			ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
+			OpenedAt: DateTime{row.OpenedAt}, OpenedBy: row.OpenedBy, Outcome: string(row.Outcome), PassesBy: optional(row.PassesBy),
+			Result: optional(row.Result), RuleRef: row.Rule, Way: string(row.Way), row: row, page: page,
+		}
+		if row.ClosedAt != nil {
+			list[i].ClosedAt = &DateTime{*row.ClosedAt}
+		}
+	}
+	return list
+}
+
+// loadWaivers loads the cases of all packs of the page.
+func (p *packPage) loadWaivers(ctx context.Context, _ []int64) (map[int64]*waiver, error) {
+	if _, err := p.cases.Get(ctx, 0); err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, list := range p.cases.values {
+		for _, one := range list {
+			ids = append(ids, one.WaiverID)
+		}
+	}
+	return loadWaivers(ctx, ids)
+}
+
+// Board is that of today.
+func (p *waiverPack) Board(ctx context.Context) ([]*person, error) {
+	seats, err := p.page.seats.Get(ctx, 0)
+	list := make([]*person, len(seats))
+	for i, seat := range seats {
+		list[i] = &person{ID: id("Person", seat.PersonID), Name: seat.Name}
+	}
+	return list, err
+}
+
+func (p *waiverPack) Decision(ctx context.Context) (*decision, error) {
+	row, err := p.page.decisions.Get(ctx, p.row.DecisionID)
+	if row.ID == 0 || err != nil {
+		return nil, err
+	}
+	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
+}
+
+type packCase struct {
+	Failed        *string
+	Open          bool
+	PulledAt      *DateTime
+	PulledBy      *string
+	Quorum        string
+	Reason        *string
+	ViewerRecused bool
+	row           waivers.PackCase
+	page          *packPage
+}
+
+func (c packCase) Waiver(ctx context.Context) (*waiver, error) {
+	return c.page.waivers.Get(ctx, c.row.WaiverID)
+}
+
+// Cases says of each case who may decide it.
+func (p *waiverPack) Cases(ctx context.Context) ([]packCase, error) {
+	rows, err := p.page.cases.Get(ctx, p.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := p.page.seats.Get(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := p.page.settings.Get(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	votes, err := p.page.votes.Get(ctx, p.row.ID)
+	list := make([]packCase, len(rows))
+	for i, row := range rows {
+		list[i] = packCase{
+			Failed: optional(row.FailedIn(language(ctx))), Open: row.Open, PulledBy: row.PulledBy, Reason: optional(row.Reason), ViewerRecused: row.Recusal != "",
+			Quorum: p.row.QuorumOf(row, settings, seats, votes).In(language(ctx)), row: row, page: p.page,
+		}
+		if row.PulledAt != nil {
+			list[i].PulledAt = &DateTime{*row.PulledAt}
+		}
+	}
+	return list, err
+}
+
+type packVote struct {
+	At     DateTime
+	Name   string
+	Reason *string
+	Vote   string
+}
+
+func (p *waiverPack) Votes(ctx context.Context) ([]packVote, error) {
+	rows, err := p.page.votes.Get(ctx, p.row.ID)
+	list := make([]packVote, len(rows))
+	for i, row := range rows {
+		list[i] = packVote{DateTime{row.At}, row.Name, optional(row.Reason), row.Vote}
+	}
+	return list, err
+}
+
+func (p *waiverPack) ViewerCanClose(ctx context.Context) bool {
+	return p.row.Closes(viewer(ctx), reader(ctx).Today())
+}
+
+func (p *waiverPack) ViewerCanPull(ctx context.Context) (bool, error) {
+	seats, err := p.page.seats.Get(ctx, 0)
+	return p.row.Acts(viewer(ctx), seats, reader(ctx).Today()), err
+}
+
+func (p *waiverPack) ViewerCanVote(ctx context.Context) (bool, error) {
+	can, err := p.ViewerCanPull(ctx)
+	if err != nil || !can || p.row.Way != waivers.InWriting {
+		return false, err
+	}
+	votes, err := p.page.votes.Get(ctx, p.row.ID)
+	cases, failed := p.page.cases.Get(ctx, p.row.ID)
+	if failed != nil {
+		return false, failed
+	}
+	return waivers.MayVote(viewer(ctx).PersonID, cases, votes), err
+}
+
+// WaiverPacks lists the packs.
+func (r *Root) WaiverPacks(ctx context.Context) ([]*waiverPack, error) {
+	rows, err := waivers.Packs(ctx, reader(ctx))
+	return waiverPacksOf(rows), err
+}
+
+// WaiverPack finds a pack.
+func (r *Root) WaiverPack(ctx context.Context, args struct{ ID graphql.ID }) (*waiverPack, error) {
+	n, err := relay.Decode("WaiverPack", "id", string(args.ID))
+	if err != nil {
+		return nil, err
+	}
+	return loadWaiverPack(ctx, reader(ctx), n)
+}
+
+func loadWaiverPack(ctx context.Context, q store.Reader, n int64) (*waiverPack, error) {
+	row, found, err := waivers.PackByID(ctx, q, n)
+	if err != nil || !found {
+		return nil, err
+	}
+	return waiverPacksOf([]waivers.Pack{row})[0], nil
+}

@@ -1,0 +1,144 @@
+package reminders
+
+import "strings"
+
+// Subject is what a rule and its texts are about.
+type Subject string
+
+const (
+	Dues         Subject = "dues"          // that fall due: to the member
+	WaiverEnd    Subject = "waiver_end"    // a waiver that ends: to the member
+	WaiverReview Subject = "waiver_review" // a waiver that ends: to whoever reviews it
+)
+
+// matter is what the ledger must know of a subject; planning and settling are
+// the same for all. Its parts are SQL that speaks of x, the thing that people
+// are reminded of, of m, its member today, and in the ledger of r and of by, the
+// version of the rule. DAY there is today, KIND the kind of the step.
+type matter struct {
+	subject Subject
+	rule    string   // in the ledger; also the kind of its notices, and what one unsubscribes from
+	key     string   // the ledger's column
+	from    string   // x and m
+	day     string   // that steps count from
+	cycle   string   // a new one begins a new series
+	open    string   // whether there is anything to remind of
+	moot    string   // why not
+	mends   string   // what a row was skipped for that may come to be open again
+	paused  string   // due rows wait
+	readers string   // who is written to: key (a column of planStep's owing), person_id, since
+	by      string   // that column
+	answers string   // whether a PERSON among them has been there since SINCE
+	gone    string   // why somebody is not written to any more
+	data    string   // of a letter about the rows v
+	grouped bool     // one letter to a person for all that is due
+	places  []string // what its texts may name
+	kinds   []Kind   // that its rule may have as steps, in their order
+	last    int      // the last day on which a step of kind REMINDER makes sense
+	people  bool     // the rule says which contacts it writes to
+}
+
+// contacts answer for a member, by the roles that the rule names.
+const (
+	contacts = `
+		select organisation_id as key, person_id, min(starts_on) as since from contacts
+		where role in (select unnest(audience) from reminder_rule_versions where id = $7)
+		  and starts_on <= DAY and (ends_on is null or ends_on >= DAY)
+		group by organisation_id, person_id`
+	inOffice = `exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = PERSON
+		and c.role = any(by.audience) and c.starts_on <= SINCE and (c.ends_on is null or c.ends_on >= DAY))`
+)
+
+var renewal = matter{
+	subject: Dues, rule: "renewal", key: "dues_id",
+	from: `dues x join register(DAY) m on m.id = x.member_id`,
+	day:  `x.due_on`, cycle: `x.due_on`,
+	open: `(x.balance > 0 and m.status <> 'FORMER')`, // of the balance: the condition of the index dues_open
+	moot: `case
+		when x.balance > 0 then 'MEMBERSHIP_ENDED'
+		when x.paid >= x.amount then 'ALREADY_PAID'
+		when x.waived > 0 then 'WAIVED'
+		when x.credited > 0 then 'CREDITED'
+		else 'WRITTEN_OFF' end`,
+	mends:   `'ALREADY_PAID', 'CREDITED', 'MEMBERSHIP_ENDED', 'WAIVED', 'WRITTEN_OFF'`,
+	readers: contacts, by: "organisation_id", answers: inOffice, gone: "NO_LONGER_CONTACT",
+	data:   `jsonb_build_object('duesId', v.about, 'days', v.days, 'reminderId', v.id, 'templateVersion', v.template_version_id)`,
+	places: Places, kinds: []Kind{KindReminder, KindArrears, KindSuspension, KindLapse}, last: latest, people: true,
+}
+
+// A waiver that ends: until it is examined again, whatever comes of that. The
+// cases that examine it again are those that name it; the latest counts.
+const (
+	next      = `(select n.state from fee_waivers n where n.previous_id = x.id order by n.id desc limit 1)`
+	undecided = `m.status <> 'FORMER' and coalesce(` + next + `, '') not in ('GRANTED', 'RENEWED', 'ENDED', 'IN_PRINCIPLE', 'DECLINED', 'LAPSED')`
+	whyMoot   = `case
+		when x.state = 'RENEWED' or ` + next + ` in ('GRANTED', 'RENEWED', 'ENDED') then 'RENEWED'
+		when x.state not in ('GRANTED', 'ENDED') then 'REVOKED'
+		when m.status = 'FORMER' then 'MEMBERSHIP_ENDED'
+		when ` + next + ` in ('IN_PRINCIPLE', 'DECLINED', 'LAPSED') then 'DECIDED'`
+	mayMend = `'DECIDED', 'ENDED', 'MEMBERSHIP_ENDED', 'RENEWED', 'REVOKED'`
+	waiver  = `fee_waivers x join register(DAY) m on m.id = x.member_id`
+	granted = `x.state = 'GRANTED' and `
+)
+
+var waiverEnd = matter{
+	subject: WaiverEnd, rule: "waiver_end", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
+	open:    `((x.state = 'GRANTED' or x.state = 'ENDED' and KIND = 'END_NOTICE') and ` + undecided + `)`,
+	moot:    whyMoot + ` else 'SUPERSEDED' end`, // ended: the letter that says so takes the place of what was missed
+	mends:   mayMend,
+	readers: contacts, by: "organisation_id", answers: inOffice, gone: "NO_LONGER_CONTACT",
+	data:   `jsonb_build_object('waiverIds', jsonb_build_array(v.about), 'templateVersion', v.template_version_id)`,
+	places: []string{"Account", "Calendar", "Days", "Ends", "EndsOn", "Fee", "Name", "Organisation", "Review", "Rule"},
+	kinds:  []Kind{KindReminder, KindEnd}, people: true,
+}
+
+var waiverReview = matter{
+	subject: WaiverReview, rule: "waiver_review_due", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
+	open:  `(` + granted + undecided + `)`,
+	moot:  whyMoot + ` else 'ENDED' end`,
+	mends: mayMend,
+	// The clock of a case stands still while its member is asked something.
+	paused: next + ` = 'RETURNED'`,
+	readers: `
+		select w.id as key, who.person_id, who.since from fee_waivers w cross join lateral waiver_reviewers(w.id, DAY) who
+		where w.state = 'GRANTED' and w.valid_to <= $6::date`,
+	by: "id", answers: `exists (select from waiver_reviewers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_REVIEWER",
+	data:    `jsonb_build_object('waiverIds', jsonb_agg(v.about order by v.day, v.about), 'templateVersion', v.template_version_id)`,
+	grouped: true,
+	places:  []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
+	kinds:   []Kind{KindReminder},
+}
+
+// matters are all there are, in the order of their rules and texts.
+var matters = []matter{renewal, waiverEnd, waiverReview}
+
+func matterOf(s Subject) matter {
+	for _, m := range matters {
+		if m.subject == s {
+			return m
+		}
+	}
+	return renewal
+}
+
+// SubjectOf is the subject of a rule of the ledger.
+func SubjectOf(rule string) Subject {
+	for _, m := range matters {
+		if m.rule == rule {
+			return m.subject
+		}
+	}
+	return ""
+}
+
+// sql puts a matter's parts into a statement: {open} and the like. Statements
+// have today as $1, now as $2 and the rule as $3.
+func (m matter) sql(kind, statement string) string {
+	paused := m.paused
+	if paused == "" {
+		paused = `false`
+	}
+	whole := strings.NewReplacer("{key}", m.key, "{from}", m.from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
+		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{by}", m.by, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
+	return strings.NewReplacer("DAY", "$1::date", "KIND", kind).Replace(whole)
+}

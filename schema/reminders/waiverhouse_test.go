@@ -1,0 +1,106 @@
+package reminders_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/waivers"
+)
+
+// past runs statements past the triggers: what is not what a test is about.
+func (h *house) past(statements ...string) {
+	h.t.Helper()
+	if err := h.store.Work(h.t.Context(), store.System("test"), func(tx *store.Tx) error {
+		for _, statement := range append([]string{`set local session_replication_role = replica`}, statements...) {
+			if _, err := tx.Exec(h.t.Context(), statement); err != nil {
+				return fmt.Errorf("%s: %w", statement, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// waived makes members, numbered from 1, whose waiver of 2023 ends on dueOn and
+// who owe the dues of 2024.
+func (h *house) waived(n int) {
+	h.t.Helper()
+	h.owing(1, n)
+	h.exec(`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id)
+		select 10, '2023-01-01', '2023-12-31', '2023-03-31', schedule_id from membership_years where number = 11`)
+	h.exec(`insert into decisions (body, number, decided_on) values ('BOARD', 'T1', '2023-02-01')`)
+	h.past(`insert into fee_waivers (member_id, year_id, set_id, reference_on, state, outcome, decision_id, decided_at, submitted_at, valid_from, valid_to)
+		select m.id, y.id, s.id, '2023-01-24', 'GRANTED', 'GRANTED', d.id, '2023-02-01', '2023-01-20', '2023-02-01', '2024-01-31'
+		from members m, membership_years y, criteria_sets s, decisions d where y.number = 10 and s.number = 1 and d.number = 'T1' order by m.id`)
+}
+
+// again begins the case that examines a member's waiver again, in a state.
+func (h *house) again(member int, state string) {
+	h.t.Helper()
+	decided := `null, null, null, null, null`
+	if state == "GRANTED" || state == "DECLINED" {
+		decided = `'` + state + `', d.id, clock(), case when '` + state + `' = 'GRANTED' then date '2024-02-01' end, case when '` + state + `' = 'GRANTED' then date '2025-01-31' end`
+	}
+	h.past(fmt.Sprintf(`insert into fee_waivers (member_id, year_id, set_id, previous_id, reference_on, submitted_at, state, outcome, decision_id, decided_at, valid_from, valid_to)
+		select w.member_id, y.id, w.set_id, w.id, '2023-11-01', clock(), '%s', %s
+		from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id, membership_years y, decisions d
+		where y.number = 11 and d.number = 'T1' and w.previous_id is null and o.name_en = 'Member %d'`, state, decided, member))
+}
+
+// moved gives the case of a member that examines its waiver again a state.
+func (h *house) moved(member int, state string) {
+	h.t.Helper()
+	h.past(fmt.Sprintf(`update fee_waivers w set state = '%s' from members m join organisations o on o.id = m.organisation_id
+		where m.id = w.member_id and w.previous_id is not null and o.name_en = 'Member %d'`, state, member))
+}
+
+// seat makes somebody a member of the Board and returns the person's id.
+func (h *house) seat(language string) (id int64) {
+	h.t.Helper()
+	h.exec(`insert into people (name, email, language) select 'Reviewer ' || count(*) + 1, 'r' || count(*) + 1 || '@example.org', $1 from people`, language)
+	h.one(&id, `select max(id) from people`)
+	h.exec(`insert into person_roles (person_id, role, starts_on) values ($1, 'BOARD', '2022-01-01')`, id)
+	return id
+}
+
+// assign makes a person review the case that examines a member's waiver again.
+func (h *house) assign(member int, person int64) {
+	h.t.Helper()
+	h.exec(`insert into waiver_assignments (waiver_id, person_id, due_on, assigned_at)
+		select w.id, $2, '2024-01-20', '2023-11-05' from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+		where w.previous_id is not null and o.name_en = 'Member ' || $1::int`, member, person)
+}
+
+// review runs the job about waivers.
+func (h *house) review() (c reminders.Counts, ended int64) {
+	h.t.Helper()
+	if err := h.store.Work(context.Background(), store.System("waiver-review"), func(tx *store.Tx) (err error) {
+		if ended, err = waivers.End(context.Background(), tx); err != nil {
+			return err
+		}
+		c, err = reminders.RunWaivers(context.Background(), tx)
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return c, ended
+}
+
+// column reads one.
+func (h *house) column(dest any, query string, args ...any) {
+	h.t.Helper()
+	if err := h.store.Read(store.Viewer{}).Select(h.t.Context(), dest, query, args...); err != nil {
+		h.t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// bounced makes three letters to a person come back.
+func (h *house) bounced(person int64) {
+	h.t.Helper()
+	h.past(fmt.Sprintf(`with n as (insert into notices (kind, address, language) select 'renewal', p.email, 'en' from people p, generate_series(1, 3) where p.id = %d returning id, address)
+		insert into bounces (notice_id, address, kind, source) select id, address, 'HARD', 'REPORT' from n`, person),
+		`update notices set state = 'FAILED' where person_id is null`)
+}
