@@ -9,6 +9,8 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
@@ -80,8 +82,38 @@ func (d *demo) planRounds(s story, today date.Date) {
 		s.add(d.hour(assigned, 15), d.recommendAll(r))
 		if !r.decided.IsZero() && r.decided.Before(today) {
 			s.add(d.hour(r.decided, 12), d.decide(r))
+			s.add(d.hour(r.decided, 13), d.planReviews(s, today))
 		}
 	}
+}
+
+// planReviews plans the nights on which a reminder of a waiver's end falls, and
+// the one after its end.
+func (d *demo) planReviews(s story, today date.Date) happening {
+	return func(ctx context.Context, at time.Time) error {
+		var ends []date.Date
+		err := d.store.Read(store.System("plenary demo")).Select(ctx, &ends, `select distinct valid_to from fee_waivers where state = 'GRANTED'`)
+		for _, end := range ends {
+			for _, days := range []int{-60, -30, -7, 0, 1} {
+				if night := end.AddDays(days); night.Before(today) {
+					s.add(d.hour(night, 19), d.review)
+				}
+			}
+		}
+		return err
+	}
+}
+
+// review is a night's run of the job that looks after waivers.
+func (d *demo) review(ctx context.Context, at time.Time) error {
+	return d.run(ctx, at, "waiver-review", func(tx *store.Tx) (runs.Counts, error) {
+		ended, err := waivers.End(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		done, err := reminders.RunWaivers(ctx, tx)
+		return runs.Counts{"ended": ended, "planned": done.Planned, "queued": done.Queued}, err
+	})
 }
 
 // graduated tells whether a member was least developed no more when a round's
