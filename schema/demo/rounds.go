@@ -95,14 +95,17 @@ func (d *demo) planReviews(s story, today date.Date) happening {
 		err := d.store.Read(store.System("plenary demo")).Select(ctx, &ends, `select distinct valid_to from fee_waivers where state = 'GRANTED'`)
 		for _, end := range ends {
 			for _, days := range []int{-60, -30, -7, 0, 1} {
-				if night := end.AddDays(days); night.Before(today) {
-					s.add(d.hour(night, 19), d.review)
+				if night := end.AddDays(days); night.Before(today.AddDays(-1)) && night.After(date.Of(at, d.store.Zone())) {
+					s.add(d.evening(night), d.review)
 				}
 			}
 		}
 		return err
 	}
 }
+
+// evening is when the job that looks after waivers runs, as in the timetable.
+func (d *demo) evening(day date.Date) time.Time { return d.hour(day, 19).Add(30 * time.Minute) }
 
 // review is a night's run of the job that looks after waivers.
 func (d *demo) review(ctx context.Context, at time.Time) error {

@@ -70,6 +70,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	d.theBankComes(s, now)
 	d.observe(s, now)
 	d.applicationsWait(s, now)
+	s.add(d.evening(today.AddDays(-1)), d.review)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	if err := s.tell(ctx); err != nil {
 		return err
