@@ -29,8 +29,10 @@ func (d *demo) planPayments(s story, b body, a assessment, year int, due, today 
 	switch {
 	case b.Name == inArrears && year >= today.Year()-1, current && slices.Contains(unpaid, b.Name):
 		return
-	case year == 2023 && a.Waivable && !current:
-		s.add(d.hour(waived, 17), d.waive(a))
+	case year >= waived.Year() && a.Waivable:
+		if b.Name == graduate && !current && year > waived.Year() {
+			pay(today.AddDays(-40), a.Amount, reference) // declined once, it pays
+		}
 	case !current && luck < 3:
 		if day := due.AddDays(170); !d.credited && day.Before(today) {
 			d.credited = true

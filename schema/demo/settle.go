@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
-	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/store"
@@ -17,22 +15,9 @@ var payTo = invoices.Account{
 	Currency: "USD", Holder: "Secretariat of the Initiative", Account: account, Bank: "Bank of the Example",
 }
 
-// waived is the day on which the Governing Board waived fees of 2023.
+// waived is the day on which the Governing Board waived the fees of 22 partner
+// countries for 2023.
 var waived = date.New(2023, time.March, 14)
-
-// waive relieves a partner country of its fee by the Board's decision on 22 of
-// them.
-func (d *demo) waive(a assessment) happening {
-	return func(ctx context.Context, at time.Time) error {
-		return d.act(ctx, at, func(tx *store.Tx) error {
-			decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "BOARD", Number: "2023/03", On: waived, Rule: "SOP 2.3.6"})
-			if err != nil {
-				return err
-			}
-			return dues.Waive(ctx, tx, a.ID, decision, "Fee waived for 2023, to be re-examined after a year")
-		})
-	}
-}
 
 // credit takes back half of an invoice.
 func (d *demo) credit(a assessment) happening {

@@ -65,10 +65,12 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 		d.planYear(s, year, due, today)
 	}
 	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
+	d.planRounds(s, today)
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)
 	d.applicationsWait(s, now)
+	s.add(d.evening(today.AddDays(-1)), d.review)
 	s.add(d.hour(today.AddDays(-1), night), d.remind)
 	if err := s.tell(ctx); err != nil {
 		return err
@@ -136,17 +138,25 @@ func (d *demo) readAssessments(ctx context.Context, tx *store.Tx, yearID int64, 
 
 // remind is a night's run of the reminder job, and its letters on their way.
 func (d *demo) remind(ctx context.Context, at time.Time) error {
-	d.at = at
-	err := d.store.Work(ctx, store.System(reminderJob), func(tx *store.Tx) error {
-		run, _, err := runs.Claim(ctx, tx, reminderJob, at, 0)
-		if err != nil {
-			return err
-		}
+	return d.run(ctx, at, reminderJob, func(tx *store.Tx) (runs.Counts, error) {
 		done, err := reminders.Run(ctx, tx)
+		return runs.Counts{"planned": done.Planned, "queued": done.Queued}, err
+	})
+}
+
+// run is a job's run, on its ledger, and its letters on their way.
+func (d *demo) run(ctx context.Context, at time.Time, job string, do func(*store.Tx) (runs.Counts, error)) error {
+	d.at = at
+	err := d.store.Work(ctx, store.System(job), func(tx *store.Tx) error {
+		run, _, err := runs.Claim(ctx, tx, job, at, 0)
 		if err != nil {
 			return err
 		}
-		return runs.Finish(ctx, tx, run, runs.Counts{"planned": done.Planned, "queued": done.Queued}, "")
+		counts, err := do(tx)
+		if err != nil {
+			return err
+		}
+		return runs.Finish(ctx, tx, run, counts, "")
 	})
 	if err != nil {
 		return err
