@@ -45,6 +45,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"changes that members asked for", 6, `{ profileProposals { totalCount nodes { state stale age changes { field from to now } proposedBy { name } organisation { name } } } }`},
 		{"organisations with letters and changes", 7, `{ organisations(first: 50) { nodes { name viewerCanEdit letters(first: 3) { nodes { about subject } } proposals(first: 2) { state changes { to } } } } }`},
 		{"what needs somebody today", 1, `{ today { date items { kind count rows { title since } } } }`},
+		{"all of a kind of today's work", 1, `{ today { items(kind: NOT_ASSESSED, first: 100) { count rows { title since } } } }`},
 		{"applications with everything", 8, `{ applications(first: 50) { totalCount nodes { name stage daysUnderReview country { name } category { name bands { name } }
 			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
 		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
@@ -56,8 +57,15 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
+		{"fee waivers with evidence, history and what one may do", 10, `{ feeWaivers(first: 50) { nodes { statement evidence(first: 3) { totalCount nodes { name } } events { text }
+			nextSteps { text } openQuestion { text } viewerCanEdit viewerCanWithdraw viewerCannotSubmitReasons } } }`},
+		{"members with what speaks against asking for a waiver", 4, `{ members(first: 50) { nodes { waiverYear viewerCanAskForWaiver viewerCannotAskForWaiverBecause waiverAsksUntil } } }`},
 		{"waivers that end with their reminders", 6, `{ feeWaiversEnding(first: 50) { totalCount nodes { state validTo member { organisation { name } }
 			reexaminedBy { state } reminders { plannedFor state reasonText recipient { name } } } } }`},
+		{"the register of fee waivers with costs and totals", 7, `{ feeWaiverRegister { viewerCanRead rules { ref } } feeWaiverTotals { year cases granted costs { amount } }
+			feeWaivers(first: 50) { totalCount nodes { year ruleRef cost { amount } member { organisation { name } } decision { number } } } }`},
+		{"members with their fee waivers", 4, `{ members(first: 50) { nodes { feeWaivers { year state decision { number } } } } }`},
+		{"rounds with their counts", 2, `{ waiverRounds { year totalCount counts { stage count } } }`},
 		{"fee waivers with what was decided and who may decide", 5, `{ feeWaivers(first: 50) { nodes { viewerCanDecide viewerCannotDecideReasons { text }
 			decisions { act decision { text } cites { number } present } pack { number } } } }`},
 		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }

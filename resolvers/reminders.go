@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -77,16 +76,6 @@ func (r *Root) remindersOf(ctx context.Context, q store.Reader, rows []reminders
 		list[i].Preview = previewOf(m)
 	}
 	return list, err
-}
-
-// subjectWord is a subject in the schema's words, subjectOf the other way round.
-func subjectWord(s reminders.Subject) string { return strings.ToUpper(string(s)) }
-
-func subjectOf(word *string, otherwise reminders.Subject) reminders.Subject {
-	if word == nil {
-		return otherwise
-	}
-	return reminders.Subject(strings.ToLower(*word))
 }
 
 type reminderFilter struct {

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -24,6 +25,16 @@ type reminderRule struct {
 	Version       int32
 	WrittenAt     DateTime
 	WrittenBy     *string
+}
+
+// subjectWord is a subject in the schema's words, subjectOf the other way round.
+func subjectWord(s reminders.Subject) string { return strings.ToUpper(string(s)) }
+
+func subjectOf(word *string, otherwise reminders.Subject) reminders.Subject {
+	if word == nil {
+		return otherwise
+	}
+	return reminders.Subject(strings.ToLower(*word))
 }
 
 type reminderStep struct {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/today"
 )
 
@@ -30,6 +31,7 @@ var todayIDs = map[string]string{
 	"APPLICATION_TO_REVIEW": "Application",
 	"BANK_STATEMENT":        "BankStatement",
 	"JOB_FAILED":            "JobRun",
+	"WAIVER_ENDING":         "FeeWaiver",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",
 	"WAIVER_OVERDUE":        "FeeWaiver",
@@ -42,7 +44,7 @@ var todayIDs = map[string]string{
 func (r *Root) Today(ctx context.Context) *todayNode { return &todayNode{reader(ctx).Today()} }
 
 // longestToday is how many rows of a kind may be asked for.
-const longestToday = 500
+const longestToday = relay.MaxPage
 
 func (n *todayNode) Items(ctx context.Context, args struct {
 	First int32

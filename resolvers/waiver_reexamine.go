@@ -7,12 +7,29 @@ import (
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // ReexaminedBy is the latest case that examines the waiver again.
 func (w *waiver) ReexaminedBy(ctx context.Context) (*waiver, error) {
 	return w.page.successors.Get(ctx, w.row.ID)
+}
+
+// Reexamination says where the re-examination of the waiver stands.
+func (w *waiver) Reexamination(ctx context.Context) (*string, error) {
+	v := reader(ctx).Viewer()
+	if !w.row.Theirs && !v.Can(store.Board, store.Staff) {
+		return nil, nil
+	}
+	next, err := w.page.successors.Get(ctx, w.row.ID)
+	state := "NONE"
+	if next != nil {
+		state = next.State
+	}
+	said := texts.Domain.Say(v.Language, "reminders.waiver.case."+state, nil)
+	return &said, err
 }
 
 // loadSuccessors is the load of batches that lead to the cases which examine

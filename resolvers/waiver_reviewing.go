@@ -115,18 +115,18 @@ func (r *Root) FeeWaiverAssign(ctx context.Context, args struct {
 	Input struct {
 		DueOn     *date.Date
 		Each      int32
-		PersonIds *[]graphql.ID
-		WaiverIds []graphql.ID
+		PersonIDs *[]graphql.ID
+		WaiverIDs []graphql.ID
 	}
 }) (p waiverAssignPayload, err error) {
 	in := args.Input
 	var short refuse.List
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		ids, err := decodeAll("FeeWaiver", "waiverIds", in.WaiverIds)
+		ids, err := decodeAll("FeeWaiver", "waiverIds", in.WaiverIDs)
 		if err != nil {
 			return err
 		}
-		who, err := decodeAll("Person", "personIds", value(in.PersonIds))
+		who, err := decodeAll("Person", "personIds", value(in.PersonIDs))
 		if err != nil {
 			return err
 		}
@@ -154,14 +154,14 @@ func (r *Root) FeeWaiverRecommendGrant(ctx context.Context, args struct {
 	Input struct {
 		ExpectedVersions *[]int32
 		LeaveOutRefused  bool
-		WaiverIds        []graphql.ID
+		WaiverIDs        []graphql.ID
 	}
 }) (p waiverGrantPayload, err error) {
 	in := args.Input
 	var refused map[int64]refuse.List
 	versions := map[int64]int{}
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		ids, err := decodeAll("FeeWaiver", "waiverIds", in.WaiverIds)
+		ids, err := decodeAll("FeeWaiver", "waiverIds", in.WaiverIDs)
 		if err != nil {
 			return err
 		}

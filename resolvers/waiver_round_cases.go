@@ -13,6 +13,7 @@ type waiverRoundCase struct {
 	Gaps       []string
 	Reexamines bool
 	RuleRef    string
+	Stage      string
 	Waiver     *waiver // nil in a dry run
 	memberID   int64
 	members    *Batch[int64, *member]
@@ -35,6 +36,7 @@ func roundCasesOf(ctx context.Context, rows []waivers.Waiver, assessments map[in
 		list[i] = &waiverRoundCase{
 			Changes: append([]string{}, a.Changes(language(ctx))...), Clean: len(a.Findings) > 0 && a.Clean(),
 			Gaps: append([]string{}, a.Gaps(language(ctx))...), Reexamines: row.PreviousID != 0, RuleRef: row.Rule,
+			Stage:    string(row.State.Stage()),
 			memberID: row.MemberID, members: page.members,
 		}
 		if real {

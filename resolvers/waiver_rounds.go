@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
@@ -72,15 +71,20 @@ type waiverRoundCount struct {
 	Stage string
 }
 
-func (r *waiverRound) Counts(ctx context.Context) ([]waiverRoundCount, error) {
-	byStage, err := r.counts.Get(ctx, r.row.ID)
+// countsOf lists the stages that have cases.
+func countsOf(byStage map[waivers.Stage]int) []waiverRoundCount {
 	list := []waiverRoundCount{}
 	for _, stage := range waivers.Stages {
 		if n := byStage[stage]; n > 0 {
 			list = append(list, waiverRoundCount{int32(n), string(stage)})
 		}
 	}
-	return list, err
+	return list
+}
+
+func (r *waiverRound) Counts(ctx context.Context) ([]waiverRoundCount, error) {
+	byStage, err := r.counts.Get(ctx, r.row.ID)
+	return countsOf(byStage), err
 }
 
 func (r *waiverRound) TotalCount(ctx context.Context) (n int32, err error) {
@@ -91,48 +95,34 @@ func (r *waiverRound) TotalCount(ctx context.Context) (n int32, err error) {
 	return n, err
 }
 
-type waiverRoundColumn struct {
-	Count int32
-	Stage string
-	cases []*waiverRoundCase
+type waiverRoundCases struct {
+	Counts     []waiverRoundCount
+	Nodes      []*waiverRoundCase
+	PageInfo   relay.Info
+	TotalCount int32
 }
 
-// longestColumn is how many cases of a stage may be asked for.
-const longestColumn = 500
-
-func (c waiverRoundColumn) Cases(args struct{ First int32 }) ([]*waiverRoundCase, error) {
-	if args.First < 1 || args.First > longestColumn {
-		return nil, refuse.Invalid("first", "BAD_PAGE_SIZE", "Max", longestColumn)
-	}
-	return c.cases[:min(len(c.cases), int(args.First))], nil
-}
-
-// Board reads the round's cases by stage.
-func (r *waiverRound) Board(ctx context.Context, args struct {
+// Cases reads a page of the round's board.
+func (r *waiverRound) Cases(ctx context.Context, args struct {
+	relay.Args
 	Filter *struct {
 		Search *string
 		Show   *string
 		Stage  *string
 	}
-}) ([]waiverRoundColumn, error) {
+}) (*waiverRoundCases, error) {
 	var filter waivers.BoardFilter
 	if f := args.Filter; f != nil {
 		filter = waivers.BoardFilter{Search: value(f.Search), Show: waivers.Show(value(f.Show)), Stage: waivers.Stage(value(f.Stage))}
+	}
+	page, err := args.Page(waivers.BoardName, 50)
+	if err != nil {
+		return nil, err
 	}
 	board, err := waivers.BoardOf(ctx, reader(ctx), r.row.ID, filter)
 	if err != nil {
 		return nil, err
 	}
-	var all []waivers.Waiver
-	for _, column := range board.Columns {
-		all = append(all, column.Cases...)
-	}
-	cases, at := roundCasesOf(ctx, all, board.Assessments, true), 0
-	list := make([]waiverRoundColumn, len(board.Columns))
-	for i, column := range board.Columns {
-		n := len(column.Cases)
-		list[i] = waiverRoundColumn{int32(n), string(column.Stage), cases[at : at+n]}
-		at += n
-	}
-	return list, nil
+	rows, info := board.Page(page)
+	return &waiverRoundCases{countsOf(board.Counts), roundCasesOf(ctx, rows, board.Assessments, true), info, int32(len(board.Cases))}, nil
 }

@@ -99,7 +99,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,
 		// step says when a reminder goes out: "7 days after the due date".
-		"step": func(days int) string { return s.step(l, days) },
+		"step": func(days int, subject string) string { return s.step(l, days, subject) },
 		// tally says what a run did: "12 letters sent".
 		"tally":    func(name string, count int) string { return s.tally(l, name, count) },
 		"duration": duration,

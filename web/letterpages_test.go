@@ -73,3 +73,40 @@ func TestARuleStandsBesideALetter(t *testing.T) {
 	d.wants(d.get("/reminders/rules/letter"), 200, "reminderRuleUpdate")
 	d.wants(d.get("/reminders/r1/nothing"), 404)
 }
+
+func TestARuleForReviewersAsksForNoContacts(t *testing.T) {
+	d := newReal(t)
+	d.wants(d.get("/reminders/rules/r1"), 200, `name="input.audience"`)
+	d.api.values["reminderRule.subject"] = "WAIVER_REVIEW"
+	d.api.values["about"] = "WAIVER_REVIEW"
+	body := d.get("/reminders/rules/r1").Body.String()
+	if strings.Contains(body, `name="input.audience"`) || !strings.Contains(body, `<option value="id0"`) {
+		t.Error(body)
+	}
+	d.api.asked = nil
+	w := d.post("/reminders/rules/r1/reminderRuleUpdate", "input.id", "r1", "input.expectedVersion", "3", "input.enabled", "true", "input.steps.0.days", "-60", "input.steps.0.templateId", "id0")
+	if w.Code != 303 {
+		t.Fatalf("%d", w.Code)
+	}
+	if audience := d.api.asked[0].variables["input"].(map[string]any)["audience"]; len(audience.([]any)) != 0 {
+		t.Errorf("%v", audience)
+	}
+}
+
+func TestATextNamesThePlacesOfItsSubject(t *testing.T) {
+	d := newReal(t)
+	for about, place := range map[string]string{"DUES": "{{.Balance}}", "WAIVER_END": "{{.Review}}", "WAIVER_REVIEW": "{{.Count}}"} {
+		d.api.values["reminderTemplate.about"] = about
+		d.wants(d.get("/reminders/texts/t1"), 200, "<code>"+place+"</code>")
+	}
+}
+
+func TestWhatEndsIsListedAMonthOrAYearAhead(t *testing.T) {
+	d := newReal(t)
+	d.wants(d.get("/waivers/ending"), 200, `href="/waivers/ending?within=365"`, `aria-current="true">Within 90 days`)
+	d.api.asked = nil
+	d.wants(d.get("/waivers/ending?within=30"), 200, `aria-current="true">Within 30 days`)
+	if d.api.asked[0].variables["within"] != 30 {
+		t.Errorf("%v", d.api.asked[0].variables)
+	}
+}

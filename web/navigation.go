@@ -40,10 +40,7 @@ var navigation = []entry{
 		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
-	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board, tabs: []entry{
-		{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
-		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
-	}},
+	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
 	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
@@ -57,6 +54,8 @@ var navigation = []entry{
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
 		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
+		{section: "ending", path: "/waivers/ending", text: "nav.ending", roles: staff},
+		{section: "interests", path: "/interests", text: "nav.interests", roles: voters},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},

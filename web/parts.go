@@ -51,6 +51,8 @@ var tones = map[string]string{
 	"FeeWaiverState.SUBMITTED": "busy", "FeeWaiverState.UNDER_REVIEW": "busy",
 	"FeeWaiverState.IN_PRINCIPLE": "busy",
 	"FeeWaiverState.RETURNED":     "late",
+	"WaiverVerdict.MET":           "good",
+	"WaiverVerdict.MISSING":       "late",
 	"ImportState.APPLYING":        "busy",
 	"ImportState.REFUSED":         "late",
 	"ImportState.FAILED":          "late",

@@ -96,6 +96,7 @@ var routes = []route{
 	{path: "/reminders/texts/{id}", page: "reminder-text", section: "rules", subject: "reminderTemplate",
 		then: map[string]string{"reminderTemplatePreview": "", "reminderTemplateTest": ""}},
 	{path: "/reminders/bounced", page: "bounced", section: "bounced"},
+	{path: "/waivers/ending", page: "waivers-ending", section: "ending"},
 	{path: "/arrears/course", page: "arrears-course", section: "course"},
 	{path: "/waivers/criteria", page: "waiver-criteria", section: "waiver-criteria"},
 	{path: "/waivers/criteria/new/{id}", page: "waiver-criteria-new", section: "waiver-criteria", subject: "waiverCriteriaSet",

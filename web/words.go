@@ -8,20 +8,25 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// step says when a reminder goes out, from the due date.
-func (s *Site) step(l texts.Language, days int) string {
+// step says when a reminder goes out: from the due date, or from the last day
+// of a waiver.
+func (s *Site) step(l texts.Language, days int, subject string) string {
+	before, on, after := "reminder.before", "reminder.on", "reminder.after"
+	if subject != "DUES" {
+		before, on, after = "ending.before", "ending.today", "ending.after"
+	}
 	switch {
 	case days < 0:
-		return s.book.Say(l, "reminder.before", texts.Args{"Count": -days})
+		return s.book.Say(l, before, texts.Args{"Count": -days})
 	case days > 0:
-		return s.book.Say(l, "reminder.after", texts.Args{"Count": days})
+		return s.book.Say(l, after, texts.Args{"Count": days})
 	}
-	return s.book.Say(l, "reminder.on", nil)
+	return s.book.Say(l, on, nil)
 }
 
 // tallies are the texts of what runs count; others show by their name.
 var tallies = map[string]string{
-	"dropped": "tally.dropped", "failed": "tally.failed", "imports": "tally.imports", "planned": "tally.planned",
+	"dropped": "tally.dropped", "ended": "tally.ended", "failed": "tally.failed", "imports": "tally.imports", "planned": "tally.planned",
 	"queued": "tally.queued", "reopened": "tally.reopened", "retried": "tally.retried", "sent": "tally.sent",
 	"people": "tally.people", "uploads": "tally.uploads", "applications": "tally.applications", "idempotency_keys": "tally.keys", "outbox_runs": "tally.runs",
 	"recused": "tally.recused",

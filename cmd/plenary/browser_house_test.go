@@ -177,17 +177,29 @@ func (h *house) findPages() {
 	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
 }
 
+// rounds are the boards of the rounds of fee waivers.
+func (h *house) rounds() (pages []string) {
+	var found struct{ WaiverRounds []struct{ ID string } }
+	h.ask(`{ waiverRounds { id } }`, nil, &found)
+	for _, round := range found.WaiverRounds {
+		pages = append(pages, "/waivers/rounds/"+round.ID)
+	}
+	return pages
+}
+
 // pagesFor lists the pages that a kind of user sees; "" is the public.
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return []string{"/today", "/today/all", "/members", "/members?on=2022-12-31", h.member, h.member + "/merge", h.member + "/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return append(h.rounds(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/packs", "/jobs", "/account"}
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/jobs", "/account")
+	case "Diego", "Henrik":
+		return []string{"/reviews", "/interests", "/interests?filter.search=hon", "/my-membership", "/account"}
 	}
-	return []string{"/my-membership", h.letter, "/account", "/years", "/invoices"}
+	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }

@@ -85,7 +85,7 @@ func TestBrowser(t *testing.T) {
 	})
 	t.Run("a focal point asks a colleague and for another name, and staff approve", func(t *testing.T) { keepsItsDesk(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
-		for _, person := range []string{"", "Ben", "Chloé", "Ada"} {
+		for _, person := range []string{"", "Ben", "Chloé", "Henrik", "Ada"} {
 			v := h.visitor(t, person)
 			for _, path := range h.pagesFor(person) {
 				for _, l := range texts.Languages {

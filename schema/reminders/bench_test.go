@@ -71,7 +71,7 @@ func BenchmarkPlan100k(b *testing.B) {
 				insert into reminders (rule, dues_id, cycle, days, person_id, planned_for, kind, rule_version_id, template_version_id)
 				select 'renewal', d.id, d.due_on, s.days, c.person_id, d.due_on + s.days, s.kind, s.version_id, v.id
 				from dues d join members m on m.id = d.member_id join contacts c on c.organisation_id = m.organisation_id
-				  join reminder_rule_steps s on s.kind = 'REMINDER' join reminder_template_versions v on v.template_id = s.template_id`)
+				  join reminder_rule_steps s on s.kind = 'REMINDER' and s.version_id in (select version_id from reminder_courses) join reminder_template_versions v on v.template_id = s.template_id`)
 			return err
 		})
 	}

@@ -3,10 +3,11 @@ package reminders_test
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/waivers"
 )
 
 // past runs statements past the triggers: what is not what a test is about.
@@ -74,19 +75,27 @@ func (h *house) assign(member int, person int64) {
 		where w.previous_id is not null and o.name_en = 'Member ' || $1::int`, member, person)
 }
 
-// review runs the job about waivers.
+// review runs the job about waivers, as the timetable has it.
 func (h *house) review() (c reminders.Counts, ended int64) {
 	h.t.Helper()
-	if err := h.store.Work(context.Background(), store.System("waiver-review"), func(tx *store.Tx) (err error) {
-		if ended, err = waivers.End(context.Background(), tx); err != nil {
-			return err
+	for _, job := range jobs.Timetable(jobs.Needs{}) {
+		if job.Name != "waiver-review" {
+			continue
 		}
-		c, err = reminders.RunWaivers(context.Background(), tx)
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
+		counts, err := job.Do(context.Background(), h.store)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		c = reminders.Counts{Planned: counts["planned"], Reopened: counts["reopened"], Queued: counts["queued"], Skipped: map[string]int64{}}
+		for name, rows := range counts {
+			if reason, skipped := strings.CutPrefix(name, "skipped_"); skipped {
+				c.Skipped[reason] = rows
+			}
+		}
+		return c, counts["ended"]
 	}
-	return c, ended
+	h.t.Fatal("there is no such job")
+	return c, 0
 }
 
 // column reads one.

@@ -62,6 +62,12 @@ var work = []string{
 	// An address of somebody's that three letters could not reach.
 	`select 'ADDRESS_STOPPED', p.id, jsonb_build_object('en', p.name), (s.last_at at time zone $2)::date
 	 from stopped_addresses s join people p on p.email = s.address`,
+	// A waiver that ends within 30 days while the case that examines it again is
+	// not decided.
+	`select 'WAIVER_ENDING', w.id, o.names, w.valid_to - 30
+	 from fee_waivers w join register($1) m on m.id = w.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
+	 where w.state = 'GRANTED' and w.valid_to between $1::date and $1::date + 30 and exists (
+	   select from fee_waivers n where n.previous_id = w.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED'))`,
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
 	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),
@@ -77,9 +83,10 @@ var work = []string{
 	`select 'NOT_ASSESSED', m.id, o.names, greatest(m.joined_on, (y.opened_at at time zone $2)::date)
 	 from membership_years y join register($1) m on m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where y.starts_on <= $1 and y.ends_on >= $1 and not exists (select from dues d where d.member_id = m.id and d.year_id = y.id)`,
-	// A case that was sent, and that nobody reviews.
+	// A case that was sent, and that nobody reviews, or nobody any more.
 	`select 'WAIVER_TO_ASSIGN', w.id, o.names, (w.submitted_at at time zone $2)::date
-	 from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id where w.state = 'SUBMITTED'`,
+	 from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+	 where w.state = 'SUBMITTED' or w.state = 'UNDER_REVIEW' and not exists (select from waiver_assignments a where a.waiver_id = w.id and a.ended_at is null)`,
 	overdueReviews,
 	// A case on which all reviewers have recommended, and which no pack holds.
 	`select 'WAIVER_TO_DECIDE', w.id, o.names, (select (max(r.at) at time zone $2)::date from waiver_recommendations r where r.waiver_id = w.id)

@@ -35,8 +35,8 @@ type Chance struct {
 }
 
 // Chances reads the chances of members for a year; 0 is for each the year to
-// ask for now: one without a case, in whose round one may still ask, the next
-// to come. For members that the viewer may act for.
+// ask for now: one without a case, in whose round one may still ask, else one
+// without a round; the next to come. For members that the viewer may act for.
 func Chances(ctx context.Context, q store.Reader, memberIDs []int64, year int) (map[int64]Chance, error) {
 	var rows []Chance
 	err := q.Select(ctx, &rows, `
@@ -50,7 +50,7 @@ func Chances(ctx context.Context, q store.Reader, memberIDs []int64, year int) (
 		  from membership_years y left join waiver_rounds d on d.year_id = y.id
 		  left join fee_waivers w on w.year_id = y.id and w.member_id = m.id and w.state not in ('DECLINED', 'WITHDRAWN', 'LAPSED', 'REVOKED')
 		  where $3 = 0 and y.ends_on >= $2::date or extract(year from y.starts_on) = $3
-		  order by w.id is not null, d.asks_until is null or d.asks_until < $2::date, y.starts_on limit 1) x on true
+		  order by w.id is not null, case when d.asks_until >= $2::date then 0 when d.asks_until is null then 1 else 2 end, y.starts_on limit 1) x on true
 		where m.id = any($1)`, store.IDs(memberIDs), q.Today(), year)
 	byMember := make(map[int64]Chance, len(rows))
 	for _, row := range rows {

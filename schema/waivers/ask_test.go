@@ -44,6 +44,7 @@ func TestAskingIsRefusedForAReason(t *testing.T) {
 }
 
 func TestFocalPointsAskAndStaffFileForThem(t *testing.T) {
+	var c *counter // a new one after each case
 	for _, row := range []struct {
 		as   string
 		ask  Asking
@@ -62,7 +63,9 @@ func TestFocalPointsAskAndStaffFileForThem(t *testing.T) {
 		{"focal", Asking{Year: 1999}, "year:WAIVER_NO_YEAR"},
 		{"focal", Asking{Year: 2022}, "year:WAIVER_YEAR_OVER"},
 	} {
-		c := newCounter(t)
+		if c == nil {
+			c = newCounter(t)
+		}
 		row.ask.MemberID = c.ids["Burkina"]
 		var id int64
 		got := c.try(row.as, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -85,6 +88,7 @@ func TestFocalPointsAskAndStaffFileForThem(t *testing.T) {
 		}); got != "year:WAIVER_ASKED" {
 			t.Errorf("twice: %q", got)
 		}
+		c = nil
 	}
 }
 
@@ -103,6 +107,31 @@ func TestWhoHasNoCriteriaOrIsNoMemberCannotAsk(t *testing.T) {
 	if got := ask("other", "Kenya"); got != "memberId:WAIVER_MEMBERS_ONLY" {
 		t.Error(got)
 	}
+}
+
+func TestTheYearToAskForIsOneInWhichOneMay(t *testing.T) {
+	c := newCounter(t)
+	c.exec(`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id)
+		select 11, '2024-01-01', '2024-12-31', '2024-03-31', min(id) from fee_schedules`)
+	round := func(year int, until string) {
+		c.exec(`insert into waiver_rounds (year_id, reference_on, asks_until, review_until) select id, '2023-01-24', $2, '2024-12-20' from membership_years where number = $1`, year, until)
+	}
+	check := func(name string, want int) {
+		t.Helper()
+		all, err := Chances(t.Context(), c.s.Read(c.whom["focal"]), []int64{c.ids["Burkina"]}, 0)
+		if got := all[c.ids["Burkina"]].Year; got != want || err != nil {
+			t.Errorf("%s: %d, not %d: %v", name, got, want, err)
+		}
+	}
+	check("no rounds", 2023)
+	round(10, "2023-11-30")
+	check("this year's round is closed", 2024)
+	round(11, "2024-01-31")
+	check("next year's round is open", 2024)
+	c.exec(`update waiver_rounds set asks_until = '2023-12-31'`)
+	check("both are open", 2023)
+	c.request("focal")
+	check("this year's case is open", 2024)
 }
 
 func TestADraftIsSavedAndHandedIn(t *testing.T) {

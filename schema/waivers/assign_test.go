@@ -2,9 +2,11 @@ package waivers
 
 import (
 	"testing"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/today"
 )
 
 func TestTwentyTwoCasesAreOneLetterToEachReviewer(t *testing.T) {
@@ -111,6 +113,13 @@ func TestAQuestionPausesTheClock(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 3)
 	if day, paused := due(); day != date.MustParse("2024-01-02") || paused != 20 {
 		t.Errorf("after the answer: %s, %d", day, paused)
+	}
+	for later, want := range map[int]int{-1: 0, 1: 1} { // days from the last one
+		h.now = date.MustParse("2024-01-02").AddDays(later).Start(time.UTC)
+		items, err := today.Items(t.Context(), h.s.Read(h.staff()), "WAIVER_OVERDUE", 9)
+		if err != nil || len(items) != want || want == 1 && items[0].Rows[0].Since != date.MustParse("2024-01-03") {
+			t.Errorf("the secretariat's own reckoning, %d days after: %+v %v", later, items, err)
+		}
 	}
 }
 

@@ -97,9 +97,9 @@ func recommend(ctx context.Context, tx *store.Tx, list []Recommendation) (map[in
 	if err != nil {
 		return nil, err
 	}
-	cases, readable := make([]Waiver, 0, len(found)), make([]Waiver, 0, len(found))
+	readable := make([]Waiver, 0, len(found))
 	for _, w := range found {
-		if cases = append(cases, w); w.Deliberates() {
+		if w.Deliberates() {
 			readable = append(readable, w)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/today"
 )
 
 // TestDiegoTakesNoPartInHisOwnOrganisationsCase is the story of a member of the
@@ -172,5 +173,8 @@ func TestWhoBecomesAContactLaterIsRecusedFromThatDay(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 1)
 	if n := sweep(); n != 1 || len(h.reviewers(id)) != 0 || h.count(`select count(*) from waiver_assignments where ended_why = 'RECUSED'`) != 2 {
 		t.Errorf("%d reviews ended", n)
+	}
+	if items, err := today.Items(t.Context(), h.s.Read(h.staff()), "WAIVER_TO_ASSIGN", 9); err != nil || len(items) != 1 || items[0].Rows[0].ID != id {
+		t.Errorf("the secretariat is told: %+v %v", items, err)
 	}
 }

@@ -4,10 +4,11 @@ import (
 	"context"
 	"slices"
 
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// Stage is a column of a round's board of cases.
+// Stage is where a case stands in its round.
 type Stage string
 
 // The stages, in the order in which the board shows them: what waits for the
@@ -25,8 +26,8 @@ const (
 // Stages lists them in their order.
 var Stages = []Stage{StageToSend, StageReturned, StageToAssign, StageUnderReview, StageInPrinciple, StageDecided, StageWithdrawn}
 
-// stage is the column in which a case of the state stands.
-func (s State) stage() Stage {
+// Stage is where a case of the state stands on the board.
+func (s State) Stage() Stage {
 	switch s {
 	case StateDraft:
 		return StageToSend
@@ -74,15 +75,10 @@ type BoardFilter struct {
 	Stage  Stage
 }
 
-// Column is the cases of a stage, by the organisation's name.
-type Column struct {
-	Stage Stage
-	Cases []Waiver
-}
-
-// Board is a round's cases by stage, each with its assessment.
+// Board is cases of a round, each with its assessment.
 type Board struct {
-	Columns     []Column // of all stages, empty ones too
+	Cases       []Waiver // in the order of stages, then by the organisation's name
+	Counts      map[Stage]int
 	Assessments map[int64]Assessment
 }
 
@@ -102,17 +98,39 @@ func BoardOf(ctx context.Context, q store.Reader, roundID int64, f BoardFilter) 
 	if b.Assessments, err = Assess(ctx, q, readable); err != nil {
 		return b, err
 	}
-	byStage := map[Stage][]Waiver{}
+	b.Counts = map[Stage]int{}
 	for _, row := range rows {
 		assessment, read := b.Assessments[row.ID]
-		if stage := row.State.stage(); (f.Stage == "" || f.Stage == stage) && f.Show.shows(assessment, read) {
-			byStage[stage] = append(byStage[stage], row)
+		if stage := row.State.Stage(); (f.Stage == "" || f.Stage == stage) && f.Show.shows(assessment, read) {
+			b.Cases, b.Counts[stage] = append(b.Cases, row), b.Counts[stage]+1
 		}
 	}
-	for _, stage := range Stages {
-		b.Columns = append(b.Columns, Column{stage, byStage[stage]})
-	}
+	slices.SortStableFunc(b.Cases, func(x, y Waiver) int {
+		return slices.Index(Stages, x.State.Stage()) - slices.Index(Stages, y.State.Stage())
+	})
 	return b, nil
+}
+
+// BoardName is the name of the list for cursors.
+const BoardName = "round"
+
+// Page cuts a page out of the board. What a filter shows is known only once
+// all is assessed, so the whole is read for each page. A place whose case has
+// moved on meanwhile is that of its old stage: no case is passed over.
+func (b Board) Page(page relay.Page) ([]Waiver, relay.Info) {
+	place := func(w Waiver) (string, int64) { return string(w.State.Stage()), w.ID }
+	rows := slices.Clone(b.Cases)
+	if page.Back {
+		slices.Reverse(rows)
+	}
+	if page.Placed {
+		at := slices.IndexFunc(rows, func(w Waiver) bool { return w.ID == page.ID })
+		if at < 0 || string(rows[at].State.Stage()) != page.Key {
+			at = slices.IndexFunc(rows, func(w Waiver) bool { return string(w.State.Stage()) == page.Key }) - 1
+		}
+		rows = rows[max(0, at+1):]
+	}
+	return relay.Cut(page, rows[:min(len(rows), page.Size+1)], place)
 }
 
 // RoundCounts counts the cases of rounds by stage, in one statement.
@@ -129,7 +147,7 @@ func RoundCounts(ctx context.Context, q store.Reader, roundIDs []int64) (map[int
 		if byID[row.RoundID] == nil {
 			byID[row.RoundID] = map[Stage]int{}
 		}
-		byID[row.RoundID][row.State.stage()] += row.Count
+		byID[row.RoundID][row.State.Stage()] += row.Count
 	}
 	return byID, err
 }

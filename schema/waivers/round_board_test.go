@@ -1,10 +1,12 @@
 package waivers
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -17,8 +19,8 @@ func TestEveryStateHasItsStage(t *testing.T) {
 		StateLapsed: StageDecided, StateRenewed: StageDecided, StateEnded: StageDecided, StateRevoked: StageDecided,
 	}
 	for _, s := range States {
-		if s.stage() != want[s] {
-			t.Errorf("%s stands in %s", s, s.stage())
+		if s.Stage() != want[s] {
+			t.Errorf("%s stands in %s", s, s.Stage())
 		}
 	}
 }
@@ -49,16 +51,19 @@ func TestTheBoardShowsWhatIsAskedFor(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := map[Stage][]string{}
-			for _, column := range board.Columns {
-				for _, w := range column.Cases {
-					got[column.Stage] = append(got[column.Stage], w.Names["en"])
+			counts := map[Stage]int{}
+			for i, w := range board.Cases {
+				stage := w.State.Stage()
+				got[stage], counts[stage] = append(got[stage], w.Names["en"]), counts[stage]+1
+				if i > 0 && slices.Index(Stages, board.Cases[i-1].State.Stage()) > slices.Index(Stages, stage) {
+					t.Errorf("%s: %s is out of order", name, stage)
 				}
 			}
 			if diff := cmp.Diff(row.want, got); diff != "" {
 				t.Errorf("%s: %s", name, diff)
 			}
-			if len(board.Columns) != len(Stages) || statements.Load() > 4 {
-				t.Errorf("%s: %d columns, %d statements", name, len(board.Columns), statements.Load())
+			if diff := cmp.Diff(counts, board.Counts); diff != "" || statements.Load() > 4 {
+				t.Errorf("%s: %s, %d statements", name, diff, statements.Load())
 			}
 		}
 		counts, err := RoundCounts(ctx, tx, []int64{id})
@@ -103,5 +108,38 @@ func TestACaseSaysWhatItLacksAndWhatIsNew(t *testing.T) {
 	fresh := Assessment{Previous: &Facts{Year: 2023}, Findings: []Finding{{Criterion: declared, Verdict: Met, Changed: true}}}
 	if diff := cmp.Diff([]string{"Difficultés\u00a0: nouveau critère"}, fresh.Changes("fr")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestABoardIsTurnedPageByPage(t *testing.T) {
+	var b Board
+	for i, s := range []State{StateDraft, StateDraft, StateReturned, StateSubmitted, StateSubmitted} {
+		b.Cases = append(b.Cases, Waiver{ID: int64(i + 1), State: s})
+	}
+	ids := func(page relay.Page) (list []int64) {
+		page.List = BoardName
+		rows, _ := b.Page(page)
+		for _, w := range rows {
+			list = append(list, w.ID)
+		}
+		return list
+	}
+	for name, row := range map[string]struct {
+		page relay.Page
+		want []int64
+	}{
+		"first":    {relay.Page{Size: 2}, []int64{1, 2}},
+		"next":     {relay.Page{Size: 2, Placed: true, Key: "TO_SEND", ID: 2}, []int64{3, 4}},
+		"last":     {relay.Page{Size: 2, Placed: true, Key: "TO_ASSIGN", ID: 4}, []int64{5}},
+		"back":     {relay.Page{Size: 2, Back: true, Placed: true, Key: "TO_ASSIGN", ID: 4}, []int64{2, 3}},
+		"moved on": {relay.Page{Size: 2, Placed: true, Key: "TO_SEND", ID: 5}, []int64{1, 2}},
+		"gone":     {relay.Page{Size: 2, Placed: true, Key: "RETURNED", ID: 99}, []int64{3, 4}},
+	} {
+		if diff := cmp.Diff(row.want, ids(row.page)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if _, info := b.Page(relay.Page{Size: 4}); !info.HasNextPage || info.HasPreviousPage {
+		t.Errorf("%+v", info)
 	}
 }

@@ -12,9 +12,9 @@ import (
 // Set is a version of the criteria of a rule.
 type Set struct {
 	ID            int64
-	Rule          string // as cited: "SOP 2.3.6"
-	Number        int    // of the rule's versions, from 1
-	EffectiveFrom date.Date
+	Rule          string           // as cited: "SOP 2.3.6"
+	Number        int              // of the rule's versions, from 1
+	EffectiveFrom date.Date        `db:"effective_from"`
 	CategoryCode  string           `db:"category_code"` // of the members whom it is for; empty: all
 	CategoryName  texts.Translated `db:"category_name"`
 	Principle     bool             `db:"in_principle"` // a rule in the making
