@@ -95,8 +95,14 @@ func TestStaffSeeWhatEndsAndWhatIsSaidAboutIt(t *testing.T) {
 	if !subjects["WAIVER_END"] || !subjects["WAIVER_REVIEW"] || len(answer.Reminders.Nodes) == 0 {
 		t.Errorf("%v, %d queued", subjects, len(answer.Reminders.Nodes))
 	}
-	if p := answer.Reminders.Nodes[0].Preview; p == nil || !strings.Contains(p.Subject, "1 fee waiver ends on") || !strings.Contains(p.Text, "/reviews") {
-		t.Errorf("%+v", p)
+	said := 0 // the Board reads three languages
+	for _, r := range answer.Reminders.Nodes {
+		if p := r.Preview; p != nil && strings.Contains(p.Subject, "1 fee waiver ends on") && strings.Contains(p.Text, "/reviews") {
+			said++
+		}
+	}
+	if said == 0 {
+		t.Errorf("%+v", answer.Reminders.Nodes)
 	}
 	h.ask(t, ada, query, map[string]any{"after": ends.PageInfo.EndCursor}, &answer)
 	if again := answer.FeeWaiversEnding; again.TotalCount != 2 || again.Nodes[0].Reexamination != "not asked for again" || again.Nodes[0].ReexaminedBy != nil {
