@@ -180,12 +180,21 @@ func (h *house) findPages() {
 	h.statement = "/bank/" + found.BankStatements.Nodes[0].ID
 }
 
-// rounds are the boards of the rounds of fee waivers.
-func (h *house) rounds() (pages []string) {
+// round is the board of the latest round of fee waivers.
+func (h *house) round() string {
 	var found struct{ WaiverRounds []struct{ ID string } }
 	h.ask(`{ waiverRounds { id } }`, nil, &found)
-	for _, round := range found.WaiverRounds {
-		pages = append(pages, "/waivers/rounds/"+round.ID)
+	return "/waivers/rounds/" + found.WaiverRounds[0].ID
+}
+
+// cases are fee waivers: one of each of some states, under a path.
+func (h *house) cases(path string, states ...string) (pages []string) {
+	for _, state := range states {
+		var found struct {
+			FeeWaivers struct{ Nodes []struct{ ID string } }
+		}
+		h.ask(`query ($states: [FeeWaiverState!]) { feeWaivers(first: 1, filter: {states: $states}) { nodes { id } } }`, map[string]any{"states": []string{state}}, &found)
+		pages = append(pages, path+found.FeeWaivers.Nodes[0].ID)
 	}
 	return pages
 }
@@ -196,14 +205,18 @@ func (h *house) pagesFor(person string) []string {
 	case "":
 		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
-		return append(h.rounds(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/jobs", "/account")
-	case "Diego", "Henrik":
-		return []string{"/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account"}
+	case "Fatou": // her case waits to be sent
+		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver")
+	case "Diego":
+		return []string{"/reviews"}
+	case "Henrik":
+		return append(h.cases("/waivers/", "RETURNED", "UNDER_REVIEW", "RENEWED"), "/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account")
 	}
 	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }

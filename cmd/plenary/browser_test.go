@@ -85,14 +85,18 @@ func TestBrowser(t *testing.T) {
 	})
 	t.Run("a focal point asks a colleague and for another name, and staff approve", func(t *testing.T) { keepsItsDesk(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
-		for _, person := range []string{"", "Ben", "Chloé", "Henrik", "Ada"} {
-			v := h.visitor(t, person)
-			for _, path := range h.pagesFor(person) {
-				for _, l := range texts.Languages {
-					v.open(web.Path(l, path))
-					v.checkPage(string(l))
+		for _, person := range []string{"", "Ben", "Chloé", "Diego", "Fatou", "Henrik", "Ada"} {
+			pages, v := h.pagesFor(person), h.visitor(t, person)
+			t.Run("as "+person, func(t *testing.T) {
+				t.Parallel()
+				v.t = t
+				for _, path := range pages {
+					for _, l := range texts.Languages {
+						v.open(web.Path(l, path))
+						v.checkPage(string(l))
+					}
 				}
-			}
+			})
 		}
 	})
 }

@@ -71,10 +71,12 @@ func (v *visitor) open(path string) { v.t.Helper(); v.do(chromedp.Navigate(v.url
 
 func (v *visitor) press(keys string) { v.t.Helper(); v.do(chromedp.KeyEvent(keys)) }
 
-// click tries again where the page replaced the node between finding and
-// clicking it.
+// click waits for the page to have all its parts, so that nothing moves under
+// the mouse, and tries again where the page replaced the node between finding
+// and clicking it.
 func (v *visitor) click(selector string) {
 	v.t.Helper()
+	v.until(`document.readyState === "complete" && document.querySelector(` + strconv.Quote(selector) + `)`)
 	for attempt := 0; ; attempt++ {
 		err := chromedp.Do(v.ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 		if err == nil {
