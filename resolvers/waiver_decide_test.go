@@ -57,6 +57,9 @@ func TestTheBoardDecidesAndWhoIsRecusedDoesNot(t *testing.T) {
 	for _, member := range board.BoardMembers {
 		all = append(all, member.ID)
 	}
+	if none := h.told(t, ada, `{ boardMembers(on: "1990-01-01") { name } }`, nil); !strings.Contains(none, `"boardMembers":[]`) {
+		t.Error(none)
+	}
 	for _, row := range []struct {
 		who   store.Viewer
 		input map[string]any
