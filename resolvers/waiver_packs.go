@@ -116,8 +116,12 @@ func (p *waiverPack) Decision(ctx context.Context) (*decision, error) {
 	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
 }
 
-func (p *waiverPack) ViewerCanClose(ctx context.Context) bool {
-	return p.row.Closes(viewer(ctx), reader(ctx).Today())
+func (p *waiverPack) ViewerCanClose(ctx context.Context) (bool, error) {
+	if !p.row.Closes(viewer(ctx), reader(ctx).Today()) {
+		return false, nil
+	}
+	cases, err := p.page.cases.Get(ctx, p.row.ID)
+	return !waivers.RecusedFrom(cases), err
 }
 
 func (p *waiverPack) ViewerCanPull(ctx context.Context) (bool, error) {

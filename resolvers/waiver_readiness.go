@@ -48,7 +48,9 @@ func (w *waiver) reviews(ctx context.Context) (bool, error) {
 }
 
 // ViewerCanAssign tells staff whether reviewers may be added.
-func (w *waiver) ViewerCanAssign() bool { return w.row.Staff && w.row.Reviewable() }
+func (w *waiver) ViewerCanAssign() bool {
+	return w.row.Staff && w.row.Recusal == "" && w.row.Reviewable()
+}
 
 func (w *waiver) ViewerCanAsk(ctx context.Context) (bool, error) {
 	reviews, err := w.reviews(ctx)

@@ -164,3 +164,9 @@ func MayVote(person int64, cases []PackCase, votes []PackVote) bool {
 	return !slices.ContainsFunc(votes, func(v PackVote) bool { return v.PersonID == person }) &&
 		slices.ContainsFunc(cases, func(c PackCase) bool { return c.Open && c.Recusal == "" })
 }
+
+// RecusedFrom tells whether somebody, for whom the cases were loaded, is
+// recused from one that is still in the pack.
+func RecusedFrom(cases []PackCase) bool {
+	return slices.ContainsFunc(cases, func(c PackCase) bool { return c.Open && c.Recusal != "" })
+}
