@@ -85,7 +85,7 @@ func TestAPackGoesItsWay(t *testing.T) {
 	h := newHouse(t)
 	ada, diego, henrik := h.as(t, "Ada"), h.as(t, "Diego"), h.as(t, "Henrik")
 	honduras, burkina := h.caseOf(t, "Honduras"), h.caseOf(t, "Burkina Faso")
-	opened := h.told(t, ada, `mutation($input: WaiverPackOpenInput!) { waiverPackOpen(input: $input) { pack { id cases { quorum } } userErrors { code } } }`,
+	opened := h.told(t, ada, `mutation($input: WaiverPackOpenInput!) { waiverPackOpen(input: $input) { pack { id caseCount cases { quorum } } userErrors { code } } }`,
 		map[string]any{"input": map[string]any{"way": "WRITTEN", "number": "2023/93", "waiverIds": []any{honduras, burkina}}})
 	_, rest, _ := strings.Cut(opened, `"id":"`)
 	pack, _, _ := strings.Cut(rest, `"`)
@@ -94,7 +94,7 @@ func TestAPackGoesItsWay(t *testing.T) {
 		return h.told(t, v, `mutation($input: `+input+`!) { `+mutation+`(input: $input) { pack { viewerCanVote votes { name vote } cases { open reason } } userErrors { code } } }`, map[string]any{"input": more})
 	}
 	for _, row := range []struct{ got, want string }{
-		{opened, "1 recused"},
+		{opened, "1 recused"}, {opened, `"caseCount":2`},
 		{act(diego, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Ours."}), "RECUSED"},
 		{act(ada, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "No."}), "FORBIDDEN"},
 		{act(henrik, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Look again."}), `"open":false,"reason":"Look again."`},

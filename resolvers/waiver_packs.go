@@ -14,6 +14,7 @@ import (
 
 // waiverPack is WaiverPack of the schema.
 type waiverPack struct {
+	CaseCount     int32
 	ClosedAt      *DateTime
 	ClosesOn      date.Date
 	ID            graphql.ID
@@ -73,7 +74,7 @@ func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
 	list := make([]*waiverPack, len(rows))
 	for i, row := range rows {
 		list[i] = &waiverPack{
-			ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
+			CaseCount: int32(row.CaseCount), ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
 			OpenedAt: DateTime{row.OpenedAt}, OpenedBy: row.OpenedBy, Outcome: string(row.Outcome), PassesBy: optional(row.PassesBy),
 			Result: optional(row.Result), RuleRef: row.Rule, Way: string(row.Way), row: row, page: page,
 		}
