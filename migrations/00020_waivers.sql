@@ -164,10 +164,18 @@ insert into waiver_moves (act, from_state, to_state) values
   ('CORRECT',  'GRANTED',      'GRANTED'),
   ('CORRECT',  'GRANTED',      'DECLINED'),
   ('CORRECT',  'DECLINED',     'GRANTED'),
+  ('CORRECT',  'RENEWED',      'RENEWED'),
+  ('CORRECT',  'RENEWED',      'DECLINED'),
+  ('CORRECT',  'ENDED',        'ENDED'),
+  ('CORRECT',  'ENDED',        'GRANTED'),
+  ('CORRECT',  'ENDED',        'DECLINED'),
   ('REVOKE',   'GRANTED',      'REVOKED'),
   ('REVOKE',   'IN_PRINCIPLE', 'REVOKED'),
+  ('REVOKE',   'RENEWED',      'REVOKED'),
+  ('REVOKE',   'ENDED',        'REVOKED'),
   ('RENEW',    'GRANTED',      'RENEWED'),
   ('RENEW',    'ENDED',        'RENEWED'),
+  ('UNRENEW',  'RENEWED',      'GRANTED'),
   ('END',      'GRANTED',      'ENDED');
 create trigger append_only before update or delete or truncate on waiver_moves for each statement execute function forbid_change();
 

@@ -37,8 +37,12 @@ const most = 1000
 // Decide decides cases in one transaction and with the same number of
 // statements however many they are: their state, the dues of their year, the
 // waiver before, and the letters. Where one is refused nothing is done and
-// every refusal is told, unless failed ones may be left out.
+// every refusal is told, unless failed ones may be left out. For staff, who
+// record what the Board has decided.
 func Decide(ctx context.Context, tx *store.Tx, d Deciding) ([]Result, error) {
+	if refusal := records(tx.Viewer()); refusal != nil {
+		return nil, refusal
+	}
 	return decide(ctx, tx, d, hearing{heard: d.Present, quorate: true})
 }
 

@@ -252,6 +252,21 @@ func TestDuesAssessedLaterAreWaivedAtOnce(t *testing.T) {
 	})
 }
 
+// Who was present is the recorder's own word: one member of the Board cannot
+// grant, correct or revoke alone.
+func TestOneOfTheBoardRecordsNoDecision(t *testing.T) {
+	storetest.Tx(t, store.Viewer{Roles: store.Implied(store.Board)}, func(tx *store.Tx) {
+		if _, err := Decide(t.Context(), tx, Deciding{WaiverIDs: []int64{1}, Outcome: Granted}); code(err) != "WAIVER_BY_STAFF" {
+			t.Error(err)
+		}
+		for name, act := range map[string]func(context.Context, *store.Tx, Revision) error{"revoke": Revoke, "correct": Correct} {
+			if err := act(t.Context(), tx, Revision{WaiverID: 1, Outcome: Granted, Reason: "Mine."}); code(err) != "WAIVER_BY_STAFF" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestOnlyTheBoardDecides(t *testing.T) {
 	d := Deciding{WaiverIDs: []int64{1}, Outcome: Granted, Citation: decisions.Citation{Body: "SECRETARIAT"}}
 	if err := d.check(); code(err) != "WAIVER_NEEDS_BOARD" {

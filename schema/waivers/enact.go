@@ -106,7 +106,7 @@ func moveAll(ctx context.Context, tx *store.Tx, rulings string, decisionID int64
 	switch {
 	case store.Violates(err, "fee_waivers_apart"): // somebody was faster
 		return refuse.Conflict("validFrom", "WAIVER_OVERLAPS")
-	case store.Violates(err, "fee_waivers_once"):
+	case store.Violates(err, "fee_waivers_once"), store.Violates(err, "fee_waivers_successor"):
 		return refuse.Conflict("waiverId", "WAIVER_ASKED")
 	}
 	return err
@@ -115,12 +115,15 @@ func moveAll(ctx context.Context, tx *store.Tx, rulings string, decisionID int64
 // settleDues does what rulings mean for the dues of the cases' years and for the
 // waivers that were examined again.
 func settleDues(ctx context.Context, tx *store.Tx, rulings []ruling, decisionID int64) error {
-	var granted []int64
+	var granted, taken []int64
 	var relieved []dues.MemberYear
 	var postponed []dues.Postponement
 	for _, r := range rulings {
 		of := dues.MemberYear{MemberID: r.waiver.MemberID, YearID: r.waiver.YearID}
-		if r.to == StateGranted {
+		if r.waiver.State.Granted() && !r.to.Granted() {
+			taken = append(taken, r.waiver.ID)
+		}
+		if r.to.Granted() {
 			granted, relieved = append(granted, r.waiver.ID), append(relieved, of)
 		} else if !r.dueOn.IsZero() {
 			postponed = append(postponed, dues.Postponement{MemberYear: of, DueOn: r.dueOn})
@@ -131,6 +134,11 @@ func settleDues(ctx context.Context, tx *store.Tx, rulings []ruling, decisionID 
 			return err
 		}
 		if err := dues.WaiveAll(ctx, tx, relieved, decisionID, texts.Domain.Say(tx.Viewer().Language, "dues.by_waiver", nil)); err != nil {
+			return err
+		}
+	}
+	if len(taken) > 0 {
+		if err := unrenew(ctx, tx, taken, decisionID); err != nil {
 			return err
 		}
 	}
@@ -147,5 +155,20 @@ func renew(ctx context.Context, tx *store.Tx, granted []int64, decisionID int64)
 		insert into waiver_events (waiver_id, act, from_state, to_state, decision_id, recorded_at, recorded_by)
 		select id, 'RENEW', state, 'RENEWED', $2, $3, nullif($4::bigint, 0) from before order by id`,
 		store.IDs(granted), decisionID, tx.Now(), tx.Viewer().PersonID)
+	return err
+}
+
+// unrenew gives back to the waivers that had been renewed by others their own
+// life, where these are revoked or declined: they are to be examined again, and
+// the nightly job ends those whose last day has passed.
+func unrenew(ctx context.Context, tx *store.Tx, taken []int64, decisionID int64) error {
+	_, err := tx.Exec(ctx, `
+		with before as (
+		  select p.id from fee_waivers w join fee_waivers p on p.id = w.previous_id
+		  where w.id = any($1) and p.state = 'RENEWED' order by p.id for update of p),
+		back as (update fee_waivers p set state = 'GRANTED', version = p.version + 1 from before where before.id = p.id)
+		insert into waiver_events (waiver_id, act, from_state, to_state, decision_id, recorded_at, recorded_by)
+		select id, 'UNRENEW', 'RENEWED', 'GRANTED', $2, $3, nullif($4::bigint, 0) from before order by id`,
+		store.IDs(taken), decisionID, tx.Now(), tx.Viewer().PersonID)
 	return err
 }
