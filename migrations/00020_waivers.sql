@@ -441,7 +441,7 @@ create table waiver_decisions (
   valid_from     date,
   valid_to       date,
   named_decision text not null default '',
-  due_on         date,                                               -- declined: the new due date of the dues
+  due_on         date,                                               -- declined: the new due date of the dues; null: theirs is later, or nothing is owed
   reason         text not null default '' check (length(reason) <= 4000),
   criteria       jsonb not null default '[]',                        -- each criterion as it stood
   seated         int not null default 0,                             -- members of the Board that day,
