@@ -80,7 +80,9 @@ func enact(ctx context.Context, tx *store.Tx, rulings []ruling, e enacting) erro
 	err = tx.Select(ctx, &ids, `
 		insert into waiver_decisions (waiver_id, act, outcome, decision_id, pack_id, cites_id, valid_from, valid_to, named_decision, due_on, reason,
 		  criteria, seated, recused, present, recorded_at, recorded_by)
-		select r.waiver_id, r.act, r.outcome, $2, nullif($3::bigint, 0), nullif(r.cites_id, 0), r.valid_from, r.valid_to, r.named_decision, r.due_on, r.reason,
+		select r.waiver_id, r.act, r.outcome, $2, nullif($3::bigint, 0), nullif(r.cites_id, 0), r.valid_from, r.valid_to, r.named_decision,
+		  case when not exists (select from fee_waivers w join dues x using (member_id, year_id)
+		                        where w.id = r.waiver_id and (x.due_on >= r.due_on or x.balance <= 0)) then r.due_on end, r.reason,
 		  coalesce(r.criteria, '[]'), r.seated, r.recused, r.present, $4, nullif($5::bigint, 0)`+recordset+` order by r.waiver_id returning id`,
 		string(list), e.decisionID, e.packID, tx.Now(), tx.Viewer().PersonID)
 	if err != nil {

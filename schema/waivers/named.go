@@ -76,7 +76,7 @@ func (p Passing) ruling(w Waiver, b brief) (r ruling, refusal *refuse.Refusal) {
 	if refusal := w.State.after(r.act, r.to); refusal != nil {
 		return r, refusal
 	}
-	if i := slices.IndexFunc(known.Others, r.period.overlaps); p.Passed && i >= 0 {
+	if i := slices.IndexFunc(known.Others, func(other held) bool { return r.period.overlaps(other.period) }); p.Passed && i >= 0 {
 		return r, refuse.Conflict("namedDecision", "WAIVER_OVERLAPS", "From", known.Others[i].From, "To", known.Others[i].To)
 	}
 	return r, nil

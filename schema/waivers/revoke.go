@@ -109,17 +109,25 @@ func (r Revision) ruling(w Waiver, b brief, act Act) (made ruling, refusal *refu
 	if refusal := w.State.after(act, made.to); refusal != nil {
 		return made, refusal
 	}
+	if made.to.Granted() && !w.State.Granted() {
+		if refusal := allows(Granted, w, known, 0); refusal != nil {
+			return made, refusal
+		}
+	}
+	if before := b.taken[w.DecisionID]; b.day.Before(before.DecidedOn) {
+		return made, refuse.Invalid("decision.decidedOn", "WAIVER_BEFORE_DECISION", "Day", before.DecidedOn)
+	}
 	if !made.quorum.Met() {
 		return made, refuse.Conflict("present", "QUORUM_NOT_MET", pairs(made.quorum)...)
 	}
-	if !made.to.Granted() && w.State.Granted() {
+	if !made.to.Granted() { // one in principle as well: its dues are owed
 		made.dueOn = Deciding{DueOn: r.DueOn}.due(b)
 	}
 	switch {
 	case made.to == StateRevoked:
 		made.period = ended(period{w.ValidFrom, w.ValidTo}, b.day)
 	case made.to.Granted():
-		made.period, refusal = valid(r.asked(w), b.day, known.Others, b.settings.ValidMonths)
+		made.period, refusal = valid(r.asked(w), b.day, known.Others, w.Year, b.settings.ValidMonths)
 	}
 	return made, refusal
 }
