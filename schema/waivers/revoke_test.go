@@ -297,10 +297,15 @@ func TestAWaiverInPrincipleTakesEffectOrLapsesWithTheNamedDecision(t *testing.T)
 			if got := one(ctx, t, tx, standing, b.cases[0]); got != "IN_PRINCIPLE IN_PRINCIPLE 2023-12-01/2024-11-30 0 100000 2023-03-31" {
 				t.Error(got)
 			}
-			p := Passing{NamedDecision: "sop reform of 2024", Passed: passed, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
-			ids, err := PassNamed(ctx, tx, p)
-			if err != nil || len(ids) != 2 {
-				t.Fatal(ids, err)
+			p := Passing{NamedDecision: "sop reform of 2024", Rule: "SOP 2.3.6", Passed: passed, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
+			other := p
+			other.Rule = "SOP 9"
+			if _, err := PassNamed(ctx, tx, other); code(err) != "NAMED_DECISION_UNKNOWN" {
+				t.Fatal("waivers of another rule:", err)
+			}
+			results, err := PassNamed(ctx, tx, p)
+			if err != nil || len(results) != 2 {
+				t.Fatal(results, err)
 			}
 			if got := one(ctx, t, tx, standing, b.cases[0]); got != want {
 				t.Errorf("passed %v: %s", passed, got)
@@ -310,6 +315,37 @@ func TestAWaiverInPrincipleTakesEffectOrLapsesWithTheNamedDecision(t *testing.T)
 			}
 		})
 	}
+}
+
+// One that runs into another waiver does not hold up the others, where it may be
+// left out.
+func TestANamedDecisionLeavesOutWhatIsRefused(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 2)
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.NamedDecision = InPrinciple, "SOP reform of 2024"
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		overlapping := b.grants("2023/08", b.next(ctx, t, tx, b.cases[0], 2024))
+		overlapping.ValidFrom, overlapping.ValidTo = on("2024-01-01"), on("2024-12-31")
+		if _, err := Decide(ctx, tx, overlapping); err != nil {
+			t.Fatal(err)
+		}
+		p := Passing{NamedDecision: "SOP reform of 2024", Rule: "SOP 2.3.6", Passed: true, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
+		if _, err := PassNamed(ctx, tx, p); code(err) != "WAIVER_OVERLAPS" {
+			t.Fatal(err)
+		}
+		p.RejectFailedRows = true
+		results, err := PassNamed(ctx, tx, p)
+		if err != nil || len(results) != 2 || code(results[0].Refusals) != "WAIVER_OVERLAPS" || results[1].Refusals != nil {
+			t.Fatal(results, err)
+		}
+		if got := one(ctx, t, tx, `select string_agg(state, ' ' order by id) from fee_waivers where id = any($1)`, store.IDs(b.cases)); got != "IN_PRINCIPLE GRANTED" {
+			t.Error(got)
+		}
+	})
 }
 
 // TestTheAccountAddsUpWhateverIsDecided: any sequence of decisions, revisions
