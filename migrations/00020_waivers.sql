@@ -164,10 +164,18 @@ insert into waiver_moves (act, from_state, to_state) values
   ('CORRECT',  'GRANTED',      'GRANTED'),
   ('CORRECT',  'GRANTED',      'DECLINED'),
   ('CORRECT',  'DECLINED',     'GRANTED'),
+  ('CORRECT',  'RENEWED',      'RENEWED'),
+  ('CORRECT',  'RENEWED',      'DECLINED'),
+  ('CORRECT',  'ENDED',        'ENDED'),
+  ('CORRECT',  'ENDED',        'GRANTED'),
+  ('CORRECT',  'ENDED',        'DECLINED'),
   ('REVOKE',   'GRANTED',      'REVOKED'),
   ('REVOKE',   'IN_PRINCIPLE', 'REVOKED'),
+  ('REVOKE',   'RENEWED',      'REVOKED'),
+  ('REVOKE',   'ENDED',        'REVOKED'),
   ('RENEW',    'GRANTED',      'RENEWED'),
   ('RENEW',    'ENDED',        'RENEWED'),
+  ('UNRENEW',  'RENEWED',      'GRANTED'),
   ('END',      'GRANTED',      'ENDED');
 create trigger append_only before update or delete or truncate on waiver_moves for each statement execute function forbid_change();
 
@@ -433,7 +441,7 @@ create table waiver_decisions (
   valid_from     date,
   valid_to       date,
   named_decision text not null default '',
-  due_on         date,                                               -- declined: the new due date of the dues
+  due_on         date,                                               -- declined: the new due date of the dues; null: theirs is later, or nothing is owed
   reason         text not null default '' check (length(reason) <= 4000),
   criteria       jsonb not null default '[]',                        -- each criterion as it stood
   seated         int not null default 0,                             -- members of the Board that day,

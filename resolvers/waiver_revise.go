@@ -6,6 +6,7 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
@@ -76,34 +77,31 @@ func (r *Root) FeeWaiverRevoke(ctx context.Context, args struct {
 	}, waivers.Revoke)
 }
 
-type feeWaiverNamedDecisionPayload struct {
-	UserErrors []userError
-	Waivers    []*waiver
-}
-
 // FeeWaiverNamedDecision says what became of the decision that waivers in
 // principle depend on.
 func (r *Root) FeeWaiverNamedDecision(ctx context.Context, args struct {
 	Input struct {
 		Decision      decisionInput
+		ErrorPolicy   *string
 		NamedDecision string
 		Passed        bool
+		RuleRef       string
 	}
-}) (p feeWaiverNamedDecisionPayload, err error) {
+}) (p feeWaiverDecidePayload, err error) {
 	in := args.Input
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		p.Waivers = []*waiver{}
-		ids, err := waivers.PassNamed(ctx, tx, waivers.Passing{NamedDecision: in.NamedDecision, Passed: in.Passed, Citation: in.Decision.citation(nil)})
-		if err != nil {
+	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) (err error) {
+		p.Results = []waiverResult{}
+		results, refused := waivers.PassNamed(ctx, tx, waivers.Passing{
+			NamedDecision: in.NamedDecision, Rule: in.RuleRef, Passed: in.Passed, Citation: in.Decision.citation(nil),
+			RejectFailedRows: value(in.ErrorPolicy) == "REJECT_FAILED_ROWS",
+		})
+		if refused != nil && refuse.From(refused) == nil {
+			return refused
+		}
+		if p.Results, err = waiverResults(ctx, tx, results); err != nil {
 			return err
 		}
-		found, err := waivers.ByIDs(ctx, tx, ids)
-		rows := make([]waivers.Waiver, 0, len(ids))
-		for _, n := range ids {
-			rows = append(rows, found[n])
-		}
-		p.Waivers = waiversOf(rows)
-		return err
+		return refused
 	})
 	return p, err
 }

@@ -74,3 +74,33 @@ func TestARecusedReviewerSeesWhyAndNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// Decisions of the Board are recorded by staff: a member of the Board reads them
+// and is told why there is no form.
+func TestOnlyStaffSeeTheFormsOfDecisions(t *testing.T) {
+	d := newReal(t)
+	forms := map[string][]string{
+		"SUBMITTED": {"feeWaiverDecide"}, "GRANTED": {"feeWaiverCorrect", "feeWaiverRevoke"}, "IN_PRINCIPLE": {"feeWaiverRevoke", "feeWaiverNamedDecision"},
+		"RENEWED": {"feeWaiverCorrect", "feeWaiverRevoke"}, "ENDED": {"feeWaiverCorrect", "feeWaiverRevoke"},
+	}
+	d.api.values["feeWaiver.viewerRecusal"], d.api.values["feeWaiver.decision"] = nil, nil
+	d.api.lists["feeWaiver.viewerCannotDecideReasons"] = 1
+	d.api.values["feeWaiver.viewerCannotDecideReasons.0.code"], d.api.values["feeWaiver.viewerCannotDecideReasons.0.text"] = "WAIVER_BY_STAFF", "The secretariat records it."
+	for state, names := range forms {
+		d.api.values["feeWaiver.state"] = state
+		for role, shown := range map[store.Role]bool{store.Board: false, store.Staff: true} {
+			d.viewer.Roles = store.Implied(role)
+			d.api.values["feeWaiver.viewerCanDecide"] = shown && state == "SUBMITTED"
+			w := d.get("/waivers/w1")
+			d.wants(w, 200, `id="decisions"`)
+			for _, name := range names {
+				if strings.Contains(w.Body.String(), `action="/waivers/w1/`+name) != shown {
+					t.Errorf("%s, %s: %s", state, role, name)
+				}
+			}
+			if !shown {
+				d.wants(w, 200, "The secretariat records it.")
+			}
+		}
+	}
+}

@@ -54,7 +54,8 @@ func AssessLate(ctx context.Context, tx *store.Tx, memberID int64, year int) err
 // is assessed from the schedule of its currency that is in force on the year's
 // first day; who joined within the year, for a part of it where the schedule
 // says so. Dues assessed after their due day fall due a month later. Who holds a
-// fee waiver of the year is relieved at once.
+// fee waiver of the year is relieved at once; who was declined one pays by the
+// day that it was promised.
 func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []Assessment, err error) {
 	due := y.DueOn
 	if month := tx.Today().AddDays(30); memberID != 0 && due.Before(month) {
@@ -88,6 +89,9 @@ func assess(ctx context.Context, tx *store.Tx, y Year, memberID int64) (lines []
 		order by l.not_assessable is null, o.sort_en, l.member_id`,
 		y.StartsOn.Year(), y.StartsOn, y.EndsOn, y.ID, due, memberID)
 	if err != nil {
+		return nil, err
+	}
+	if err := keepPromised(ctx, tx, y.ID, memberID); err != nil {
 		return nil, err
 	}
 	return lines, waiveGranted(ctx, tx, y.ID, memberID)

@@ -50,6 +50,18 @@ func waiveGranted(ctx context.Context, tx *store.Tx, yearID, memberID int64) err
 	return err
 }
 
+// keepPromised gives those just assessed for a year (member 0: all) the due day
+// that the latest decision on their request for a waiver has promised them,
+// where that is later.
+func keepPromised(ctx context.Context, tx *store.Tx, yearID, memberID int64) error {
+	_, err := tx.Exec(ctx, `
+		update dues d set due_on = said.due_on from (
+		  select distinct on (w.member_id) w.member_id, c.due_on from fee_waivers w join waiver_decisions c on c.waiver_id = w.id
+		  where w.year_id = $1 and ($2::bigint = 0 or w.member_id = $2) order by w.member_id, c.id desc) said
+		where d.member_id = said.member_id and d.year_id = $1 and d.due_on < said.due_on`, yearID, memberID)
+	return err
+}
+
 // Postponement is a later due day of a member's dues.
 type Postponement struct {
 	MemberYear

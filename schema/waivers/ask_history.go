@@ -24,7 +24,7 @@ type Event struct {
 
 // toMember are the acts that a member is told of; all others are deliberation.
 var toMember = []string{
-	"FILE", "EDIT", "EVIDENCE", "SUBMIT", "WITHDRAW", "ASSIGN", "ASK", "ANSWER", "GRANT", "GRANT_IN_PRINCIPLE", "DECLINE", "LAPSE", "CORRECT", "REVOKE", "RENEW", "END",
+	"FILE", "EDIT", "EVIDENCE", "SUBMIT", "WITHDRAW", "ASSIGN", "ASK", "ANSWER", "GRANT", "GRANT_IN_PRINCIPLE", "DECLINE", "LAPSE", "CORRECT", "REVOKE", "RENEW", "UNRENEW", "END",
 }
 
 // Events reads what happened to cases, in order. The caller has loaded the

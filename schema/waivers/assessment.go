@@ -19,6 +19,7 @@ type Finding struct {
 type Assessment struct {
 	Facts    Facts
 	Previous *Facts // of the waiver that it re-examines; nil: none
+	Lost     bool   // that waiver does not stand any more: revoked, or corrected to declined
 	Findings []Finding
 }
 
@@ -46,41 +47,48 @@ func Assess(ctx context.Context, q store.Reader, cases []Waiver) (map[int64]Asse
 	for _, w := range cases {
 		a := Assessment{Facts: facts[w.ID]}
 		if previous, known := facts[w.PreviousID]; known {
-			a.Previous = &previous
+			a.Previous, a.Lost = &previous, !before[w.PreviousID].state.Granted()
 		}
 		for _, c := range criteria[w.SetID] {
-			a.Findings = append(a.Findings, a.find(c, before[w.PreviousID]))
+			a.Findings = append(a.Findings, a.find(c, before[w.PreviousID].criteria))
 		}
 		byID[w.ID] = a
 	}
 	return byID, err
 }
 
-// codes reads the criteria of the waivers that cases re-examine, by code.
-func codes(ctx context.Context, q store.Reader, cases []Waiver) (map[int64]map[string]Criterion, error) {
+// examined is a waiver that a case re-examines.
+type examined struct {
+	state    State
+	criteria map[string]Criterion // by code
+}
+
+// codes reads how the waivers that cases re-examine stand, and their criteria.
+func codes(ctx context.Context, q store.Reader, cases []Waiver) (map[int64]examined, error) {
 	var ids []int64
 	for _, w := range cases {
 		if w.PreviousID != 0 {
 			ids = append(ids, w.PreviousID)
 		}
 	}
-	byWaiver := map[int64]map[string]Criterion{}
+	byWaiver := map[int64]examined{}
 	if len(ids) == 0 {
 		return byWaiver, nil
 	}
 	var rows []struct {
 		Criterion
 		WaiverID int64 `db:"waiver_id"`
+		State    State
 	}
 	err := q.Select(ctx, &rows, `
-		select w.id as waiver_id, c.id, c.set_id, c.position, c.code, c.kind, coalesce(c.fact, '') as fact, c.incomes, coalesce(c.years, 0) as years,
+		select w.id as waiver_id, w.state, c.id, c.set_id, c.position, c.code, c.kind, coalesce(c.fact, '') as fact, c.incomes, coalesce(c.years, 0) as years,
 		       c.alternative, c.required, c.evidence, c.text, c.help
 		from fee_waivers w join criteria c on c.set_id = w.set_id where w.id = any($1)`, store.IDs(ids))
 	for _, row := range rows {
-		if byWaiver[row.WaiverID] == nil {
-			byWaiver[row.WaiverID] = map[string]Criterion{}
+		if _, known := byWaiver[row.WaiverID]; !known {
+			byWaiver[row.WaiverID] = examined{row.State, map[string]Criterion{}}
 		}
-		byWaiver[row.WaiverID][row.Code] = row.Criterion
+		byWaiver[row.WaiverID].criteria[row.Code] = row.Criterion
 	}
 	return byWaiver, err
 }
@@ -140,9 +148,9 @@ func (a Assessment) Satisfied() bool {
 }
 
 // Changed tells whether anything is otherwise than in the waiver that the case
-// re-examines; so is everything where there is none.
+// re-examines; so is everything where there is none that stands.
 func (a Assessment) Changed() bool {
-	if a.Previous == nil || a.Facts.Evidence[0].Fresh > 0 || a.Facts.Evidence[0].Files < a.Previous.Evidence[0].Files {
+	if a.Previous == nil || a.Lost || a.Facts.Evidence[0].Fresh > 0 || a.Facts.Evidence[0].Files < a.Previous.Evidence[0].Files {
 		return true
 	}
 	for _, f := range a.Findings {

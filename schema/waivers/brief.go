@@ -23,10 +23,10 @@ type brief struct {
 
 // briefed is what is known of one case.
 type briefed struct {
-	Recused    []int64  // of the seated
-	PackID     int64    // the open pack that it is in; 0: none
-	Last       int64    // its last decision's id in waiver_decisions; 0: none
-	Others     []period // when other waivers of the member hold
+	Recused    []int64 // of the seated
+	PackID     int64   // the open pack that it is in; 0: none
+	Last       int64   // its last decision's id in waiver_decisions; 0: none
+	Others     []held  // when other waivers of the member hold
 	Assessment Assessment
 }
 
@@ -70,7 +70,8 @@ func (b brief) read(ctx context.Context, q store.Reader, ids []int64, assessment
 		select w.id, array(select person from unnest($2::bigint[]) person where recusal(person, w.id, $3) is not null) as recused,
 		       coalesce((select c.pack_id from waiver_pack_cases c where c.waiver_id = w.id and c.open), 0) as pack_id,
 		       coalesce((select max(d.id) from waiver_decisions d where d.waiver_id = w.id), 0) as last,
-		       (select coalesce(jsonb_agg(jsonb_build_object('from', o.valid_from, 'to', o.valid_to)), '[]') from fee_waivers o
+		       (select coalesce(jsonb_agg(jsonb_build_object('from', o.valid_from, 'to', o.valid_to, 'year', extract(year from y.starts_on)::int)), '[]')
+		        from fee_waivers o join membership_years y on y.id = o.year_id
 		        where o.member_id = w.member_id and o.id <> w.id and o.state in ('GRANTED', 'RENEWED', 'ENDED')) as others
 		from fee_waivers w where w.id = any($1)`, store.IDs(ids), store.IDs(b.seated), b.day)
 	if err != nil {

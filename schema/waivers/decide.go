@@ -37,8 +37,12 @@ const most = 1000
 // Decide decides cases in one transaction and with the same number of
 // statements however many they are: their state, the dues of their year, the
 // waiver before, and the letters. Where one is refused nothing is done and
-// every refusal is told, unless failed ones may be left out.
+// every refusal is told, unless failed ones may be left out. For staff, who
+// record what the Board has decided.
 func Decide(ctx context.Context, tx *store.Tx, d Deciding) ([]Result, error) {
+	if refusal := records(tx.Viewer()); refusal != nil {
+		return nil, refusal
+	}
 	return decide(ctx, tx, d, hearing{heard: d.Present, quorate: true})
 }
 
@@ -77,7 +81,7 @@ func decide(ctx context.Context, tx *store.Tx, d Deciding, h hearing) ([]Result,
 
 // rule decides each case, without writing anything.
 func (d Deciding) rule(cases map[int64]Waiver, b brief, h hearing) (results []Result, rulings []ruling, refused refusals) {
-	granted := map[int64][]period{} // in this act, by member
+	granted := map[int64][]held{} // in this act, by member
 	for _, id := range d.WaiverIDs {
 		w, found := cases[id]
 		known := b.cases[id]
@@ -92,7 +96,7 @@ func (d Deciding) rule(cases map[int64]Waiver, b brief, h hearing) (results []Re
 			result.Refusals, refused = refuse.List{refusal}, append(refused, refusal)
 		} else {
 			rulings = append(rulings, r)
-			granted[w.MemberID] = append(granted[w.MemberID], r.period)
+			granted[w.MemberID] = append(granted[w.MemberID], held{r.period, w.Year})
 		}
 		results = append(results, result)
 	}
@@ -118,7 +122,7 @@ func (d Deciding) ruling(w Waiver, known briefed, b brief, h hearing) (r ruling,
 	if d.Outcome == InPrinciple {
 		r.named = d.NamedDecision
 	}
-	r.period, refusal = valid(period{d.ValidFrom, d.ValidTo}, b.day, known.Others, b.settings.ValidMonths)
+	r.period, refusal = valid(period{d.ValidFrom, d.ValidTo}, b.day, known.Others, w.Year, b.settings.ValidMonths)
 	return r, refusal
 }
 
@@ -137,14 +141,24 @@ func (d Deciding) admits(w Waiver, known briefed, taken decisions.Decision, pack
 		return refuse.Closed("waiverIds", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(acts[d.Outcome]))
 	case w.State == StateDraft, w.State == StateReturned && grants:
 		return refuse.Closed("waiverIds", "NOT_COMPLETE", "State", string(w.State))
-	case known.PackID != packID:
-		return refuse.Closed("waiverIds", "WAIVER_IN_PACK")
-	case grants && !known.Assessment.Complete():
-		return refuse.Closed("waiverIds", "NOT_COMPLETE", "State", "")
-	case d.Outcome == Granted && w.Principle:
-		return refuse.Invalid("outcome", "WAIVER_ONLY_IN_PRINCIPLE", "Rule", w.Rule)
+	}
+	if refusal := allows(d.Outcome, w, known, packID); refusal != nil {
+		return refusal
 	}
 	return w.State.after(acts[d.Outcome], State(d.Outcome))
+}
+
+// allows says why a case as it is cannot have an outcome, decided or corrected.
+func allows(outcome Outcome, w Waiver, known briefed, packID int64) *refuse.Refusal {
+	switch {
+	case known.PackID != packID:
+		return refuse.Closed("waiverIds", "WAIVER_IN_PACK")
+	case outcome != Declined && !known.Assessment.Complete():
+		return refuse.Closed("waiverIds", "NOT_COMPLETE", "State", "")
+	case outcome == Granted && w.Principle:
+		return refuse.Invalid("outcome", "WAIVER_ONLY_IN_PRINCIPLE", "Rule", w.Rule)
+	}
+	return nil
 }
 
 // acts are what outcomes do to a case.

@@ -8,7 +8,17 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
 )
+
+// records refuses to let one member of the Board put on record what the Board
+// has decided, as who took part is the recorder's word: the secretariat does.
+func records(v store.Viewer) *refuse.Refusal {
+	if v.Can(store.Staff) {
+		return nil
+	}
+	return refuse.Denied("WAIVER_BY_STAFF")
+}
 
 // due is the new due day of the dues of who was declined.
 func (d Deciding) due(b brief) date.Date {

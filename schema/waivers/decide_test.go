@@ -101,7 +101,7 @@ func TestWhatCannotBeDecidedIsRefusedByTheFirstReason(t *testing.T) {
 		{"objected to by a recused one", func(_ *Deciding, _ *Waiver, k *briefed, h *hearing) { h.objecting, k.Recused = []int64{3}, []int64{3} }, ""},
 		{"in writing without a quorum", func(_ *Deciding, _ *Waiver, _ *briefed, h *hearing) { h.heard, h.quorate = nil, false }, ""},
 		{"overlapping", func(d *Deciding, _ *Waiver, k *briefed, _ *hearing) {
-			d.ValidFrom, k.Others = on("2023-06-01"), []period{{on("2023-01-01"), on("2023-06-01")}}
+			d.ValidFrom, k.Others = on("2023-06-01"), []held{{period{on("2023-01-01"), on("2023-06-01")}, 2022}}
 		}, "WAIVER_OVERLAPS"},
 		{"backwards", func(d *Deciding, _ *Waiver, _ *briefed, _ *hearing) { d.ValidTo = on("2023-11-30") }, "VALIDITY_RANGE"},
 	} {
@@ -127,21 +127,69 @@ func codeOf(r *refuse.Refusal) string {
 func TestAWaiverLastsAsLongAsAgreedAndBeginsAfterTheOneBefore(t *testing.T) {
 	for _, row := range []struct {
 		asked  period
-		others []period
+		others []held
 		months int
 		want   string
 	}{
 		{period{}, nil, 12, "2023-12-01 2024-11-30"},
-		{period{}, []period{{on("2023-03-14"), on("2024-03-13")}}, 12, "2024-03-14 2025-03-13"},
-		{period{}, []period{{on("2021-03-14"), on("2022-03-13")}}, 12, "2023-12-01 2024-11-30"},
+		{period{}, []held{{period{on("2023-03-14"), on("2024-03-13")}, 2022}}, 12, "2024-03-14 2025-03-13"},
+		{period{}, []held{{period{on("2021-03-14"), on("2022-03-13")}, 2021}}, 12, "2023-12-01 2024-11-30"},
 		{period{From: on("2023-08-31")}, nil, 6, "2023-08-31 2024-02-29"},
 		{period{From: on("2023-01-01"), To: on("2023-12-31")}, nil, 12, "2023-01-01 2023-12-31"},
 	} {
-		p, refusal := valid(row.asked, on("2023-12-01"), row.others, row.months)
+		p, refusal := valid(row.asked, on("2023-12-01"), row.others, 2023, row.months)
 		if got := p.From.String() + " " + p.To.String(); refusal != nil || got != row.want {
 			t.Errorf("%+v: %s %v", row, got, refusal)
 		}
 	}
+}
+
+// A waiver of a year gone by is not put behind those of later years.
+func TestAWaiverOfAnEarlierYearNeedsDaysOfItsOwn(t *testing.T) {
+	later := []held{{period{on("2023-11-01"), on("2024-10-31")}, 2024}}
+	if p, refusal := valid(period{}, on("2023-12-01"), later, 2022, 12); codeOf(refusal) != "WAIVER_OVERLAPS" {
+		t.Error(p, refusal)
+	}
+	if _, refusal := valid(period{on("2022-01-01"), on("2022-12-31")}, on("2023-12-01"), later, 2022, 12); refusal != nil {
+		t.Error(refusal)
+	}
+}
+
+func TestADueDayPromisedIsKeptWhereTheFeeIsAssessedLater(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		if _, err := tx.Exec(ctx, `delete from dues`); err != nil {
+			t.Fatal(err)
+		}
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.Reason, d.DueOn = Declined, "The budget allows for it.", on("2024-05-31")
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		assessLate(ctx, t, tx)
+		if got := one(ctx, t, tx, `select x.due_on || ' ' || d.due_on from dues x, waiver_decisions d`); got != "2024-05-31 2024-05-31" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestADueDayThatChangesNothingIsNotOnRecord(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		if _, err := tx.Exec(ctx, `update dues set due_on = '2024-06-30'`); err != nil {
+			t.Fatal(err)
+		}
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.Reason, d.DueOn = Declined, "The budget allows for it.", on("2024-05-31")
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		if got := one(ctx, t, tx, `select x.due_on || ' ' || coalesce(d.due_on::text, 'as it was') from dues x, waiver_decisions d`); got != "2024-06-30 as it was" {
+			t.Error(got)
+		}
+	})
 }
 
 func TestOneRefusedMeansNothingIsDoneUnlessFailedOnesAreLeftOut(t *testing.T) {
@@ -248,6 +296,21 @@ func TestDuesAssessedLaterAreWaivedAtOnce(t *testing.T) {
 		assessLate(ctx, t, tx)
 		if got := one(ctx, t, tx, `select x.waived = x.amount and x.amount > 0 and c.number = '2023/07' from dues x join reliefs r on r.dues_id = x.id join decisions c on c.id = r.decision_id`); got != "true" {
 			t.Error(got)
+		}
+	})
+}
+
+// Who was present is the recorder's own word: one member of the Board cannot
+// grant, correct or revoke alone.
+func TestOneOfTheBoardRecordsNoDecision(t *testing.T) {
+	storetest.Tx(t, store.Viewer{Roles: store.Implied(store.Board)}, func(tx *store.Tx) {
+		if _, err := Decide(t.Context(), tx, Deciding{WaiverIDs: []int64{1}, Outcome: Granted}); code(err) != "WAIVER_BY_STAFF" {
+			t.Error(err)
+		}
+		for name, act := range map[string]func(context.Context, *store.Tx, Revision) error{"revoke": Revoke, "correct": Correct} {
+			if err := act(t.Context(), tx, Revision{WaiverID: 1, Outcome: Granted, Reason: "Mine."}); code(err) != "WAIVER_BY_STAFF" {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	})
 }

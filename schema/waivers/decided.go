@@ -67,8 +67,8 @@ func InPacks(ctx context.Context, q store.Reader, ids []int64) (map[int64]int64,
 	return byCase, err
 }
 
-// Obstacles are why the viewer cannot take part in deciding a case as it
-// stands; packID is the open pack that it is in, 0 for none.
+// Obstacles are why the viewer cannot record what the Board decides on a case
+// as it stands; packID is the open pack that it is in, 0 for none.
 func (w Waiver) Obstacles(packID int64, taken decisions.Decision) (list refuse.List) {
 	switch {
 	case w.DecisionID != 0:
@@ -83,6 +83,9 @@ func (w Waiver) Obstacles(packID int64, taken decisions.Decision) (list refuse.L
 	}
 	if packID != 0 {
 		list.Add(refuse.Closed("waiverIds", "WAIVER_IN_PACK"))
+	}
+	if !w.Staff {
+		list.Add(refuse.Denied("WAIVER_BY_STAFF"))
 	}
 	return list
 }

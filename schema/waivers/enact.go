@@ -80,7 +80,9 @@ func enact(ctx context.Context, tx *store.Tx, rulings []ruling, e enacting) erro
 	err = tx.Select(ctx, &ids, `
 		insert into waiver_decisions (waiver_id, act, outcome, decision_id, pack_id, cites_id, valid_from, valid_to, named_decision, due_on, reason,
 		  criteria, seated, recused, present, recorded_at, recorded_by)
-		select r.waiver_id, r.act, r.outcome, $2, nullif($3::bigint, 0), nullif(r.cites_id, 0), r.valid_from, r.valid_to, r.named_decision, r.due_on, r.reason,
+		select r.waiver_id, r.act, r.outcome, $2, nullif($3::bigint, 0), nullif(r.cites_id, 0), r.valid_from, r.valid_to, r.named_decision,
+		  case when not exists (select from fee_waivers w join dues x using (member_id, year_id)
+		                        where w.id = r.waiver_id and (x.due_on >= r.due_on or x.balance <= 0)) then r.due_on end, r.reason,
 		  coalesce(r.criteria, '[]'), r.seated, r.recused, r.present, $4, nullif($5::bigint, 0)`+recordset+` order by r.waiver_id returning id`,
 		string(list), e.decisionID, e.packID, tx.Now(), tx.Viewer().PersonID)
 	if err != nil {
@@ -106,7 +108,7 @@ func moveAll(ctx context.Context, tx *store.Tx, rulings string, decisionID int64
 	switch {
 	case store.Violates(err, "fee_waivers_apart"): // somebody was faster
 		return refuse.Conflict("validFrom", "WAIVER_OVERLAPS")
-	case store.Violates(err, "fee_waivers_once"):
+	case store.Violates(err, "fee_waivers_once"), store.Violates(err, "fee_waivers_successor"):
 		return refuse.Conflict("waiverId", "WAIVER_ASKED")
 	}
 	return err
@@ -115,12 +117,15 @@ func moveAll(ctx context.Context, tx *store.Tx, rulings string, decisionID int64
 // settleDues does what rulings mean for the dues of the cases' years and for the
 // waivers that were examined again.
 func settleDues(ctx context.Context, tx *store.Tx, rulings []ruling, decisionID int64) error {
-	var granted []int64
+	var granted, taken []int64
 	var relieved []dues.MemberYear
 	var postponed []dues.Postponement
 	for _, r := range rulings {
 		of := dues.MemberYear{MemberID: r.waiver.MemberID, YearID: r.waiver.YearID}
-		if r.to == StateGranted {
+		if r.waiver.State.Granted() && !r.to.Granted() {
+			taken = append(taken, r.waiver.ID)
+		}
+		if r.to.Granted() {
 			granted, relieved = append(granted, r.waiver.ID), append(relieved, of)
 		} else if !r.dueOn.IsZero() {
 			postponed = append(postponed, dues.Postponement{MemberYear: of, DueOn: r.dueOn})
@@ -131,6 +136,11 @@ func settleDues(ctx context.Context, tx *store.Tx, rulings []ruling, decisionID 
 			return err
 		}
 		if err := dues.WaiveAll(ctx, tx, relieved, decisionID, texts.Domain.Say(tx.Viewer().Language, "dues.by_waiver", nil)); err != nil {
+			return err
+		}
+	}
+	if len(taken) > 0 {
+		if err := unrenew(ctx, tx, taken, decisionID); err != nil {
 			return err
 		}
 	}
@@ -147,5 +157,20 @@ func renew(ctx context.Context, tx *store.Tx, granted []int64, decisionID int64)
 		insert into waiver_events (waiver_id, act, from_state, to_state, decision_id, recorded_at, recorded_by)
 		select id, 'RENEW', state, 'RENEWED', $2, $3, nullif($4::bigint, 0) from before order by id`,
 		store.IDs(granted), decisionID, tx.Now(), tx.Viewer().PersonID)
+	return err
+}
+
+// unrenew gives back to the waivers that had been renewed by others their own
+// life, where these are revoked or declined: they are to be examined again, and
+// the nightly job ends those whose last day has passed.
+func unrenew(ctx context.Context, tx *store.Tx, taken []int64, decisionID int64) error {
+	_, err := tx.Exec(ctx, `
+		with before as (
+		  select p.id from fee_waivers w join fee_waivers p on p.id = w.previous_id
+		  where w.id = any($1) and p.state = 'RENEWED' order by p.id for update of p),
+		back as (update fee_waivers p set state = 'GRANTED', version = p.version + 1 from before where before.id = p.id)
+		insert into waiver_events (waiver_id, act, from_state, to_state, decision_id, recorded_at, recorded_by)
+		select id, 'UNRENEW', 'RENEWED', 'GRANTED', $2, $3, nullif($4::bigint, 0) from before order by id`,
+		store.IDs(taken), decisionID, tx.Now(), tx.Viewer().PersonID)
 	return err
 }

@@ -54,6 +54,30 @@ func convene(ctx context.Context, t *testing.T, tx *store.Tx, cases int) (b boar
 	return b
 }
 
+// next makes a submitted case of a later year that re-examines a waiver,
+// complete.
+func (b board) next(ctx context.Context, t *testing.T, tx *store.Tx, previous int64, year int) (id int64) {
+	t.Helper()
+	first := date.New(year, 1, 1)
+	if _, err := tx.Exec(ctx, `
+		insert into membership_years (number, starts_on, ends_on, due_on, schedule_id)
+		select $2::int - 2013, $1::date, $1::date + 364, $1::date + 90, id from fee_schedules limit 1 on conflict do nothing`, first, year); err != nil {
+		t.Fatal(err)
+	}
+	id = rows(ctx, t, tx, `
+		insert into fee_waivers (member_id, year_id, set_id, reference_on, previous_id)
+		select p.member_id, y.id, p.set_id, p.reference_on, p.id from fee_waivers p, membership_years y where p.id = $1 and y.starts_on = $2 returning id`, previous, first)[0]
+	for _, statement := range []string{
+		`insert into waiver_answers (waiver_id, criterion_id, declared, carried) select w.id, c.id, true, true from fee_waivers w join criteria c on c.set_id = w.set_id and c.kind = 'DECLARED' where w.id = $1`,
+		`update fee_waivers set state = 'SUBMITTED', submitted_at = clock() where id = $1`,
+	} {
+		if _, err := tx.Exec(ctx, statement, id); err != nil {
+			t.Fatal(statement, err)
+		}
+	}
+	return id
+}
+
 // rows reads ids.
 func rows(ctx context.Context, t *testing.T, q store.Reader, query string, args ...any) (ids []int64) {
 	t.Helper()

@@ -35,6 +35,10 @@ func (s State) Open() bool {
 	return s == StateDraft || s == StateSubmitted || s == StateUnderReview || s == StateReturned || s == StateInPrinciple
 }
 
+// Granted tells whether a waiver was granted and stands, over or not: its dues
+// are waived.
+func (s State) Granted() bool { return s == StateGranted || s == StateRenewed || s == StateEnded }
+
 // Act is what may be done to a case.
 type Act string
 
@@ -51,6 +55,7 @@ const (
 	ActCorrect          Act = "CORRECT"
 	ActRevoke           Act = "REVOKE"
 	ActRenew            Act = "RENEW"
+	ActUnrenew          Act = "UNRENEW" // the waiver that had renewed it is one no more
 	ActEnd              Act = "END"
 )
 
@@ -66,10 +71,14 @@ var moves = map[Act]map[State][]State{
 	ActGrantInPrinciple: {StateSubmitted: {StateInPrinciple}, StateUnderReview: {StateInPrinciple}},
 	ActDecline:          {StateSubmitted: {StateDeclined}, StateUnderReview: {StateDeclined}, StateReturned: {StateDeclined}},
 	ActLapse:            {StateInPrinciple: {StateLapsed}},
-	ActCorrect:          {StateGranted: {StateGranted, StateDeclined}, StateDeclined: {StateGranted}},
-	ActRevoke:           {StateGranted: {StateRevoked}, StateInPrinciple: {StateRevoked}},
-	ActRenew:            {StateGranted: {StateRenewed}, StateEnded: {StateRenewed}},
-	ActEnd:              {StateGranted: {StateEnded}},
+	ActCorrect: {
+		StateGranted: {StateGranted, StateDeclined}, StateDeclined: {StateGranted},
+		StateRenewed: {StateRenewed, StateDeclined}, StateEnded: {StateEnded, StateGranted, StateDeclined},
+	},
+	ActRevoke:  {StateGranted: {StateRevoked}, StateInPrinciple: {StateRevoked}, StateRenewed: {StateRevoked}, StateEnded: {StateRevoked}},
+	ActRenew:   {StateGranted: {StateRenewed}, StateEnded: {StateRenewed}},
+	ActUnrenew: {StateRenewed: {StateGranted}},
+	ActEnd:     {StateGranted: {StateEnded}},
 }
 
 // Allows tells whether an act may be done to a case of the state.

@@ -12,19 +12,25 @@ import (
 
 // Passing is what became of the decision that waivers in principle depend on.
 type Passing struct {
-	NamedDecision string // as the waivers name it
-	Passed        bool
-	Citation      decisions.Citation // the decision, of whichever body took it
+	NamedDecision    string // as the waivers name it
+	Rule             string // theirs: those of other rules may call another decision so
+	Passed           bool
+	Citation         decisions.Citation // the decision, of whichever body took it
+	RejectFailedRows bool               // settle the others where some are refused
 }
 
-// PassNamed brings the waivers that depend on a decision into effect, or lets
-// them lapse, and returns their cases' ids.
-func PassNamed(ctx context.Context, tx *store.Tx, p Passing) (ids []int64, err error) {
+// PassNamed brings the waivers of a rule that depend on a decision into effect,
+// or lets them lapse, and says what became of each. Where one is refused nothing
+// is done, unless failed ones may be left out.
+func PassNamed(ctx context.Context, tx *store.Tx, p Passing) ([]Result, error) {
 	if p.Citation.On.IsZero() {
 		p.Citation.On = tx.Today()
 	}
+	var ids []int64
 	if err := tx.Select(ctx, &ids, `
-		select id from fee_waivers where state = 'IN_PRINCIPLE' and lower(named_decision) = lower($1) order by id`, strings.TrimSpace(p.NamedDecision)); err != nil {
+		select w.id from fee_waivers w join criteria_sets s on s.id = w.set_id
+		where w.state = 'IN_PRINCIPLE' and lower(w.named_decision) = lower($1) and s.rule = $2 order by w.id`,
+		strings.TrimSpace(p.NamedDecision), strings.TrimSpace(p.Rule)); err != nil {
 		return nil, err
 	}
 	cases, err := openAll(ctx, tx, ids)
@@ -38,23 +44,31 @@ func PassNamed(ctx context.Context, tx *store.Tx, p Passing) (ids []int64, err e
 	if err != nil {
 		return nil, err
 	}
-	var rulings []ruling
-	var refused refusals
-	for _, id := range ids {
-		r, refusal := p.ruling(cases[id], b)
-		if refusal != nil {
-			refused = append(refused, about(refusal, cases[id], true))
-		}
-		rulings = append(rulings, r)
-	}
-	if err := refused.unless(false); err != nil {
-		return nil, err
+	results, rulings, refused := p.rule(ids, cases, b)
+	if len(refused) > 0 && !p.RejectFailedRows || len(rulings) == 0 {
+		return results, refused.unless(p.RejectFailedRows)
 	}
 	decision, err := decisions.Cite(ctx, tx, p.Citation)
 	if err != nil {
 		return nil, err
 	}
-	return ids, enact(ctx, tx, rulings, enacting{decisionID: decision})
+	return results, enact(ctx, tx, rulings, enacting{decisionID: decision})
+}
+
+// rule settles each case, without writing anything.
+func (p Passing) rule(ids []int64, cases map[int64]Waiver, b brief) (results []Result, rulings []ruling, refused refusals) {
+	for _, id := range ids {
+		r, refusal := p.ruling(cases[id], b)
+		result := Result{WaiverID: id}
+		if refusal != nil {
+			refusal = about(refusal, cases[id], true)
+			result.Refusals, refused = refuse.List{refusal}, append(refused, refusal)
+		} else {
+			rulings = append(rulings, r)
+		}
+		results = append(results, result)
+	}
+	return results, rulings, refused
 }
 
 // ruling is what the decision means for one case. No quorum is counted: the
@@ -76,7 +90,7 @@ func (p Passing) ruling(w Waiver, b brief) (r ruling, refusal *refuse.Refusal) {
 	if refusal := w.State.after(r.act, r.to); refusal != nil {
 		return r, refusal
 	}
-	if i := slices.IndexFunc(known.Others, r.period.overlaps); p.Passed && i >= 0 {
+	if i := slices.IndexFunc(known.Others, func(other held) bool { return r.period.overlaps(other.period) }); p.Passed && i >= 0 {
 		return r, refuse.Conflict("namedDecision", "WAIVER_OVERLAPS", "From", known.Others[i].From, "To", known.Others[i].To)
 	}
 	return r, nil

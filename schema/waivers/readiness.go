@@ -18,7 +18,7 @@ type Reason struct {
 func (a Assessment) Reasons() (list []Reason) {
 	if a.Previous == nil {
 		list = append(list, Reason{"NEW", nil})
-	} else if a.Facts.Evidence[0].Fresh > 0 {
+	} else if a.Lost || a.Facts.Evidence[0].Fresh > 0 {
 		list = append(list, Reason{"CHANGED", nil})
 	}
 	met := map[string]bool{}

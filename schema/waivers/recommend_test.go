@@ -121,6 +121,9 @@ func TestSeveralCleanOnesAreRecommendedInOneAct(t *testing.T) {
 		h.run(tx, `insert into membership_years (number, starts_on, ends_on, due_on, schedule_id) select 9, '2022-01-01', '2022-12-31', '2022-03-31', id from fee_schedules limit 1`)
 		h.run(tx, `insert into fee_waivers (member_id, year_id, set_id, reference_on) select w.member_id, y.id, w.set_id, '2023-01-24' from fee_waivers w, membership_years y where y.number = 9 and w.id = any($1)`, store.IDs(h.cases[:2]))
 		h.run(tx, `update fee_waivers w set previous_id = p.id from fee_waivers p where p.member_id = w.member_id and p.id > w.id`)
+		h.run(tx, `insert into decisions (body, number, decided_on) values ('BOARD', '2022/01', '2022-06-01')`)
+		h.run(tx, `update fee_waivers w set state = 'GRANTED', outcome = 'GRANTED', submitted_at = clock(), decided_at = clock(), decision_id = d.id,
+			valid_from = '2022-06-01', valid_to = '2023-05-31' from decisions d, membership_years y where d.number = '2022/01' and y.id = w.year_id and y.number = 9`)
 		h.run(tx, `insert into waiver_answers (waiver_id, criterion_id, declared, carried) select w.id, c.id, true, true from fee_waivers w join criteria c on c.set_id = w.set_id and c.code = 'hardship'`)
 		h.run(tx, `insert into ldc_periods (country_code, from_on) select 'BF', '1971-01-01' where not exists (select from ldc_periods where country_code = 'BF')`)
 		h.run(tx, `set local session_replication_role = origin`)

@@ -27,16 +27,21 @@ type Revision struct {
 }
 
 // Revoke ends a waiver: from now on the dues of its year are owed again.
+// For staff.
 func Revoke(ctx context.Context, tx *store.Tx, r Revision) error {
 	return r.enact(ctx, tx, ActRevoke)
 }
 
-// Correct puts right the outcome or the period of what was decided.
+// Correct puts right the outcome or the period of what was decided. For
+// staff.
 func Correct(ctx context.Context, tx *store.Tx, r Revision) error {
 	return r.enact(ctx, tx, ActCorrect)
 }
 
 func (r Revision) enact(ctx context.Context, tx *store.Tx, act Act) error {
+	if refusal := records(tx.Viewer()); refusal != nil {
+		return refusal
+	}
 	r.Reason = strings.TrimSpace(r.Reason)
 	if r.Citation.On.IsZero() {
 		r.Citation.On = tx.Today()
@@ -66,7 +71,7 @@ func (r Revision) enact(ctx context.Context, tx *store.Tx, act Act) error {
 	if err != nil {
 		return err
 	}
-	if w.State == StateGranted && ruled.to != StateGranted {
+	if w.State.Granted() && !ruled.to.Granted() {
 		if err := takeBack(ctx, tx, w, r.Reason); err != nil {
 			return err
 		}
@@ -96,7 +101,7 @@ func (r Revision) ruling(w Waiver, b brief, act Act) (made ruling, refusal *refu
 		criteria: known.Assessment.snapshot(), quorum: b.settings.hears(b.seated, known.Recused, r.Present),
 	}
 	if act == ActCorrect {
-		made.to, made.outcome, made.holds = State(r.Outcome), string(r.Outcome), r.Outcome
+		made.to, made.outcome, made.holds = r.to(w, b.day), string(r.Outcome), r.Outcome
 	}
 	if w.Recusal != "" {
 		return made, refuse.Closed("waiverId", "RECUSED", "Why", w.Recusal)
@@ -104,19 +109,39 @@ func (r Revision) ruling(w Waiver, b brief, act Act) (made ruling, refusal *refu
 	if refusal := w.State.after(act, made.to); refusal != nil {
 		return made, refusal
 	}
+	if made.to.Granted() && !w.State.Granted() {
+		if refusal := allows(Granted, w, known, 0); refusal != nil {
+			return made, refusal
+		}
+	}
+	if before := b.taken[w.DecisionID]; b.day.Before(before.DecidedOn) {
+		return made, refuse.Invalid("decision.decidedOn", "WAIVER_BEFORE_DECISION", "Day", before.DecidedOn)
+	}
 	if !made.quorum.Met() {
 		return made, refuse.Conflict("present", "QUORUM_NOT_MET", pairs(made.quorum)...)
 	}
-	if made.to != StateGranted && w.State == StateGranted {
+	if !made.to.Granted() { // one in principle as well: its dues are owed
 		made.dueOn = Deciding{DueOn: r.DueOn}.due(b)
 	}
-	switch made.to {
-	case StateRevoked:
+	switch {
+	case made.to == StateRevoked:
 		made.period = ended(period{w.ValidFrom, w.ValidTo}, b.day)
-	case StateGranted:
-		made.period, refusal = valid(r.asked(w), b.day, known.Others, b.settings.ValidMonths)
+	case made.to.Granted():
+		made.period, refusal = valid(r.asked(w), b.day, known.Others, w.Year, b.settings.ValidMonths)
 	}
 	return made, refusal
+}
+
+// to is the state that a correction leads to: a waiver that was renewed stays
+// so, and one that has ended does unless its last day is yet to come.
+func (r Revision) to(w Waiver, day date.Date) State {
+	switch {
+	case r.Outcome != Granted:
+		return State(r.Outcome)
+	case w.State == StateRenewed, w.State == StateEnded && r.asked(w).To.Before(day):
+		return w.State
+	}
+	return StateGranted
 }
 
 // asked is the period that a correction asks for: as it was where it says

@@ -56,6 +56,191 @@ func TestARevokedWaiverIsOwedAgainAndCitesTheGrant(t *testing.T) {
 	})
 }
 
+// succeeded is a case of a waiver of 2023 that is granted, and its successor of
+// 2024, granted too.
+func succeeded(ctx context.Context, t *testing.T, tx *store.Tx) (b board, before, after int64) {
+	t.Helper()
+	b = convene(ctx, t, tx, 1)
+	before = b.cases[0]
+	if _, err := Decide(ctx, tx, b.grants("2023/07", before)); err != nil {
+		t.Fatal(err)
+	}
+	after = b.next(ctx, t, tx, before, 2024)
+	if _, err := Decide(ctx, tx, b.grants("2023/08", after)); err != nil {
+		t.Fatal(err)
+	}
+	return b, before, after
+}
+
+const state = `select state from fee_waivers where id = $1`
+
+func TestAWaiverThatWasRenewedOrHasEndedCanStillBeRevokedAndCorrected(t *testing.T) {
+	for _, from := range []State{StateRenewed, StateEnded} {
+		for name, act := range map[string]func(context.Context, *store.Tx, Revision) error{"REVOKED": Revoke, "DECLINED": Correct} {
+			storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+				ctx := t.Context()
+				b, w, _ := succeeded(ctx, t, tx)
+				for _, statement := range []string{`set local session_replication_role = replica`, `update fee_waivers set state = '` + string(from) + `' where id = ` + fmt.Sprint(w), `set local session_replication_role = origin`} {
+					if _, err := tx.Exec(ctx, statement); err != nil {
+						t.Fatal(err)
+					}
+				}
+				shorter := b.revises("2023/09", w)
+				shorter.Outcome, shorter.ValidTo = Granted, on("2024-10-31")
+				if err := Correct(ctx, tx, shorter); err != nil {
+					t.Fatal(err)
+				}
+				if got, want := one(ctx, t, tx, `select state || ' ' || valid_to from fee_waivers where id = $1`, w), map[State]string{StateRenewed: "RENEWED 2024-10-31", StateEnded: "GRANTED 2024-10-31"}[from]; got != want {
+					t.Errorf("%s, not %s", got, want)
+				}
+				r := b.revises("2023/10", w)
+				r.Outcome = Declined
+				if err := act(ctx, tx, r); err != nil {
+					t.Fatal(from, name, err)
+				}
+				got := one(ctx, t, tx, `select w.state || ' ' || x.waived || ' ' || x.balance from fee_waivers w join dues x using (member_id, year_id) where w.id = $1`, w)
+				if got != name+" 0 100000" {
+					t.Errorf("%s, %s: %s", from, name, got)
+				}
+			})
+		}
+	}
+}
+
+func TestTheWaiverBeforeIsInForceAgainWhereItsSuccessorIsRevokedOrDeclined(t *testing.T) {
+	for name, act := range map[string]func(context.Context, *store.Tx, Revision) error{"REVOKED": Revoke, "DECLINED": Correct} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			ctx := t.Context()
+			b, before, after := succeeded(ctx, t, tx)
+			if got := one(ctx, t, tx, state, before); got != "RENEWED" {
+				t.Fatal(got)
+			}
+			r := b.revises("2023/10", after)
+			r.Outcome = Declined
+			if err := act(ctx, tx, r); err != nil {
+				t.Fatal(err)
+			}
+			if got := one(ctx, t, tx, state, before) + " " + one(ctx, t, tx, state, after); got != "GRANTED "+name {
+				t.Error(got)
+			}
+			if got := one(ctx, t, tx, `select string_agg(act, ' ' order by id) from waiver_events where waiver_id = $1`, before); got != "GRANT RENEW UNRENEW" {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+// What the Board took back is not the ground on which a case passes unread.
+func TestACaseIsNotCleanWhereTheWaiverBeforeWasRevoked(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		if _, err := Decide(ctx, tx, b.grants("2023/07", b.cases...)); err != nil {
+			t.Fatal(err)
+		}
+		id := b.next(ctx, t, tx, b.cases[0], 2024)
+		for _, step := range []struct {
+			do   func() error
+			want string
+		}{
+			{func() error { return nil }, "[]"},
+			{func() error { return Revoke(ctx, tx, b.revises("2023/08", b.cases[0])) }, "[CHANGED]"},
+		} {
+			if err := step.do(); err != nil {
+				t.Fatal(err)
+			}
+			w, _, err := ByID(ctx, tx, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, err := Assess(ctx, tx, []Waiver{w})
+			a := all[id]
+			var said []string
+			for _, r := range a.Reasons() {
+				said = append(said, r.Code)
+			}
+			if got := fmt.Sprint(said); err != nil || got != step.want || a.Clean() != (got == "[]") {
+				t.Error(got, a.Clean(), err)
+			}
+		}
+	})
+}
+
+// Declining first is no way around what a grant needs.
+func TestACorrectionGrantsOnlyWhatMayBeGranted(t *testing.T) {
+	seated := []int64{1, 2, 3}
+	for _, row := range []struct {
+		name   string
+		change func(w *Waiver, k *briefed)
+		want   string
+	}{
+		{"as it should be", func(*Waiver, *briefed) {}, ""},
+		{"a rule in the making", func(w *Waiver, _ *briefed) { w.Principle = true }, "WAIVER_ONLY_IN_PRINCIPLE"},
+		{"in a pack", func(_ *Waiver, k *briefed) { k.PackID = 4 }, "WAIVER_IN_PACK"},
+		{"an answer is missing", func(_ *Waiver, k *briefed) {
+			k.Assessment.Findings = []Finding{{Criterion: Criterion{Required: true}, Verdict: Missing}}
+		}, "NOT_COMPLETE"},
+		{"its period only", func(w *Waiver, _ *briefed) {
+			w.State, w.Principle, w.ValidFrom, w.ValidTo = StateGranted, true, on("2023-11-01"), on("2024-10-31")
+		}, ""},
+		{"before what it corrects", func(w *Waiver, _ *briefed) { w.DecisionID = 8 }, "WAIVER_BEFORE_DECISION"},
+	} {
+		w, k := Waiver{ID: 1, State: StateDeclined, DecisionID: 7}, briefed{}
+		row.change(&w, &k)
+		b := brief{
+			day: on("2023-12-01"), seated: seated, settings: Settings{QuorumPercent: 50, ValidMonths: 12}, cases: map[int64]briefed{1: k},
+			taken: map[int64]decisions.Decision{7: {DecidedOn: on("2023-12-01")}, 8: {DecidedOn: on("2023-12-02")}},
+		}
+		_, refusal := Revision{Outcome: Granted, Present: seated}.ruling(w, b, ActCorrect)
+		if got := codeOf(refusal); got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+}
+
+// Two cases cannot both take the place of one waiver.
+func TestACorrectionIsRefusedWhereAnotherCaseExaminesTheWaiverBefore(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		if _, err := Decide(ctx, tx, b.grants("2023/07", b.cases[0])); err != nil {
+			t.Fatal(err)
+		}
+		first := b.next(ctx, t, tx, b.cases[0], 2024)
+		d := b.grants("2023/08", first)
+		d.Outcome, d.Reason = Declined, "The budget allows for it."
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		b.next(ctx, t, tx, b.cases[0], 2025)
+		r := b.revises("2023/09", first)
+		r.Outcome, r.ValidFrom = Granted, on("2024-12-01")
+		if err := Correct(ctx, tx, r); code(err) != "WAIVER_ASKED" {
+			t.Error(err)
+		}
+	})
+}
+
+func TestARevokedWaiverInPrincipleIsOwedByTheDaySaid(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 1)
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.NamedDecision = InPrinciple, "SOP reform of 2024"
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		r := b.revises("2023/08", b.cases[0])
+		r.DueOn = on("2024-02-29")
+		if err := Revoke(ctx, tx, r); err != nil {
+			t.Fatal(err)
+		}
+		if got := one(ctx, t, tx, standing, b.cases[0]); got != "REVOKED IN_PRINCIPLE 2023-12-01/2023-12-01 0 100000 2024-02-29" {
+			t.Error(got)
+		}
+	})
+}
+
 func TestACorrectionGoesBothWays(t *testing.T) {
 	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
 		ctx := t.Context()
@@ -112,10 +297,15 @@ func TestAWaiverInPrincipleTakesEffectOrLapsesWithTheNamedDecision(t *testing.T)
 			if got := one(ctx, t, tx, standing, b.cases[0]); got != "IN_PRINCIPLE IN_PRINCIPLE 2023-12-01/2024-11-30 0 100000 2023-03-31" {
 				t.Error(got)
 			}
-			p := Passing{NamedDecision: "sop reform of 2024", Passed: passed, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
-			ids, err := PassNamed(ctx, tx, p)
-			if err != nil || len(ids) != 2 {
-				t.Fatal(ids, err)
+			p := Passing{NamedDecision: "sop reform of 2024", Rule: "SOP 2.3.6", Passed: passed, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
+			other := p
+			other.Rule = "SOP 9"
+			if _, err := PassNamed(ctx, tx, other); code(err) != "NAMED_DECISION_UNKNOWN" {
+				t.Fatal("waivers of another rule:", err)
+			}
+			results, err := PassNamed(ctx, tx, p)
+			if err != nil || len(results) != 2 {
+				t.Fatal(results, err)
 			}
 			if got := one(ctx, t, tx, standing, b.cases[0]); got != want {
 				t.Errorf("passed %v: %s", passed, got)
@@ -125,6 +315,37 @@ func TestAWaiverInPrincipleTakesEffectOrLapsesWithTheNamedDecision(t *testing.T)
 			}
 		})
 	}
+}
+
+// One that runs into another waiver does not hold up the others, where it may be
+// left out.
+func TestANamedDecisionLeavesOutWhatIsRefused(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 2)
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.NamedDecision = InPrinciple, "SOP reform of 2024"
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		overlapping := b.grants("2023/08", b.next(ctx, t, tx, b.cases[0], 2024))
+		overlapping.ValidFrom, overlapping.ValidTo = on("2024-01-01"), on("2024-12-31")
+		if _, err := Decide(ctx, tx, overlapping); err != nil {
+			t.Fatal(err)
+		}
+		p := Passing{NamedDecision: "SOP reform of 2024", Rule: "SOP 2.3.6", Passed: true, Citation: decisions.Citation{Body: "ASSEMBLY", Number: "2023/01", On: on("2023-12-01")}}
+		if _, err := PassNamed(ctx, tx, p); code(err) != "WAIVER_OVERLAPS" {
+			t.Fatal(err)
+		}
+		p.RejectFailedRows = true
+		results, err := PassNamed(ctx, tx, p)
+		if err != nil || len(results) != 2 || code(results[0].Refusals) != "WAIVER_OVERLAPS" || results[1].Refusals != nil {
+			t.Fatal(results, err)
+		}
+		if got := one(ctx, t, tx, `select string_agg(state, ' ' order by id) from fee_waivers where id = any($1)`, store.IDs(b.cases)); got != "IN_PRINCIPLE GRANTED" {
+			t.Error(got)
+		}
+	})
 }
 
 // TestTheAccountAddsUpWhateverIsDecided: any sequence of decisions, revisions

@@ -17,18 +17,26 @@ func (p period) overlaps(other period) bool {
 	return !p.From.After(other.To) && !other.From.After(p.To)
 }
 
+// held is when another waiver of a member holds.
+type held struct {
+	period
+	Year int `json:"year"` // of the membership year
+}
+
 // longest bounds what somebody may have mistyped, in days.
 const longest = 3 * 366
 
 // valid works out the period of a waiver: what was asked for; else from the day
-// of the decision, or the day after the member's last waiver where that is
-// later, for the agreed months.
-func valid(asked period, day date.Date, others []period, months int) (period, *refuse.Refusal) {
+// of the decision, or the day after the member's last waiver of an earlier
+// membership year where that is later, for the agreed months. One granted for a
+// year gone by does not begin after those of later years: where it runs into
+// them it needs days of its own.
+func valid(asked period, day date.Date, others []held, year, months int) (period, *refuse.Refusal) {
 	p := asked
 	if p.From.IsZero() {
 		p.From = day
 		for _, other := range others {
-			if next := other.To.AddDays(1); next.After(p.From) {
+			if next := other.To.AddDays(1); other.Year < year && next.After(p.From) {
 				p.From = next
 			}
 		}
@@ -40,7 +48,7 @@ func valid(asked period, day date.Date, others []period, months int) (period, *r
 		return p, refuse.Invalid("validTo", "VALIDITY_RANGE", "From", p.From)
 	}
 	for _, other := range others {
-		if p.overlaps(other) {
+		if p.overlaps(other.period) {
 			return p, refuse.Conflict("waiverIds", "WAIVER_OVERLAPS", "From", other.From, "To", other.To)
 		}
 	}

@@ -74,7 +74,7 @@ func (v View) Reads() bool { return v.Theirs || v.Deliberates() }
 // ReviewDueOn is the day by which a granted waiver is examined again; zero
 // where none is in effect.
 func (w Waiver) ReviewDueOn() date.Date {
-	if w.State == StateGranted || w.State == StateRenewed || w.State == StateEnded {
+	if w.State.Granted() {
 		return w.ValidTo
 	}
 	return date.Date{}
