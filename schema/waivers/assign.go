@@ -119,6 +119,9 @@ func deal(ctx context.Context, tx *store.Tx, a Assignment) (dealt Dealt, err err
 	return dealt, err
 }
 
+// reviewable is Reviewable of a case w in the database.
+const reviewable = `w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')`
+
 // Reviewable tells whether a case may be given to reviewers.
 func (w Waiver) Reviewable() bool {
 	return w.State == StateSubmitted || w.State == StateUnderReview || w.State == StateReturned

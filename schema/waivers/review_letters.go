@@ -78,7 +78,7 @@ func toReviewers(ctx context.Context, r store.Reader, batch []notices.Item, desk
 	}
 	if err := r.Select(ctx, &rows, `
 		select a.waiver_id, a.person_id from waiver_assignments a join fee_waivers w on w.id = a.waiver_id
-		where a.person_id = any($1) and a.ended_at is null and w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')
+		where a.person_id = any($1) and a.ended_at is null and `+reviewable+`
 		  and recusal(a.person_id, a.waiver_id, $2) is null`, store.IDs(people), r.Today()); err != nil {
 		return nil, err
 	}
