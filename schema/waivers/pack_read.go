@@ -2,10 +2,9 @@ package waivers
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
-
-	"github.com/lib/pq"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
@@ -45,8 +44,8 @@ type PackCase struct {
 	PulledBy *string    `db:"pulled_by"` // a person's name
 	Reason   string     // why it was pulled
 	Failed   string     // code of why it was not decided with the others
-	Recused  pq.Int64Array
-	Recusal  string // of the viewer: OWN_ORGANISATION, INTEREST
+	Recused  []int64    `db:"-"` // of today's Board
+	Recusal  string     // of the viewer: OWN_ORGANISATION, INTEREST
 }
 
 // FailedIn says in a language why a case was not decided with the others;
@@ -67,14 +66,25 @@ func PackCases(ctx context.Context, q store.Reader, packIDs []int64) (map[int64]
 	var rows []PackCase
 	err := q.Select(ctx, &rows, `
 		select c.pack_id, c.waiver_id, c.open, c.pulled_at, puller.name as pulled_by, c.reason, coalesce(c.failed, '') as failed,
-		       array(select distinct r.person_id from person_roles r where r.role = 'BOARD' and r.starts_on <= $2 and coalesce(r.ends_on, 'infinity') >= $2
-		             and recusal(r.person_id, c.waiver_id, $2) is not null) as recused,
 		       coalesce(recusal($3, c.waiver_id, $2), '') as recusal
 		from waiver_pack_cases c left join people puller on puller.id = c.pulled_by join fee_waivers w on w.id = c.waiver_id
 		join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
 		where c.pack_id = any($1) order by o.sort_en, c.waiver_id`, store.IDs(packIDs), q.Today(), q.Viewer().PersonID)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	cases := make([]int64, len(rows))
+	for i, row := range rows {
+		cases[i] = row.WaiverID
+	}
+	board, err := Seated(ctx, q, q.Today())
+	if err != nil {
+		return nil, err
+	}
+	recused, err := recusals(ctx, q, cases, board, q.Today())
 	byPack := make(map[int64][]PackCase, len(packIDs))
 	for _, row := range rows {
+		row.Recused = slices.Sorted(maps.Keys(recused[row.WaiverID]))
 		byPack[row.PackID] = append(byPack[row.PackID], row)
 	}
 	return byPack, err

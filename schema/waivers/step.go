@@ -44,19 +44,35 @@ type step struct {
 // take does a step: the state changes, and the fact is on record. It refuses
 // what the life of a case does not know.
 func (w *Waiver) take(ctx context.Context, tx *store.Tx, s step) error {
-	if refusal := w.State.after(s.Act, s.To); refusal != nil {
-		return refusal
+	if err := takeAll(ctx, tx, []Waiver{*w}, s); err != nil {
+		return err
+	}
+	w.State, w.Version = s.To, w.Version+1
+	return nil
+}
+
+// takeAll does the same step with several cases, in one statement, or with none.
+func takeAll(ctx context.Context, tx *store.Tx, cases []Waiver, s step) error {
+	ids, states := make([]int64, len(cases)), make([]string, len(cases))
+	for i, w := range cases {
+		if refusal := w.State.after(s.Act, s.To); refusal != nil {
+			return refusal
+		}
+		ids[i], states[i] = w.ID, string(w.State)
+	}
+	if len(cases) == 0 {
+		return nil
 	}
 	_, err := tx.Exec(ctx, `
 		with moved as (
 		  update fee_waivers set state = $2, version = version + 1,
 		    submitted_at = case when $3 = 'SUBMIT' then $4 else submitted_at end,
 		    submitted_by = case when $3 = 'SUBMIT' then nullif($5::bigint, 0) else submitted_by end
-		  where id = $1)
+		  where id = any($1))
 		insert into waiver_events (waiver_id, act, from_state, to_state, reason, decision_id, recorded_at, recorded_by)
-		values ($1, $3, $6, $2, $7, nullif($8::bigint, 0), $4, nullif($5::bigint, 0))`,
-		w.ID, s.To, s.Act, tx.Now(), tx.Viewer().PersonID, w.State, s.Reason, s.DecisionID)
-	w.State, w.Version = s.To, w.Version+1
+		select given.id, $3, given.state, $2, $7, nullif($8::bigint, 0), $4, nullif($5::bigint, 0)
+		from unnest($1::bigint[], $6::text[]) given (id, state) order by given.id`,
+		store.IDs(ids), s.To, s.Act, tx.Now(), tx.Viewer().PersonID, store.Texts(states), s.Reason, s.DecisionID)
 	return err
 }
 
