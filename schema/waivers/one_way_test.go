@@ -6,6 +6,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
@@ -121,5 +122,27 @@ func TestTooManyCasesAreRefusedBeforeTheyAreLookedAt(t *testing.T) {
 	looked := statements.Load()
 	if got := h.try(h.seat(0), func(tx *store.Tx) error { _, err := RecommendGrant(ctx, tx, versions, true); return err }); got != "WAIVERS_NONE" || statements.Load() != looked {
 		t.Errorf("recommended: %q", got)
+	}
+}
+
+func TestManyWaiversEndWithAsManyStatementsAsFew(t *testing.T) {
+	for _, n := range []int64{2, 9} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			var numbers []int64
+			for i := range n {
+				numbers = append(numbers, i+1)
+			}
+			partnerCountries(t.Context(), t, tx, int(n))
+			waived(t.Context(), t, tx, 2023, StateGranted, numbers...)
+			do(t.Context(), t, tx, `update fee_waivers set valid_to = '2023-11-30'`)
+			ctx, statements := store.CountStatements(t.Context())
+			ended, err := End(ctx, tx)
+			if err != nil || ended != n || statements.Load() != 4 {
+				t.Errorf("%d of %d ended with %d statements: %v", ended, n, statements.Load(), err)
+			}
+			if said := number(t.Context(), t, tx, `select count(*) from waiver_events where act = 'END' and from_state = 'GRANTED' and to_state = 'ENDED'`); said != n {
+				t.Errorf("%d are on record", said)
+			}
+		})
 	}
 }
