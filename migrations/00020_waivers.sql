@@ -1,6 +1,12 @@
 -- Fee waivers: asked for, reviewed, decided, re-examined at their end.
 -- +goose Up
 
+-- The time zone of the house, in which instants are turned into days, of the
+-- transaction under way.
+create function zone() returns text language sql stable as $$
+  select coalesce(nullif(current_setting('plenary.zone', true), ''), 'UTC')
+$$;
+
 -- What the secretariat has agreed for deciding; the latest row holds.
 create table waiver_settings (
   id              bigint generated always as identity primary key,
@@ -339,7 +345,7 @@ create table waiver_assignments (
   assigned_by bigint references people,
   ended_at    timestamptz,
   ended_by    bigint references people,
-  ended_why   text check (ended_why in ('RELEASED', 'RECUSED')),
+  ended_why   text check (ended_why in ('RELEASED', 'RECUSED', 'NOT_SEATED')),
   check ((ended_at is null) = (ended_why is null))
 );
 create unique index waiver_assignments_once on waiver_assignments (waiver_id, person_id) where ended_at is null;

@@ -58,8 +58,9 @@ create index reminders_notice on reminders (notice_id);
 create index reminders_waiver on reminders (waiver_id);
 
 -- Who reviews the end of a waiver on a day, and since when: the members of the
--- Board who are assigned to the case that examines it again; where none is, or
--- there is no such case, everybody seated who is not recused.
+-- Board who are assigned to the case that examines it again, and not recused
+-- from it since; where none is, or there is no such case, everybody seated who
+-- is not recused.
 -- +goose StatementBegin
 create function waiver_reviewers(waiver bigint, day date) returns table (person_id bigint, since date) language sql stable as $$
   with next as (
@@ -67,8 +68,9 @@ create function waiver_reviewers(waiver bigint, day date) returns table (person_
   seated as (
     select r.person_id, r.starts_on from person_roles r where r.role = 'BOARD' and r.starts_on <= day and coalesce(r.ends_on, 'infinity') >= day),
   assigned as (
-    select a.person_id, max(a.assigned_at)::date as since
-    from waiver_assignments a join next on next.id = a.waiver_id join seated s on s.person_id = a.person_id where a.ended_at is null group by a.person_id)
+    select a.person_id, (max(a.assigned_at) at time zone zone())::date as since
+    from waiver_assignments a join next on next.id = a.waiver_id join seated s on s.person_id = a.person_id
+    where a.ended_at is null and recusal(a.person_id, a.waiver_id, day) is null group by a.person_id)
   select person_id, since from assigned
   union all
   select s.person_id, s.starts_on from seated s

@@ -1358,7 +1358,7 @@ waiver_assignments.ended_why text
 waiver_assignments constraint waiver_assignments_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES people(id)
 waiver_assignments constraint waiver_assignments_check CHECK (((ended_at IS NULL) = (ended_why IS NULL)))
 waiver_assignments constraint waiver_assignments_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people(id)
-waiver_assignments constraint waiver_assignments_ended_why_check CHECK ((ended_why = ANY (ARRAY['RELEASED'::text, 'RECUSED'::text])))
+waiver_assignments constraint waiver_assignments_ended_why_check CHECK ((ended_why = ANY (ARRAY['RELEASED'::text, 'RECUSED'::text, 'NOT_SEATED'::text])))
 waiver_assignments constraint waiver_assignments_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 waiver_assignments constraint waiver_assignments_pkey PRIMARY KEY (id)
 waiver_assignments constraint waiver_assignments_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
@@ -1556,7 +1556,7 @@ CREATE INDEX waiver_recommendations_waiver ON public.waiver_recommendations USIN
 CREATE UNIQUE INDEX waiver_recommendations_pkey ON public.waiver_recommendations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_recommendations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER recused BEFORE INSERT ON public.waiver_recommendations FOR EACH ROW EXECUTE FUNCTION refuse_recused()
-function waiver_reviewers(waiver bigint, day date) d6669dd0bae4f11c8ca86f4c0339bffe
+function waiver_reviewers(waiver bigint, day date) 616e4674f6c47aca19a297058d3cc861
 waiver_rounds.id bigint not null
 waiver_rounds.year_id bigint not null
 waiver_rounds.reference_on date not null
@@ -1599,3 +1599,4 @@ CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66
+function zone() 72e96ec5e21803246dc83b31353e82c0

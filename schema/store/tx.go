@@ -108,8 +108,8 @@ func (tx *Tx) sign(ctx context.Context) error {
 	_, err := tx.Exec(ctx, `
 		select set_config('plenary.actor', $1, true), set_config('plenary.job', $2, true),
 		       set_config('plenary.request', $3, true), set_config('plenary.now', $4, true),
-		       set_config('plenary.today', $5, true)`,
-		actor, tx.viewer.Job, tx.viewer.RequestID, tx.now.Format(time.RFC3339Nano), tx.Today().String())
+		       set_config('plenary.today', $5, true), set_config('plenary.zone', $6, true)`,
+		actor, tx.viewer.Job, tx.viewer.RequestID, tx.now.Format(time.RFC3339Nano), tx.Today().String(), tx.Zone().String())
 	return err
 }
 

@@ -76,7 +76,8 @@ type OpenQuestion struct {
 func OpenQuestions(ctx context.Context, q store.Reader, waiverIDs []int64) (map[int64]OpenQuestion, error) {
 	var rows []OpenQuestion
 	err := q.Select(ctx, &rows, `
-		select id, waiver_id, question, asked_at, coalesce(asked_by, 0) as asked_by from waiver_questions where waiver_id = any($1) and answer is null`,
+		select q.id, q.waiver_id, q.question, q.asked_at, coalesce(q.asked_by, 0) as asked_by from waiver_questions q join fee_waivers w on w.id = q.waiver_id
+		where q.waiver_id = any($1) and q.answer is null and w.state = 'RETURNED'`,
 		store.IDs(waiverIDs))
 	byWaiver := make(map[int64]OpenQuestion, len(rows))
 	for _, row := range rows {

@@ -58,7 +58,7 @@ func seatsOf(ctx context.Context, q store.Reader, people []int64) ([]seat, error
 	err := q.Select(ctx, &rows, `
 		select p.id, p.language,
 		       (select count(*) from waiver_assignments a join fee_waivers w on w.id = a.waiver_id
-		        where a.person_id = p.id and a.ended_at is null and w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')) as load,
+		        where a.person_id = p.id and a.ended_at is null and `+reviewable+`) as load,
 		       array(select distinct r.constituency_id from contacts c join register($2) r on r.organisation_id = c.organisation_id
 		             where c.person_id = p.id and c.starts_on <= $2 and coalesce(c.ends_on, 'infinity') >= $2) as constituencies
 		from people p where p.id = any($1) order by p.id`, store.IDs(people), q.Today())
@@ -137,10 +137,15 @@ func Release(ctx context.Context, tx *store.Tx, waiverID, personID int64) error 
 }
 
 // Recuse ends the reviews of people who may take no part any more: whoever
-// declared an interest, or became a contact of the member since. A case that
-// nobody reviews then goes to somebody else of the Board; where there is
-// nobody it waits for the secretariat. It returns how many it ended.
+// declared an interest, or became a contact of the member since, and whoever
+// has left the Board. A case that nobody reviews then goes to somebody else of
+// the Board; where there is nobody it waits for the secretariat. It returns how
+// many it ended.
 func Recuse(ctx context.Context, tx *store.Tx) (n int, err error) {
+	board, err := Seated(ctx, tx, tx.Today())
+	if err != nil {
+		return 0, err
+	}
 	var ended []struct {
 		WaiverID int64     `db:"waiver_id"`
 		DueOn    date.Date `db:"due_on"`
@@ -148,16 +153,17 @@ func Recuse(ctx context.Context, tx *store.Tx) (n int, err error) {
 	}
 	if err := tx.Select(ctx, &ended, `
 		with ended as (
-		  update waiver_assignments a set ended_at = $1, ended_by = nullif($3::bigint, 0), ended_why = 'RECUSED'
-		  from fee_waivers w where w.id = a.waiver_id and w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')
-		    and a.ended_at is null and recusal(a.person_id, a.waiver_id, $2) is not null
-		  returning a.id, a.waiver_id, a.due_on),
+		  update waiver_assignments a set ended_at = $1, ended_by = nullif($3::bigint, 0),
+		    ended_why = case when recusal(a.person_id, a.waiver_id, $2) is null then 'NOT_SEATED' else 'RECUSED' end
+		  from fee_waivers w where w.id = a.waiver_id and `+reviewable+` and a.ended_at is null
+		    and (recusal(a.person_id, a.waiver_id, $2) is not null or a.person_id <> all($4))
+		  returning a.id, a.waiver_id, a.due_on, a.ended_why),
 		told as (
 		  insert into waiver_events (waiver_id, act, to_state, recorded_at, recorded_by)
-		  select distinct e.waiver_id, 'RECUSE', w.state, $1::timestamptz, nullif($3::bigint, 0) from ended e join fee_waivers w on w.id = e.waiver_id)
+		  select distinct e.waiver_id, case e.ended_why when 'RECUSED' then 'RECUSE' else 'UNSEAT' end, w.state, $1::timestamptz, nullif($3::bigint, 0) from ended e join fee_waivers w on w.id = e.waiver_id)
 		select e.waiver_id, max(e.due_on) as due_on, not exists (
 		         select from waiver_assignments a where a.waiver_id = e.waiver_id and a.ended_at is null and a.id <> all(select id from ended)) as alone
-		from ended e group by e.waiver_id order by e.waiver_id`, tx.Now(), tx.Today(), tx.Viewer().PersonID); err != nil {
+		from ended e group by e.waiver_id order by e.waiver_id`, tx.Now(), tx.Today(), tx.Viewer().PersonID, store.IDs(board)); err != nil {
 		return 0, err
 	}
 	byDay := map[date.Date][]int64{}

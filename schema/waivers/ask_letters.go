@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -20,30 +19,6 @@ const (
 type letterData struct {
 	WaiverID   int64 `json:"waiverId"`
 	QuestionID int64 `json:"questionId,omitempty"`
-}
-
-// tellMember writes to the focal points of a case's member.
-func (w Waiver) tellMember(ctx context.Context, tx *store.Tx, kind string) error {
-	var readers []struct {
-		ID          int64
-		Name, Email string
-		Language    texts.Language
-	}
-	err := tx.Select(ctx, &readers, `
-		select p.id, p.name, p.email, p.language from people p
-		where p.email is not null and exists (
-		  select from contacts c where c.person_id = p.id and c.organisation_id = $1 and c.role = $2 and c.starts_on <= $3 and (c.ends_on is null or c.ends_on >= $3))
-		order by p.id`, w.OrganisationID, organisations.FocalPoint, tx.Today())
-	for _, reader := range readers {
-		if err != nil {
-			break
-		}
-		_, err = notices.Queue(ctx, tx, notices.Notice{
-			Kind: kind, PersonID: reader.ID, OrganisationID: w.OrganisationID, Address: reader.Email, Name: reader.Name, Language: reader.Language,
-			Data: letterData{WaiverID: w.ID},
-		})
-	}
-	return err
 }
 
 // AskLetters are the kinds of notices of asking. own makes the address of a

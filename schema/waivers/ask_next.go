@@ -17,20 +17,24 @@ type Schedule struct {
 	ReviewUntil date.Date `db:"review_until"` // of the round; zero: there is none
 	ReviewDays  int       `db:"review_days"`  // that reviewers have
 	WrittenDays int       `db:"written_days"` // that a decision in writing takes
-	Paused      int       // days for which it waited for answers, those that came
+	Paused      int       `db:"-"`            // days by today for which it waited for answers
 }
 
-// Schedules reads the schedules of cases, in one statement.
+// Schedules reads the schedules of cases, in two statements.
 func Schedules(ctx context.Context, q store.Reader, ids []int64) (map[int64]Schedule, error) {
 	var rows []Schedule
 	err := q.Select(ctx, &rows, `
-		select w.id, coalesce(m.status = 'CURRENT', false) as current, r.asks_until, r.review_until, s.review_days, s.written_days,
-		       (select coalesce(sum(a.answered_at::date - a.asked_at::date), 0) from waiver_questions a where a.waiver_id = w.id and a.answer is not null) as paused
+		select w.id, coalesce(m.status = 'CURRENT', false) as current, r.asks_until, r.review_until, s.review_days, s.written_days
 		from fee_waivers w left join waiver_rounds r on r.year_id = w.year_id left join register($2::date) m on m.id = w.member_id
 		cross join (select review_days, written_days from waiver_settings order by id desc limit 1) s
 		where w.id = any($1)`, store.IDs(ids), q.Today())
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	asked, err := Questions(ctx, q, ids)
 	byID := make(map[int64]Schedule, len(rows))
 	for _, row := range rows {
+		row.Paused = pausedDays(pausesOf(asked[row.ID]), date.Date{}, q.Today(), q.Zone())
 		byID[row.ID] = row
 	}
 	return byID, err

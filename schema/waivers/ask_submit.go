@@ -40,7 +40,7 @@ func (w *Waiver) submit(ctx context.Context, tx *store.Tx) error {
 	if err := w.take(ctx, tx, step{Act: ActSubmit, To: StateSubmitted}); err != nil {
 		return err
 	}
-	return w.tellMember(ctx, tx, kindReceived)
+	return w.tell(ctx, tx, kindReceived, letterData{WaiverID: w.ID})
 }
 
 // Submittable says why a draft cannot be handed in as it stands, with the
@@ -57,7 +57,7 @@ func (w Waiver) Submittable(s Schedule, a Assessment, today date.Date, l texts.L
 		problems.Add(closed("waiverId", s.AsksUntil, today))
 	}
 	for _, f := range a.Findings {
-		if f.Criterion.Required && f.Verdict == Missing {
+		if a.lacks(f) {
 			problems.Add(refuse.Invalid("answers."+f.Criterion.Code, "NOT_COMPLETE", "Criterion", f.Criterion.Text.In(l)))
 		}
 	}

@@ -111,13 +111,11 @@ func (a Assessment) find(c Criterion, before map[string]Criterion) Finding {
 
 // Complete tells whether nothing that the member must say or show is missing;
 // of alternatives nothing is where one is met.
-func (a Assessment) Complete() bool {
-	for _, f := range a.Findings {
-		if f.Criterion.Required && f.Verdict == Missing && !a.spared(f.Criterion) {
-			return false
-		}
-	}
-	return true
+func (a Assessment) Complete() bool { return !slices.ContainsFunc(a.Findings, a.lacks) }
+
+// lacks tells whether a case is not complete for a criterion.
+func (a Assessment) lacks(f Finding) bool {
+	return f.Criterion.Required && f.Verdict == Missing && !a.spared(f.Criterion)
 }
 
 // spared tells whether another of a criterion's alternatives is met.

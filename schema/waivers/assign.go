@@ -11,7 +11,7 @@ import (
 
 // Assignment gives cases to members of the Board.
 type Assignment struct {
-	WaiverIDs []int64
+	WaiverIDs []int64   // up to 1,000
 	PersonIDs []int64   // empty: the whole Board
 	Each      int       // reviewers that a case shall have, 1 to 3, those it has included
 	DueOn     date.Date // zero: after the days agreed for reviewing
@@ -60,11 +60,14 @@ func (a *Assignment) check(board []int64, s Settings, today date.Date) error {
 	if len(a.PersonIDs) == 0 {
 		a.PersonIDs = board
 	}
+	switch n := len(a.WaiverIDs); {
+	case n == 0:
+		list.Add(refuse.Invalid("waiverIds", "WAIVERS_MISSING"))
+	case n > most:
+		return refuse.Invalid("waiverIds", "WAIVERS_NONE", "Max", most)
+	}
 	slices.Sort(a.WaiverIDs)
 	a.WaiverIDs = slices.Compact(a.WaiverIDs)
-	if len(a.WaiverIDs) == 0 {
-		list.Add(refuse.Invalid("waiverIds", "WAIVERS_MISSING"))
-	}
 	if a.Each < 1 || a.Each > mostReviewers {
 		list.Add(refuse.Invalid("each", "REVIEWERS_EACH", "Max", mostReviewers))
 	}
@@ -123,6 +126,9 @@ func deal(ctx context.Context, tx *store.Tx, a Assignment) (dealt Dealt, err err
 	return dealt, err
 }
 
+// reviewable is Reviewable of a case w in the database.
+const reviewable = `w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')`
+
 // Reviewable tells whether a case may be given to reviewers.
 func (w Waiver) Reviewable() bool {
 	return w.State == StateSubmitted || w.State == StateUnderReview || w.State == StateReturned
@@ -145,14 +151,14 @@ func give(ctx context.Context, tx *store.Tx, cases map[int64]Waiver, dockets []d
 	if err := appoint(ctx, tx, waivers, people, dueOn); err != nil {
 		return 0, err
 	}
+	var begun []Waiver
 	for i, d := range dockets {
-		w := cases[d.WaiverID]
-		if w.State != StateSubmitted || len(added[i]) == 0 {
-			continue
+		if w := cases[d.WaiverID]; w.State == StateSubmitted && len(added[i]) > 0 {
+			begun = append(begun, w)
 		}
-		if err := w.take(ctx, tx, step{Act: ActAssign, To: StateUnderReview}); err != nil {
-			return 0, err
-		}
+	}
+	if err := takeAll(ctx, tx, begun, step{Act: ActAssign, To: StateUnderReview}); err != nil {
+		return 0, err
 	}
 	return len(waivers), tellReviewers(ctx, tx, byPerson, dueOn)
 }

@@ -3,8 +3,8 @@ package waivers
 import (
 	"context"
 	"encoding/json"
-
-	"github.com/lib/pq"
+	"maps"
+	"slices"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
@@ -60,25 +60,27 @@ func loadBrief(ctx context.Context, q store.Reader, day date.Date, cases map[int
 
 func (b brief) read(ctx context.Context, q store.Reader, ids []int64, assessments map[int64]Assessment) error {
 	var rows []struct {
-		ID      int64
-		Recused pq.Int64Array
-		PackID  int64 `db:"pack_id"`
-		Last    int64
-		Others  []byte
+		ID     int64
+		PackID int64 `db:"pack_id"`
+		Last   int64
+		Others []byte
 	}
 	err := q.Select(ctx, &rows, `
-		select w.id, array(select person from unnest($2::bigint[]) person where recusal(person, w.id, $3) is not null) as recused,
-		       coalesce((select c.pack_id from waiver_pack_cases c where c.waiver_id = w.id and c.open), 0) as pack_id,
+		select w.id, coalesce((select c.pack_id from waiver_pack_cases c where c.waiver_id = w.id and c.open), 0) as pack_id,
 		       coalesce((select max(d.id) from waiver_decisions d where d.waiver_id = w.id), 0) as last,
 		       (select coalesce(jsonb_agg(jsonb_build_object('from', o.valid_from, 'to', o.valid_to, 'year', extract(year from y.starts_on)::int)), '[]')
 		        from fee_waivers o join membership_years y on y.id = o.year_id
 		        where o.member_id = w.member_id and o.id <> w.id and o.state in ('GRANTED', 'RENEWED', 'ENDED')) as others
-		from fee_waivers w where w.id = any($1)`, store.IDs(ids), store.IDs(b.seated), b.day)
+		from fee_waivers w where w.id = any($1)`, store.IDs(ids))
+	if err != nil {
+		return err
+	}
+	recused, err := recusals(ctx, q, ids, b.seated, b.day)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		known := briefed{Recused: row.Recused, PackID: row.PackID, Last: row.Last, Assessment: assessments[row.ID]}
+		known := briefed{Recused: slices.Sorted(maps.Keys(recused[row.ID])), PackID: row.PackID, Last: row.Last, Assessment: assessments[row.ID]}
 		if err := json.Unmarshal(row.Others, &known.Others); err != nil {
 			return err
 		}

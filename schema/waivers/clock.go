@@ -6,7 +6,8 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 )
 
-// pause is the time from a question to its answer; no answer yet: a zero Until.
+// pause is the time from a question to its answer, or to the case's end without
+// one; it still waits: a zero Until.
 type pause struct {
 	From  time.Time
 	Until time.Time

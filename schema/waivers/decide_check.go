@@ -1,7 +1,6 @@
 package waivers
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,9 +29,10 @@ func (d Deciding) due(b brief) date.Date {
 
 func (d Deciding) tidy(today date.Date) Deciding {
 	var ids []int64
+	seen := make(map[int64]bool, len(d.WaiverIDs))
 	for _, id := range d.WaiverIDs {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if !seen[id] {
+			seen[id], ids = true, append(ids, id)
 		}
 	}
 	d.WaiverIDs, d.Reason, d.NamedDecision = ids, strings.TrimSpace(d.Reason), strings.TrimSpace(d.NamedDecision)

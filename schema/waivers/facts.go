@@ -63,7 +63,7 @@ func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Fact
 		             where d.member_id = w.member_id and dy.starts_on < y.starts_on and d.due_on < w.reference_on
 		               and d.amount > coalesce((select sum(p.amount) from payments p where p.dues_id = d.id and p.paid_on <= w.reference_on), 0)
 		                            + coalesce((select sum(r.amount) from reliefs r left join decisions c on c.id = r.decision_id
-		                                        where r.dues_id = d.id and coalesce(c.decided_on, r.recorded_at::date) <= w.reference_on), 0)
+		                                        where r.dues_id = d.id and coalesce(c.decided_on, (r.recorded_at at time zone $3)::date) <= w.reference_on), 0)
 		             order by 1) as unpaid,
 		       (select coalesce(jsonb_object_agg(a.criterion_id, jsonb_build_object('Declared', a.declared, 'Words', a.words, 'Carried', a.carried)), '{}')
 		        from waiver_answers a where a.waiver_id = w.id) as answers,
@@ -77,7 +77,7 @@ func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Fact
 		from fee_waivers w cross join lateral (select coalesce(w.decided_at, 'infinity') as at) known join membership_years y on y.id = w.year_id join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
 		left join lateral (select l.id, l.published_on from income_lists l where l.published_on <= w.reference_on and l.recorded_at <= known.at order by l.published_on desc limit 1) list on true
 		left join income_groups g on g.list_id = list.id and g.country_code = o.country_code
-		where w.id = any($1)`, store.IDs(ids), q.Today())
+		where w.id = any($1)`, store.IDs(ids), q.Today(), q.Zone().String())
 	if err != nil {
 		return nil, err
 	}

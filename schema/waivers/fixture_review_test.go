@@ -26,8 +26,14 @@ type hall struct {
 
 func gather(t *testing.T, members, board int) *hall {
 	t.Helper()
+	return gatherIn(t, time.UTC, members, board)
+}
+
+// gatherIn is gather in a house of another time zone.
+func gatherIn(t *testing.T, zone *time.Location, members, board int) *hall {
+	t.Helper()
 	h := &hall{t: t, now: storetest.Now}
-	h.s = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: func() time.Time { return h.now }})
+	h.s = storetest.Open(t, store.Config{DSN: storetest.DSN(t), Clock: func() time.Time { return h.now }, Zone: zone})
 	h.act(h.staff(), func(tx *store.Tx) error {
 		if _, err := tx.Exec(t.Context(), `insert into membership_years (number, starts_on, ends_on, due_on, schedule_id) select 10, '2023-01-01', '2023-12-31', '2023-03-31', id from fee_schedules limit 1`); err != nil {
 			return err
@@ -143,4 +149,4 @@ func (h *hall) count(query string, args ...any) (n int) {
 	return n
 }
 
-func (h *hall) today() date.Date { return date.Of(h.now, time.UTC) }
+func (h *hall) today() date.Date { return date.Of(h.now, h.s.Zone()) }

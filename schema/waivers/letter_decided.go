@@ -24,13 +24,12 @@ type decidedData struct {
 // decided.
 func tellDecided(ctx context.Context, tx *store.Tx, decided []int64) error {
 	_, err := tx.Exec(ctx, `
+		with wanted as (
+		  select m.organisation_id, d.id as about from waiver_decisions d join fee_waivers w on w.id = d.waiver_id join members m on m.id = w.member_id
+		  where d.id = any($1))
 		insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
-		select 'waiver_' || lower(d.outcome), p.id, m.organisation_id, p.email, p.name, p.language, jsonb_build_object('decisionId', d.id), $2, $2
-		from waiver_decisions d join fee_waivers w on w.id = d.waiver_id join members m on m.id = w.member_id cross join people p
-		where d.id = any($1) and p.email is not null
-		  and p.id in (select c.person_id from contacts c where c.organisation_id = m.organisation_id and c.role = 'FOCAL_POINT'
-		               and c.starts_on <= $3::date and coalesce(c.ends_on, 'infinity') >= $3::date)
-		order by d.id, p.id`, store.IDs(decided), tx.Now(), tx.Today())
+		select 'waiver_' || lower(d.outcome), p.id, p.organisation_id, p.email, p.name, p.language, jsonb_build_object('decisionId', d.id), $3::timestamptz, $3
+		from (`+focalPoints+`) p join waiver_decisions d on d.id = p.about order by d.id, p.id`, store.IDs(decided), tx.Today(), tx.Now())
 	return err
 }
 

@@ -32,7 +32,7 @@ type Reviewer struct {
 	DueOn       date.Date `db:"-"`
 }
 
-// Reviewers loads who reviews cases now, with their due days: the days on
+// Reviewers loads who reviews open cases now, with their due days: the days on
 // which the clock stood still are added. The caller shows them to those only
 // who may read the deliberation.
 func Reviewers(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Reviewer, error) {
@@ -41,7 +41,7 @@ func Reviewers(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Re
 		select a.waiver_id, `+somebody+`, (a.assigned_at at time zone $3)::date as given_on, a.due_on,
 		       exists (select from waiver_recommendations r where r.waiver_id = a.waiver_id and r.person_id = a.person_id and `+counts+`) as recommended
 		from waiver_assignments a join people p on p.id = a.person_id join fee_waivers w on w.id = a.waiver_id
-		where a.waiver_id = any($1) and a.ended_at is null and recusal(a.person_id, a.waiver_id, $2) is null
+		where a.waiver_id = any($1) and a.ended_at is null and `+reviewable+` and recusal(a.person_id, a.waiver_id, $2) is null
 		order by a.waiver_id, p.name, p.id`, store.IDs(ids), q.Today(), q.Zone().String())
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -56,10 +56,10 @@ func Reviewers(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Re
 	return byCase, err
 }
 
-// counts is the condition on a recommendation r in a case w, with $2 today, of
-// still counting: its author may take part (by the day of the decision, where
+// counts is the condition on a recommendation r in a case w, with $2 today and
+// $3 the house's time zone, of still counting: its author may take part (by the day of the decision, where
 // there is one), and has not declared an interest since.
-const counts = `recusal(r.person_id, r.waiver_id, coalesce(w.decided_at::date, $2)) is null and not exists (
+const counts = `recusal(r.person_id, r.waiver_id, coalesce((w.decided_at at time zone $3)::date, $2)) is null and not exists (
 	select from interests i join members im on im.organisation_id = i.organisation_id
 	where im.id = w.member_id and i.person_id = r.person_id and coalesce(i.waiver_id, w.id) = w.id and i.declared_at >= r.at)`
 
@@ -94,8 +94,9 @@ func Opinions(ctx context.Context, q store.Reader, cases []Waiver) (map[int64][]
 		select id, waiver_id, person_id, name, email, language, person_version, recommends, reason, judgements, at, counts from (
 		  select distinct on (r.waiver_id, r.person_id) r.id, r.waiver_id, `+somebody+`, r.recommends, r.reason, r.judgements, r.at, `+counts+` as counts
 		  from waiver_recommendations r join fee_waivers w on w.id = r.waiver_id join people p on p.id = r.person_id
-		  where r.waiver_id = any($1) or r.waiver_id = any($3) and r.person_id = $4
-		  order by r.waiver_id, r.person_id, r.id desc) latest order by waiver_id, id`, store.IDs(all), q.Today(), store.IDs(own), q.Viewer().PersonID)
+		  where r.waiver_id = any($1) or r.waiver_id = any($4) and r.person_id = $5
+		  order by r.waiver_id, r.person_id, r.id desc) latest order by waiver_id, id`, store.IDs(all), q.Today(), q.Zone().String(),
+		store.IDs(own), q.Viewer().PersonID)
 	byCase := map[int64][]Opinion{}
 	for _, row := range rows {
 		if err == nil {
@@ -116,6 +117,7 @@ type Inquiry struct {
 	Answer     *string
 	AnsweredAt *time.Time `db:"answered_at"`
 	AnsweredBy *string    `db:"answered_by"` // a name
+	OverAt     *time.Time `db:"over_at"`     // the case stopped waiting: answered, decided without, or withdrawn; nil: it waits
 }
 
 // Questions loads what was asked in cases, in order. The caller shows them to
@@ -123,7 +125,9 @@ type Inquiry struct {
 func Questions(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Inquiry, error) {
 	var rows []Inquiry
 	err := q.Select(ctx, &rows, `
-		select q.id, q.waiver_id, q.question, q.asked_at, asker.name as asked_by, q.answer, q.answered_at, replier.name as answered_by
+		select q.id, q.waiver_id, q.question, q.asked_at, asker.name as asked_by, q.answer, q.answered_at, replier.name as answered_by,
+		       coalesce(q.answered_at, (select min(e.recorded_at) from waiver_events e
+		         where e.waiver_id = q.waiver_id and e.from_state = 'RETURNED' and e.act <> 'ANSWER' and e.recorded_at >= q.asked_at)) as over_at
 		from waiver_questions q left join people asker on asker.id = q.asked_by left join people replier on replier.id = q.answered_by
 		where q.waiver_id = any($1) order by q.waiver_id, q.id`, store.IDs(ids))
 	byCase := map[int64][]Inquiry{}
@@ -137,8 +141,8 @@ func pausesOf(asked []Inquiry) []pause {
 	list := make([]pause, len(asked))
 	for i, a := range asked {
 		list[i].From = a.AskedAt
-		if a.AnsweredAt != nil {
-			list[i].Until = *a.AnsweredAt
+		if a.OverAt != nil {
+			list[i].Until = *a.OverAt
 		}
 	}
 	return list

@@ -52,16 +52,7 @@ func PackLetters(link func(l texts.Language, id int64) string) (kinds []notices.
 				}
 				ids[i] = data.PackID
 			}
-			var rows []packTold
-			err := r.Select(ctx, &rows, `
-				select c.cases, c.decided, c.pulled, `+packColumns+` cross join lateral (
-				  select count(*) as cases, count(*) filter (where pulled_at is not null) as pulled,
-				         count(*) filter (where not open and pulled_at is null and failed is null) as decided
-				  from waiver_pack_cases where pack_id = p.id) c where p.id = any($1)`, store.IDs(ids))
-			byID := map[int64]packTold{}
-			for _, row := range rows {
-				byID[row.ID] = row
-			}
+			byID, err := packsTold(ctx, r, ids)
 			letters := make([]notices.Letter, len(batch))
 			for i, item := range batch {
 				letters[i] = byID[ids[i]].letter(item, link(item.Language, ids[i]))
@@ -70,6 +61,20 @@ func PackLetters(link func(l texts.Language, id int64) string) (kinds []notices.
 		}})
 	}
 	return kinds
+}
+
+func packsTold(ctx context.Context, r store.Reader, ids []int64) (map[int64]packTold, error) {
+	var rows []packTold
+	err := r.Select(ctx, &rows, `
+				select c.cases, c.decided, c.pulled, `+packColumns+` cross join lateral (
+				  select count(*) as cases, count(*) filter (where pulled_at is not null) as pulled,
+				         (select count(*) from waiver_decisions d where d.pack_id = p.id) as decided
+				  from waiver_pack_cases where pack_id = p.id) c where p.id = any($1)`, store.IDs(ids))
+	byID := map[int64]packTold{}
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	return byID, err
 }
 
 func (p packTold) letter(item notices.Item, link string) notices.Letter {

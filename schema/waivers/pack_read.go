@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/lib/pq"
-
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -41,12 +40,12 @@ type PackCase struct {
 	PackID   int64 `db:"pack_id"`
 	WaiverID int64 `db:"waiver_id"`
 	Open     bool
-	PulledAt *time.Time `db:"pulled_at"`
-	PulledBy *string    `db:"pulled_by"` // a person's name
-	Reason   string     // why it was pulled
-	Failed   string     // code of why it was not decided with the others
-	Recused  pq.Int64Array
-	Recusal  string // of the viewer: OWN_ORGANISATION, INTEREST
+	PulledAt *time.Time    `db:"pulled_at"`
+	PulledBy *string       `db:"pulled_by"` // a person's name
+	Reason   string        // why it was pulled
+	Failed   string        // code of why it was not decided with the others
+	Recused  pq.Int64Array // people of the Board of the day that decides
+	Recusal  string        // of the viewer: OWN_ORGANISATION, INTEREST
 }
 
 // FailedIn says in a language why a case was not decided with the others;

@@ -5,10 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Question is what a reviewer, or staff, asks the member.
@@ -47,7 +45,7 @@ func Ask(ctx context.Context, tx *store.Tx, question Question) error {
 		w.ID, question.Text, tx.Now(), tx.Viewer().PersonID); err != nil {
 		return err
 	}
-	return tellOfQuestion(ctx, tx, w, id)
+	return w.tell(ctx, tx, kindAsked, questionData{id})
 }
 
 // expected is a version to compare with; 0 is none.
@@ -76,28 +74,4 @@ func (w Waiver) MayAsk(reviews bool) error {
 // questionData is what the notice of a question holds.
 type questionData struct {
 	QuestionID int64 `json:"questionId"`
-}
-
-func tellOfQuestion(ctx context.Context, tx *store.Tx, w Waiver, id int64) error {
-	var readers []struct {
-		ID       int64
-		Name     string
-		Email    string
-		Language texts.Language
-	}
-	if err := tx.Select(ctx, &readers, `
-		select distinct p.id, p.name, p.email, p.language from people p join contacts c on c.person_id = p.id
-		where c.organisation_id = $1 and c.role = 'FOCAL_POINT' and c.starts_on <= $2 and coalesce(c.ends_on, 'infinity') >= $2 and p.email is not null
-		order by p.id`, w.OrganisationID, tx.Today()); err != nil {
-		return err
-	}
-	for _, reader := range readers {
-		if _, err := notices.Queue(ctx, tx, notices.Notice{
-			Kind: kindAsked, PersonID: reader.ID, OrganisationID: w.OrganisationID, Address: reader.Email, Name: reader.Name,
-			Language: reader.Language, Data: questionData{id},
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -91,7 +91,7 @@ func (f Filter) where(q store.Reader) *store.Where {
 	}
 	if f.Mine || f.Awaited {
 		w.And(`exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = $? and a.ended_at is null)
-			and recusal($?, w.id, $?) is null`, q.Viewer().PersonID, q.Viewer().PersonID, q.Today())
+			and `+reviewable+` and recusal($?, w.id, $?) is null`, q.Viewer().PersonID, q.Viewer().PersonID, q.Today())
 	}
 	if f.Awaited {
 		w.And("w.state = 'UNDER_REVIEW' and not exists (select from waiver_recommendations r where r.waiver_id = w.id and r.person_id = $?)", q.Viewer().PersonID)

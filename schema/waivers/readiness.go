@@ -21,18 +21,12 @@ func (a Assessment) Reasons() (list []Reason) {
 	} else if a.Lost || a.Facts.Evidence[0].Fresh > 0 {
 		list = append(list, Reason{"CHANGED", nil})
 	}
-	met := map[string]bool{}
-	for _, f := range a.Findings {
-		if alternative := f.Criterion.Alternative; alternative != "" && f.Criterion.Required {
-			met[alternative] = met[alternative] || f.Verdict == Met
-		}
-	}
 	for i := range a.Findings {
 		f := &a.Findings[i]
 		if f.Changed && a.Previous != nil {
 			list = append(list, Reason{"CHANGED", &f.Criterion})
 		}
-		if f.Criterion.Required && f.Verdict != Met && (f.Verdict == Missing || !met[f.Criterion.Alternative]) {
+		if f.Criterion.Required && f.Verdict != Met && !a.spared(f.Criterion) {
 			list = append(list, Reason{string(f.Verdict), &f.Criterion})
 		}
 	}

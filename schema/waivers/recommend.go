@@ -73,6 +73,9 @@ func Recommend(ctx context.Context, tx *store.Tx, r Recommendation) error {
 // given by their ids, in one act: all of them, or, where those that are refused
 // may be left out, the others. It returns the refusals by case.
 func RecommendGrant(ctx context.Context, tx *store.Tx, versions map[int64]int, leaveOut bool) (map[int64]refuse.List, error) {
+	if len(versions) > most {
+		return nil, refuse.Invalid("waiverIds", "WAIVERS_NONE", "Max", most)
+	}
 	list := make([]Recommendation, 0, len(versions))
 	for id, version := range versions {
 		list = append(list, Recommendation{WaiverID: id, Version: version, Recommends: ActGrant})

@@ -16,7 +16,7 @@ const ending = `w.state = 'GRANTED' and not exists (select from fee_waivers n wh
 // that follow stay owed as they are. The letter to the member is a step of the
 // ledger of reminders. Days on which it did not run are caught up; run again,
 // it finds nothing.
-func End(ctx context.Context, tx *store.Tx) (ended int64, err error) {
+func End(ctx context.Context, tx *store.Tx) (int64, error) {
 	var ids []int64
 	if err := tx.Select(ctx, &ids, `select w.id from fee_waivers w where w.valid_to < $1 and `+ending+` order by w.id`, tx.Today()); err != nil || len(ids) == 0 {
 		return 0, err
@@ -25,17 +25,13 @@ func End(ctx context.Context, tx *store.Tx) (ended int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	var over []Waiver
 	for _, id := range ids {
-		w := all[id]
-		if w.State != StateGranted || !w.ValidTo.Before(tx.Today()) {
-			continue // decided anew while we waited for it
+		if w := all[id]; w.State == StateGranted && w.ValidTo.Before(tx.Today()) { // not decided anew while we waited for it
+			over = append(over, w)
 		}
-		if err := w.take(ctx, tx, step{Act: ActEnd, To: StateEnded}); err != nil {
-			return ended, err
-		}
-		ended++
 	}
-	return ended, nil
+	return int64(len(over)), takeAll(ctx, tx, over, step{Act: ActEnd, To: StateEnded})
 }
 
 // EndingName is the name of the list of waivers that end, for cursors.

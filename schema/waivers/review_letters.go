@@ -2,6 +2,7 @@ package waivers
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -25,26 +26,23 @@ type reviewData struct {
 
 // tellReviewers writes each reviewer one letter about all cases of an act.
 func tellReviewers(ctx context.Context, tx *store.Tx, byPerson map[int64][]int64, dueOn date.Date) error {
-	people := make([]int64, 0, len(byPerson))
-	for person := range byPerson {
-		people = append(people, person)
+	type reader struct {
+		PersonID int64      `json:"person_id"`
+		Data     reviewData `json:"data"`
 	}
-	var readers []struct {
-		ID       int64
-		Name     string
-		Email    string
-		Language texts.Language
+	var readers []reader
+	for person, ids := range byPerson {
+		readers = append(readers, reader{person, reviewData{ids, dueOn}})
 	}
-	err := tx.Select(ctx, &readers, `select id, name, email, language from people where id = any($1) and email is not null order by id`, store.IDs(people))
-	for _, reader := range readers {
-		if err != nil {
-			break
-		}
-		_, err = notices.Queue(ctx, tx, notices.Notice{
-			Kind: kindReview, PersonID: reader.ID, Address: reader.Email, Name: reader.Name, Language: reader.Language,
-			Data: reviewData{byPerson[reader.ID], dueOn},
-		})
+	raw, err := json.Marshal(readers)
+	if err != nil {
+		return err
 	}
+	_, err = tx.Exec(ctx, `
+		insert into notices (kind, person_id, address, name, language, data, created_at, next_at)
+		select $1, p.id, p.email, p.name, p.language, r.data, $2, $2
+		from jsonb_to_recordset($3::jsonb) r (person_id bigint, data jsonb) join people p on p.id = r.person_id where p.email is not null order by p.id`,
+		kindReview, tx.Now(), string(raw))
 	return err
 }
 
@@ -78,7 +76,7 @@ func toReviewers(ctx context.Context, r store.Reader, batch []notices.Item, desk
 	}
 	if err := r.Select(ctx, &rows, `
 		select a.waiver_id, a.person_id from waiver_assignments a join fee_waivers w on w.id = a.waiver_id
-		where a.person_id = any($1) and a.ended_at is null and w.state in ('SUBMITTED', 'UNDER_REVIEW', 'RETURNED')
+		where a.person_id = any($1) and a.ended_at is null and `+reviewable+`
 		  and recusal(a.person_id, a.waiver_id, $2) is null`, store.IDs(people), r.Today()); err != nil {
 		return nil, err
 	}

@@ -13,15 +13,6 @@ const (
 	kindChase      = "waiver_chase"      // the case waits for the member
 )
 
-// focalPoints are whom letters about the organisations of a table "wanted" go
-// to: their focal points of the day $2 whose address does not come back.
-const focalPoints = `
-	select distinct w.organisation_id, w.waiver_id, p.id, p.email, p.name, p.language
-	from wanted w join contacts c on c.organisation_id = w.organisation_id and c.role = 'FOCAL_POINT'
-	  and c.starts_on <= $2::date and coalesce(c.ends_on, 'infinity') >= $2::date
-	join people p on p.id = c.person_id
-	where p.email is not null and not exists (select from stopped_addresses s where s.address = p.email)`
-
 // invited is a member to whom letters went out.
 type invited struct {
 	MemberID int64 `db:"member_id"`
@@ -36,7 +27,7 @@ func (o *Opened) invite(ctx context.Context, tx *store.Tx, y year) error {
 	var all []invited
 	err := tx.Select(ctx, &all, `
 		with wanted as (
-		  select m.id as member_id, m.organisation_id, coalesce(w.id, 0) as waiver_id
+		  select m.id as member_id, m.organisation_id, coalesce(w.id, 0) as about
 		  from register($2::date) m left join fee_waivers w on w.member_id = m.id and w.year_id = $3 and w.id = any($4)
 		  where m.status = 'CURRENT'
 		    and exists (select from criteria_sets s where s.effective_from <= $5::date and (s.category_id is null or s.category_id = m.category_id)
@@ -44,10 +35,10 @@ func (o *Opened) invite(ctx context.Context, tx *store.Tx, y year) error {
 		    and (w.id is not null or not exists (select from fee_waivers a where a.member_id = m.id and a.year_id = $3))),
 		sent as (
 		  insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
-		  select $6, p.id, p.organisation_id, p.email, p.name, p.language, jsonb_build_object('roundId', $1::bigint, 'waiverId', p.waiver_id), $7::timestamptz, $7
+		  select $6, p.id, p.organisation_id, p.email, p.name, p.language, jsonb_build_object('roundId', $1::bigint, 'waiverId', p.about), $7::timestamptz, $7
 		  from (`+focalPoints+`) p order by p.organisation_id, p.id returning organisation_id)
-		select w.member_id, w.waiver_id, count(sent.organisation_id) as letters
-		from wanted w left join sent on sent.organisation_id = w.organisation_id group by w.member_id, w.waiver_id order by w.member_id`,
+		select w.member_id, w.about as waiver_id, count(sent.organisation_id) as letters
+		from wanted w left join sent on sent.organisation_id = w.organisation_id group by w.member_id, w.about order by w.member_id`,
 		o.RoundID, tx.Today(), y.ID, store.IDs(o.Cases), o.ReferenceOn, kindInvitation, tx.Now())
 	for _, one := range all {
 		o.Letters += one.Letters
@@ -96,10 +87,10 @@ func Remind(ctx context.Context, tx *store.Tx, roundID int64) (chased Chased, er
 		  select f.id as waiver_id, f.member_id, m.organisation_id, f.state,
 		    exists (select from waiver_events e where e.waiver_id = f.id and e.act = 'CHASE' and (e.recorded_at at time zone $5)::date = $2::date) as already
 		  from fee_waivers f join members m on m.id = f.member_id where f.round_id = $1 and f.state in ('DRAFT', 'RETURNED')),
-		wanted as (select waiver_id, organisation_id from waiting where not already),
+		wanted as (select waiver_id as about, organisation_id from waiting where not already),
 		sent as (
 		  insert into notices (kind, person_id, organisation_id, address, name, language, data, created_at, next_at)
-		  select $3, p.id, p.organisation_id, p.email, p.name, p.language, jsonb_build_object('roundId', $1::bigint, 'waiverId', p.waiver_id), $4::timestamptz, $4
+		  select $3, p.id, p.organisation_id, p.email, p.name, p.language, jsonb_build_object('roundId', $1::bigint, 'waiverId', p.about), $4::timestamptz, $4
 		  from (`+focalPoints+`) p order by p.organisation_id, p.id returning organisation_id),
 		noted as (
 		  insert into waiver_events (waiver_id, act, to_state, recorded_at, recorded_by)

@@ -21,7 +21,7 @@ func (a Assessment) gap(f Finding) string {
 	switch {
 	case f.Verdict == Unknown:
 		return "data"
-	case f.Verdict != Missing || !c.Required:
+	case !a.lacks(f):
 		return ""
 	case c.Kind == Declares && a.Facts.Answers[c.ID].Declared == nil:
 		return "answer"

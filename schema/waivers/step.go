@@ -45,33 +45,49 @@ type step struct {
 // what the life of a case does not know. A case that is withdrawn, or returned
 // to its member, leaves the pack that it is in: that could not decide it.
 func (w *Waiver) take(ctx context.Context, tx *store.Tx, s step) error {
-	if refusal := w.State.after(s.Act, s.To); refusal != nil {
-		return refusal
+	if err := takeAll(ctx, tx, []Waiver{*w}, s); err != nil {
+		return err
+	}
+	w.State, w.Version = s.To, w.Version+1
+	return nil
+}
+
+// takeAll does the same step with several cases, in one statement, or with none.
+func takeAll(ctx context.Context, tx *store.Tx, cases []Waiver, s step) error {
+	ids, states := make([]int64, len(cases)), make([]string, len(cases))
+	for i, w := range cases {
+		if refusal := w.State.after(s.Act, s.To); refusal != nil {
+			return refusal
+		}
+		ids[i], states[i] = w.ID, string(w.State)
+	}
+	if len(cases) == 0 {
+		return nil
 	}
 	_, err := tx.Exec(ctx, `
 		with moved as (
 		  update fee_waivers set state = $2, version = version + 1,
 		    submitted_at = case when $3 = 'SUBMIT' then $4 else submitted_at end,
 		    submitted_by = case when $3 = 'SUBMIT' then nullif($5::bigint, 0) else submitted_by end
-		  where id = $1)
+		  where id = any($1))
 		insert into waiver_events (waiver_id, act, from_state, to_state, reason, decision_id, recorded_at, recorded_by)
-		values ($1, $3, $6, $2, $7, nullif($8::bigint, 0), $4, nullif($5::bigint, 0))`,
-		w.ID, s.To, s.Act, tx.Now(), tx.Viewer().PersonID, w.State, s.Reason, s.DecisionID)
-	w.State, w.Version = s.To, w.Version+1
+		select given.id, $3, given.state, $2, $7, nullif($8::bigint, 0), $4, nullif($5::bigint, 0)
+		from unnest($1::bigint[], $6::text[]) given (id, state) order by given.id`,
+		store.IDs(ids), s.To, s.Act, tx.Now(), tx.Viewer().PersonID, store.Texts(states), s.Reason, s.DecisionID)
 	if err != nil || s.Act != ActWithdraw && s.Act != ActAsk {
 		return err
 	}
-	return w.leavePack(ctx, tx)
+	return leavePacks(ctx, tx, ids, s.To)
 }
 
-// leavePack takes a case out of its open pack, if there is one, for the state
-// in which it is now. It goes on singly.
-func (w *Waiver) leavePack(ctx context.Context, tx *store.Tx) error {
+// leavePacks takes cases out of the packs that are open, for the state in which
+// they are now. They go on singly.
+func leavePacks(ctx context.Context, tx *store.Tx, ids []int64, now State) error {
 	_, err := tx.Exec(ctx, `
-		with out as (update waiver_pack_cases set open = false, failed = $2 where waiver_id = $1 and open returning pack_id)
+		with out as (update waiver_pack_cases set open = false, failed = $2 where waiver_id = any($1) and open returning pack_id, waiver_id)
 		insert into waiver_events (waiver_id, act, to_state, reason, recorded_at, recorded_by)
-		select $1, 'PACK_LEFT', $2, p.number, $3, nullif($4::bigint, 0) from out join waiver_packs p on p.id = out.pack_id`,
-		w.ID, string(w.State), tx.Now(), tx.Viewer().PersonID)
+		select out.waiver_id, 'PACK_LEFT', $2, p.number, $3, nullif($4::bigint, 0) from out join waiver_packs p on p.id = out.pack_id`,
+		store.IDs(ids), string(now), tx.Now(), tx.Viewer().PersonID)
 	return err
 }
 
