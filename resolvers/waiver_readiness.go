@@ -27,6 +27,11 @@ func (r waiverReason) Criterion(ctx context.Context, args languageArgs) *string 
 	return optional(pick(ctx, args, r.row.Criterion.Text))
 }
 
+// Detail names what the code does not.
+func (r waiverReason) Detail(ctx context.Context, args languageArgs) *string {
+	return optional(r.row.In(args.or(ctx)))
+}
+
 // Readiness is null for those who take no part in the deliberation.
 func (w *waiver) Readiness(ctx context.Context) (*waiverReadiness, error) {
 	if !w.row.Deliberates() {

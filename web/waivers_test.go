@@ -90,3 +90,31 @@ func TestARoundIsPreviewedThenOpenedAndChased(t *testing.T) {
 	d.api.values["userErrors"] = []any{map[string]any{"code": "ROUND_OPEN", "field": "year", "message": "open already"}}
 	d.wants(d.post("/waivers/rounds/roundOpen", typed...), 422, "open already")
 }
+
+// TestTheBoardOfARoundSaysWhoReviewsAndWhatIsNotMet: and that a draft is not
+// sent, where nothing else is missing.
+func TestTheBoardOfARoundSaysWhoReviewsAndWhatIsNotMet(t *testing.T) {
+	d := newReal(t)
+	d.viewer = store.Viewer{PersonID: 1, Roles: store.Implied(store.Staff)}
+	stage := func(name string) {
+		d.api.values["waiverRound.cases.counts"] = []any{map[string]any{"stage": name, "count": 1}}
+		d.api.values["stage"] = name
+	}
+	d.api.values["assignments"] = []any{
+		map[string]any{"dueOn": "2026-12-06", "person": map[string]any{"name": "Henrik"}, "recommended": true},
+		map[string]any{"dueOn": "2026-12-06", "person": map[string]any{"name": "Amina"}, "recommended": false},
+	}
+	d.api.values["readiness"] = map[string]any{"reasons": []any{
+		map[string]any{"code": "NOT_MET", "criterion": "No arrears", "detail": nil},
+		map[string]any{"code": "PULLED", "criterion": nil, "detail": "Pulled out of pack 2026/07"},
+	}}
+	stage("UNDER_REVIEW")
+	w := d.get("/waivers/rounds/r1")
+	d.wants(w, 200, "Henrik", "Amina", "Recommendations: 1 of 2", "due on", "submitted on", "Not met – No arrears", "Pulled out of pack 2026/07")
+	if strings.Contains(w.Body.String(), "not sent yet") {
+		t.Error("it was sent")
+	}
+	d.api.values["gaps"], d.api.values["readiness"], d.api.values["submittedAt"], d.api.values["assignments"] = []any{}, nil, nil, []any{}
+	stage("TO_SEND")
+	d.wants(d.get("/waivers/rounds/r1"), 200, "<li>not sent yet</li>")
+}

@@ -67,9 +67,12 @@ var renewal = matter{
 }
 
 // A waiver that ends: until it is examined again, whatever comes of that. The
-// cases that examine it again are those that name it; the latest counts.
+// cases that examine it again are those that name it; the latest counts that
+// was not withdrawn. Whoever was refused knows that no waiver follows, and is
+// still told when the present one has ended.
 const (
-	next      = `(select n.state from fee_waivers n where n.previous_id = x.id order by n.id desc limit 1)`
+	next      = `(select n.state from fee_waivers n where n.previous_id = x.id order by n.state = 'WITHDRAWN', n.id desc limit 1)`
+	unrenewed = `m.status <> 'FORMER' and coalesce(` + next + `, '') not in ('GRANTED', 'RENEWED', 'ENDED')`
 	undecided = `m.status <> 'FORMER' and coalesce(` + next + `, '') not in ('GRANTED', 'RENEWED', 'ENDED', 'IN_PRINCIPLE', 'DECLINED', 'LAPSED')`
 	whyMoot   = `case
 		when x.state = 'RENEWED' or ` + next + ` in ('GRANTED', 'RENEWED', 'ENDED') then 'RENEWED'
@@ -83,7 +86,7 @@ const (
 
 var waiverEnd = matter{
 	subject: WaiverEnd, rule: "waiver_end", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
-	open:    `((x.state = 'GRANTED' or x.state = 'ENDED' and KIND = 'END_NOTICE') and ` + undecided + `)`,
+	open:    `(` + granted + undecided + ` or KIND = 'END_NOTICE' and x.state in ('GRANTED', 'ENDED') and ` + unrenewed + `)`,
 	moot:    whyMoot + ` else 'SUPERSEDED' end`, // ended: the letter that says so takes the place of what was missed
 	mends:   mayMend,
 	readers: contacts, by: "organisation_id", answers: inOffice, gone: "NO_LONGER_CONTACT",

@@ -60,6 +60,24 @@ func (m matter) settleMoot(ctx context.Context, tx *store.Tx, c *Counts) error {
 	return err
 }
 
+// SettleDecided skips at once what is planned about waivers whose re-examining
+// cases were just decided. What the job is at work on it leaves to the job: it
+// waits for nobody, so that deciding does not either.
+func SettleDecided(ctx context.Context, tx *store.Tx, caseIDs []int64) error {
+	for _, m := range []matter{waiverEnd, waiverReview} {
+		if _, err := tx.Exec(ctx, m.sql("r.kind", `
+			update reminders r set state = 'SKIPPED', decided_at = $2, reason = {moot}
+			from {from}
+			where x.id = r.{key} and r.rule = $3 and not {open} and r.id in (
+			  select free.id from reminders free join fee_waivers n on n.previous_id = free.waiver_id
+			  where n.id = any($4) and free.state = 'PLANNED' for update of free skip locked)`),
+			tx.Today(), tx.Now(), m.rule, store.IDs(caseIDs)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // The letters of what is due: one each, or one to a person for all.
 const (
 	single = `

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
@@ -88,5 +90,47 @@ func TestADecisionThatIsUndoneTakesUpTheReminders(t *testing.T) {
 	}
 	if rows := strings.Join(h.ledger(person), ", "); rows != "-60 QUEUED, -30 SKIPPED DECIDED, -7 QUEUED, 0 PLANNED, 1 PLANNED" {
 		t.Error(rows)
+	}
+}
+
+// TestWhoWasRefusedIsNotRemindedAnyMoreAndIsToldOfTheEnd: nor is it where it
+// asked again and withdrew that.
+func TestWhoWasRefusedIsNotRemindedAnyMoreAndIsToldOfTheEnd(t *testing.T) {
+	h := open(t)
+	h.waived(1)
+	member, reviewer := h.contact(1, "FOCAL_POINT", "en", "2020-01-01"), h.seat("en")
+	h.day(-29)
+	h.review()
+	h.again(1, "DECLINED")
+	if err := h.store.Work(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		var ids []int64
+		if err := tx.Select(t.Context(), &ids, `select id from fee_waivers where state = 'DECLINED'`); err != nil {
+			return err
+		}
+		return reminders.SettleDecided(t.Context(), tx, ids)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for moment := range 2 {
+		if diff := cmp.Diff([]string{"-60 SKIPPED SUPERSEDED", "-30 QUEUED", "-7 SKIPPED DECIDED", "0 SKIPPED DECIDED", "1 PLANNED"}, h.ledger(member)); diff != "" {
+			t.Errorf("%d, member: %s", moment, diff)
+		}
+		if diff := cmp.Diff([]string{"-60 SKIPPED SUPERSEDED", "-30 QUEUED", "-7 SKIPPED DECIDED", "0 SKIPPED DECIDED"}, h.ledger(reviewer)); diff != "" {
+			t.Errorf("%d, reviewer: %s", moment, diff)
+		}
+		if moment == 0 {
+			h.again(1, "WITHDRAWN")
+			h.review()
+		}
+	}
+	h.drain()
+	h.server.Forget()
+	h.day(1)
+	if c, ended := h.review(); ended != 1 || c.Queued != 1 {
+		t.Errorf("%+v, %d ended", c, ended)
+	}
+	h.drain()
+	if m := h.server.Messages(); len(m) != 1 || !strings.Contains(m[0].Subject, "has ended") || !strings.Contains(m[0].Text, "declined") {
+		t.Errorf("%+v", m)
 	}
 }

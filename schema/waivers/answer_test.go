@@ -112,6 +112,34 @@ func TestEveryStateSaysWhatIsNext(t *testing.T) {
 	}
 }
 
+func TestADecisionIsPromisedWhileTheWaiverLastsOrItsEndIsTold(t *testing.T) {
+	sent := storetest.Now
+	for ends, want := range map[string]string{
+		"":           "REVIEW 2023-12-15, DECIDE 2023-12-25",
+		"2023-12-31": "REVIEW 2023-12-15, DECIDE 2023-12-25",
+		"2023-12-20": "REVIEW 2023-12-15, DECIDE 2023-12-20",
+		"2023-12-15": "REVIEW 2023-12-15, DECIDE 2023-12-15",
+		"2023-12-11": "REVIEW 2023-12-15, ENDS 2023-12-11, DECIDE 2023-12-25",
+	} {
+		s := Schedule{ReviewDays: 14, WrittenDays: 10}
+		if ends != "" {
+			s.EndsOn = date.MustParse(ends)
+		}
+		var said []string
+		for _, next := range (Waiver{State: StateSubmitted, SubmittedAt: &sent}).Next(s, date.MustParse("2023-12-01"), storetest.Now.Location())[1:] {
+			said = append(said, next.What+" "+next.On.String())
+			for _, l := range texts.Languages {
+				if words := next.In(l, Waiver{}); strings.HasPrefix(words, "[") {
+					t.Errorf("%s in %s: %s", next.What, l, words)
+				}
+			}
+		}
+		if got := strings.Join(said, ", "); got != want {
+			t.Errorf("ends %q: %s, want %s", ends, got, want)
+		}
+	}
+}
+
 func TestTheMemberIsNotToldOfTheDeliberation(t *testing.T) {
 	name := "Diego"
 	event := func(act string) Event { return Event{Act: act, Reason: "because", By: &name, ByID: 5} }

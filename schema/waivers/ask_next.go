@@ -17,6 +17,7 @@ type Schedule struct {
 	ReviewUntil date.Date `db:"review_until"` // of the round; zero: there is none
 	ReviewDays  int       `db:"review_days"`  // that reviewers have
 	WrittenDays int       `db:"written_days"` // that a decision in writing takes
+	EndsOn      date.Date `db:"ends_on"`      // last day of the waiver in effect that it re-examines; zero: there is none
 	Paused      int       `db:"-"`            // days by today for which it waited for answers
 }
 
@@ -24,8 +25,9 @@ type Schedule struct {
 func Schedules(ctx context.Context, q store.Reader, ids []int64) (map[int64]Schedule, error) {
 	var rows []Schedule
 	err := q.Select(ctx, &rows, `
-		select w.id, coalesce(m.status = 'CURRENT', false) as current, r.asks_until, r.review_until, s.review_days, s.written_days
+		select w.id, coalesce(m.status = 'CURRENT', false) as current, r.asks_until, r.review_until, s.review_days, s.written_days, p.valid_to as ends_on
 		from fee_waivers w left join waiver_rounds r on r.year_id = w.year_id left join register($2::date) m on m.id = w.member_id
+		left join fee_waivers p on p.id = w.previous_id and p.state = 'GRANTED'
 		cross join (select review_days, written_days from waiver_settings order by id desc limit 1) s
 		where w.id = any($1)`, store.IDs(ids), q.Today())
 	if err != nil || len(rows) == 0 {
@@ -49,7 +51,7 @@ const (
 
 // Next is one step of a case: what, how far, and on or by which day.
 type Next struct {
-	What string // SUBMIT, ANSWER, REVIEW, DECIDE, NAMED, REEXAMINE, AGAIN, PAY, OVER
+	What string // SUBMIT, ANSWER, REVIEW, ENDS, DECIDE, NAMED, REEXAMINE, AGAIN, PAY, OVER
 	How  string // DONE, NOW, LATER
 	On   date.Date
 }
@@ -66,7 +68,7 @@ func (w Waiver) Next(s Schedule, today date.Date, zone *time.Location) []Next {
 		review = s.ReviewUntil
 	}
 	review = review.AddDays(s.Paused)
-	submitted, decide := Next{"SUBMIT", Done, sent}, review.AddDays(s.WrittenDays)
+	submitted, deciding := Next{"SUBMIT", Done, sent}, s.deciding(review)
 	decided := func(after ...Next) []Next {
 		list := []Next{submitted}
 		if w.DecidedAt != nil {
@@ -76,9 +78,9 @@ func (w Waiver) Next(s Schedule, today date.Date, zone *time.Location) []Next {
 	}
 	switch w.State {
 	case StateDraft:
-		return []Next{{"SUBMIT", Now, s.AsksUntil}, {"REVIEW", Later, review}, {"DECIDE", Later, decide}}
+		return append([]Next{{"SUBMIT", Now, s.AsksUntil}, {"REVIEW", Later, review}}, deciding...)
 	case StateSubmitted, StateUnderReview:
-		return []Next{submitted, {"REVIEW", Now, review}, {"DECIDE", Later, decide}}
+		return append([]Next{submitted, {"REVIEW", Now, review}}, deciding...)
 	case StateReturned:
 		return []Next{submitted, {"ANSWER", Now, date.Date{}}, {"REVIEW", Later, date.Date{}}, {"DECIDE", Later, date.Date{}}}
 	case StateInPrinciple:
@@ -94,6 +96,20 @@ func (w Waiver) Next(s Schedule, today date.Date, zone *time.Location) []Next {
 	default:
 		return decided(Next{"OVER", Done, w.ValidTo}, Next{"AGAIN", Later, date.Date{}})
 	}
+}
+
+// deciding tells by when a case reviewed by a day is decided: while the waiver
+// that it re-examines lasts, where the review leaves time for that; else after
+// its end, which is told.
+func (s Schedule) deciding(review date.Date) []Next {
+	by := review.AddDays(s.WrittenDays)
+	switch {
+	case s.EndsOn.IsZero() || !by.After(s.EndsOn):
+		return []Next{{"DECIDE", Later, by}}
+	case !review.After(s.EndsOn):
+		return []Next{{"DECIDE", Later, s.EndsOn}}
+	}
+	return []Next{{"ENDS", Later, s.EndsOn}, {"DECIDE", Later, by}}
 }
 
 // In says a step in a reader's language.

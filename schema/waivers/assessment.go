@@ -160,5 +160,8 @@ func (a Assessment) Changed() bool {
 }
 
 // Clean tells whether a case needs nobody's special attention: unchanged since
-// it was granted last, complete, and every required criterion met.
-func (a Assessment) Clean() bool { return !a.Changed() && a.Complete() && a.Satisfied() }
+// it was granted last, complete, and every required criterion met; nobody of
+// the Board pulled it out of a pack, and there is still a fee to waive.
+func (a Assessment) Clean() bool {
+	return !a.Changed() && a.Complete() && a.Satisfied() && a.Facts.Pulled == "" && !a.Facts.Paid
+}

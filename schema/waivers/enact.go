@@ -7,6 +7,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -89,6 +90,13 @@ func enact(ctx context.Context, tx *store.Tx, rulings []ruling, e enacting) erro
 		return err
 	}
 	if err := settleDues(ctx, tx, rulings, e.decisionID); err != nil {
+		return err
+	}
+	cases := make([]int64, len(rulings))
+	for i, r := range rulings {
+		cases[i] = r.waiver.ID
+	}
+	if err := reminders.SettleDecided(ctx, tx, cases); err != nil {
 		return err
 	}
 	return tellDecided(ctx, tx, ids)

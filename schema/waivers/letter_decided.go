@@ -91,13 +91,13 @@ func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, l
 	}
 	letters := make([]notices.Letter, len(batch))
 	for i, item := range batch {
-		letters[i] = byID[ids[i]].letter(item, link(item.Language))
+		letters[i] = byID[ids[i]].letter(item, link(item.Language), r.Today())
 	}
 	return letters, nil
 }
 
 // letter says the decision, why, what it means for the fee, and what is next.
-func (d told) letter(item notices.Item, link string) notices.Letter {
+func (d told) letter(item notices.Item, link string, today date.Date) notices.Letter {
 	l := item.Language
 	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": d.Reason, "Named": d.NamedDecision}
 	if d.Cites != nil {
@@ -118,23 +118,28 @@ func (d told) letter(item notices.Item, link string) notices.Letter {
 	if d.Reason != "" {
 		letter.Paragraphs = append(letter.Paragraphs, say("reason"))
 	}
-	if d.Outcome == "GRANTED" {
+	switch d.Outcome {
+	case "GRANTED":
 		letter.Facts = append(letter.Facts, notices.Fact{Label: say("period"), Value: say("from_to")})
+	case "IN_PRINCIPLE":
+		letter.Facts = append(letter.Facts, notices.Fact{Label: say("period_if"), Value: say("from_to")})
 	}
-	for _, id := range d.consequences() {
+	for _, id := range d.consequences(today) {
 		letter.After = append(letter.After, say(id))
 	}
 	return letter
 }
 
 // consequences are the sentences about the fee and about what is next.
-func (d told) consequences() (ids []string) {
+func (d told) consequences(today date.Date) (ids []string) {
 	assessed := d.Currency != nil
 	switch {
 	case d.Outcome == "GRANTED" && !assessed:
 		ids = append(ids, "later")
 	case d.Outcome == "GRANTED" && *d.Waived > 0:
 		ids = append(ids, "waived")
+	case d.Outcome != "GRANTED" && assessed && *d.Balance > 0 && d.DueOn.Before(today):
+		ids = append(ids, "overdue")
 	case d.Outcome != "GRANTED" && assessed && *d.Balance > 0:
 		ids = append(ids, "owed")
 	}
@@ -144,6 +149,8 @@ func (d told) consequences() (ids []string) {
 	switch d.Outcome {
 	case "GRANTED":
 		ids = append(ids, "review")
+	case "IN_PRINCIPLE":
+		ids = append(ids, "fails")
 	case "DECLINED", "LAPSED", "REVOKED":
 		ids = append(ids, "again")
 	}

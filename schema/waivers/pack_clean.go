@@ -8,7 +8,8 @@ import (
 )
 
 // cleanOf finds the cases of a year that need nobody's special attention and
-// that the viewer may put before the Board.
+// that the viewer may put before the Board. Whoever pulled a case out of a pack
+// wants it decided singly: it does not come back with the others.
 func cleanOf(ctx context.Context, tx *store.Tx, year int) (ids []int64, err error) {
 	var candidates []int64
 	err = tx.Select(ctx, &candidates, `

@@ -1,6 +1,8 @@
 package waivers
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -223,5 +225,58 @@ func TestTheCasesOfAPackAreReadWithWhoIsRecused(t *testing.T) {
 	}
 	if _, found, _ := PackByID(t.Context(), c.s.Read(store.Viewer{}), pack); found || strings.Contains(p.Result, "D") {
 		t.Error("a pack is the Board's")
+	}
+}
+
+func TestWhatWasPulledOutOrIsPaidDoesNotComeWithTheCleanOnes(t *testing.T) {
+	c := open24(t, 3)
+	c.do(store.System("test"), "", func(tx *store.Tx) error {
+		do(t.Context(), t, tx, `set local session_replication_role = replica`,
+			`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id) select 9, '2022-01-01', '2022-12-31', '2022-03-31', id from fee_schedules limit 1`,
+			`insert into fee_waivers (member_id, year_id, set_id, reference_on) select w.member_id, y.id, w.set_id, '2023-01-24' from fee_waivers w, membership_years y where y.number = 9`,
+			`update fee_waivers w set previous_id = p.id from fee_waivers p where p.member_id = w.member_id and p.id > w.id`,
+			`insert into waiver_answers (waiver_id, criterion_id, declared) select w.id, c.id, true from fee_waivers w join criteria c on c.set_id = w.set_id and c.code = 'hardship' where w.previous_id is null`,
+			`update waiver_answers set carried = true`,
+			`insert into ldc_periods (country_code, from_on) select 'BF', '1971-01-01' where not exists (select from ldc_periods where country_code = 'BF')`,
+			`set local session_replication_role = origin`,
+			`insert into payments (dues_id, amount, paid_on) select d.id, d.amount, '2023-03-01' from dues d where d.member_id = (select member_id from fee_waivers where id = `+strconv.FormatInt(c.cases[2], 10)+`)`)
+		return nil
+	})
+	inPack := func(pack int64) string {
+		return c.says(`select string_agg(w.id::text, ' ' order by w.id) from waiver_pack_cases k join fee_waivers w on w.id = k.waiver_id where k.pack_id = $1`, pack)
+	}
+	first := c.opens(Pack{Way: AtMeeting, CleanOf: 2023}, "")
+	if got, want := inPack(first), fmt.Sprint(c.cases[0], " ", c.cases[1]); got != want {
+		t.Errorf("%s, want %s: the third is paid", got, want)
+	}
+	c.pulls(first, c.cases[1], 3, "")
+	c.do(store.System("test"), "", func(tx *store.Tx) error { return CancelPack(t.Context(), tx, first, "Opened too early.") })
+	second := c.opens(Pack{Way: AtMeeting, CleanOf: 2023}, "")
+	if got, want := inPack(second), fmt.Sprint(c.cases[0]); got != want {
+		t.Errorf("%s, want %s: the second was pulled out", got, want)
+	}
+	q := c.s.Read(staffer)
+	cases, err := ByIDs(t.Context(), q, c.cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	assessed, err := Assess(t.Context(), q, []Waiver{cases[c.cases[1]], cases[c.cases[2]]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[int64]string{c.cases[1]: "Pulled out of pack 2023/10", c.cases[2]: "The fee of 2023 is paid already"} {
+		if got := strings.Join(assessed[id].Attention("en"), ", "); got != want || assessed[id].Clean() {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	// Asked anew, with a new submission, it is as others.
+	c.now = c.now.Add(time.Hour)
+	c.do(store.System("test"), "", func(tx *store.Tx) error {
+		_, err := tx.Exec(t.Context(), `update fee_waivers set submitted_at = clock() where id = $1`, c.cases[1])
+		return err
+	})
+	c.do(store.System("test"), "", func(tx *store.Tx) error { return CancelPack(t.Context(), tx, second, "Once more.") })
+	if got, want := inPack(c.opens(Pack{Way: AtMeeting, CleanOf: 2023}, "")), fmt.Sprint(c.cases[0], " ", c.cases[1]); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

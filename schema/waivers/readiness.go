@@ -5,29 +5,59 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Reason is why a case needs a reviewer's attention.
 type Reason struct {
-	Code      string     // NEW, CHANGED, or the verdict on the criterion
+	Code      string     // NEW, CHANGED, PULLED, PAID, or the verdict on the criterion
 	Criterion *Criterion // nil: the case as a whole
+	Pack      string     // of PULLED: the pack's number
+	Year      int        // of PAID: the membership year
 }
 
 // Reasons lists why a case is not clean; none: it is. Of alternatives of which
 // one is met, the others are no reason.
 func (a Assessment) Reasons() (list []Reason) {
+	if a.Facts.Pulled != "" {
+		list = append(list, Reason{Code: "PULLED", Pack: a.Facts.Pulled})
+	}
+	if a.Facts.Paid {
+		list = append(list, Reason{Code: "PAID", Year: a.Facts.Year})
+	}
 	if a.Previous == nil {
-		list = append(list, Reason{"NEW", nil})
+		list = append(list, Reason{Code: "NEW"})
 	} else if a.Lost || a.Facts.Evidence[0].Fresh > 0 {
-		list = append(list, Reason{"CHANGED", nil})
+		list = append(list, Reason{Code: "CHANGED"})
 	}
 	for i := range a.Findings {
 		f := &a.Findings[i]
 		if f.Changed && a.Previous != nil {
-			list = append(list, Reason{"CHANGED", &f.Criterion})
+			list = append(list, Reason{Code: "CHANGED", Criterion: &f.Criterion})
 		}
 		if f.Criterion.Required && f.Verdict != Met && !a.spared(f.Criterion) {
-			list = append(list, Reason{string(f.Verdict), &f.Criterion})
+			list = append(list, Reason{Code: string(f.Verdict), Criterion: &f.Criterion})
+		}
+	}
+	return list
+}
+
+// In says in a reader's language what the code alone does not: out of which
+// pack, of which year; empty for other reasons.
+func (r Reason) In(l texts.Language) string {
+	switch r.Code {
+	case "PULLED", "PAID":
+		return texts.Domain.Say(l, "waivers.reason."+r.Code, texts.Args{"Pack": r.Pack, "Year": r.Year})
+	}
+	return ""
+}
+
+// Attention says in a reader's language why a case needs somebody apart from
+// its criteria.
+func (a Assessment) Attention(l texts.Language) (list []string) {
+	for _, r := range a.Reasons() {
+		if said := r.In(l); said != "" {
+			list = append(list, said)
 		}
 	}
 	return list

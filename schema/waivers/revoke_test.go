@@ -10,8 +10,10 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
+	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // revises is a revision of 1 December 2023 by the whole Board.
@@ -400,4 +402,35 @@ func act(ctx context.Context, t *testing.T, tx *store.Tx, b board, which int, nu
 		t.Fatal(name, err)
 	}
 	return name
+}
+
+func TestALetterOfPrincipleTellsThePeriodWhatIsOwedAndWhatIfItFails(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		b := convene(ctx, t, tx, 2)
+		do(ctx, t, tx, `update dues set due_on = '2024-01-31' where member_id = (select max(member_id) from dues)`)
+		d := b.grants("2023/07", b.cases...)
+		d.Outcome, d.NamedDecision = InPrinciple, "SOP reform of 2024"
+		if _, err := Decide(ctx, tx, d); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []string{"USD 1,000.00 is owed, and is overdue since 31 March 2023.", "USD 1,000.00 is to be paid by 31 January 2024."} {
+			decision := rows(ctx, t, tx, `select id from waiver_decisions where waiver_id = $1`, b.cases[i])[0]
+			item := notices.Item{Data: fmt.Appendf(nil, `{"decisionId": %d}`, decision), Name: "Amina", Language: texts.English}
+			letters, err := composeDecided(ctx, tx, []notices.Item{item}, func(texts.Language) string { return "https://plenary.example.org" })
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := letters[0]
+			said := strings.Join(l.After, " ")
+			for _, fact := range l.Facts {
+				said += " " + fact.Label + ": " + fact.Value
+			}
+			for _, words := range []string{want, "If this decision does not pass, the fee stays owed, and you may ask again.", "Period, once it takes effect: 1 December 2023 – 30 November 2024"} {
+				if plain := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(said); !strings.Contains(plain, words) {
+					t.Errorf("no %q in %s", words, plain)
+				}
+			}
+		}
+	})
 }
