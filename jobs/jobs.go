@@ -5,6 +5,8 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/notices"
@@ -94,22 +96,24 @@ func recuse(ctx context.Context, s *store.Store) (runs.Counts, error) {
 }
 
 // closePacks decides the consent packs in writing whose last day is over, each
-// in a transaction of its own.
+// in a transaction of its own: one that fails does not hold up the others.
 func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
-	v, counts := store.System("waiver-packs"), runs.Counts{}
+	v, counts := store.System("waiver-packs"), runs.Counts{"closed": 0}
 	ids, err := waivers.Written(ctx, s.Read(v))
 	for _, id := range ids {
-		if err != nil {
-			break
-		}
-		err = s.Write(ctx, v, func(tx *store.Tx) error {
-			decided, failed, err := waivers.CloseWritten(ctx, tx, id)
-			counts["decided"] += int64(decided)
-			counts["failed"] += int64(failed)
+		var decided, failed int
+		failure := s.Write(ctx, v, func(tx *store.Tx) (err error) {
+			decided, failed, err = waivers.CloseWritten(ctx, tx, id)
 			return err
 		})
+		if failure != nil {
+			err = errors.Join(err, fmt.Errorf("pack %d: %w", id, failure))
+			continue
+		}
+		counts["closed"]++
+		counts["decided"] += int64(decided)
+		counts["failed"] += int64(failed)
 	}
-	counts["closed"] = int64(len(ids))
 	return counts, err
 }
 

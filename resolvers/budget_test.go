@@ -72,6 +72,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"rounds with their counts", 2, `{ waiverRounds { year totalCount counts { stage count } } }`},
 		{"fee waivers with what was decided and who may decide", 5, `{ feeWaivers(first: 50) { nodes { viewerCanDecide viewerCannotDecideReasons { text }
 			decisions { act decision { text } cites { number } present } pack { number } } } }`},
+		{"the list of consent packs", 2, `{ waiverPacks { caseCount closesOn decision { text } number outcome result way } }`},
 		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
 			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},

@@ -57,6 +57,9 @@ func TestTheBoardDecidesAndWhoIsRecusedDoesNot(t *testing.T) {
 	for _, member := range board.BoardMembers {
 		all = append(all, member.ID)
 	}
+	if none := h.told(t, ada, `{ boardMembers(on: "1990-01-01") { name } }`, nil); !strings.Contains(none, `"boardMembers":[]`) {
+		t.Error(none)
+	}
 	for _, row := range []struct {
 		who   store.Viewer
 		input map[string]any
@@ -82,7 +85,7 @@ func TestAPackGoesItsWay(t *testing.T) {
 	h := newHouse(t)
 	ada, diego, henrik := h.as(t, "Ada"), h.as(t, "Diego"), h.as(t, "Henrik")
 	honduras, burkina := h.caseOf(t, "Honduras"), h.caseOf(t, "Burkina Faso")
-	opened := h.told(t, ada, `mutation($input: WaiverPackOpenInput!) { waiverPackOpen(input: $input) { pack { id cases { quorum } } userErrors { code } } }`,
+	opened := h.told(t, ada, `mutation($input: WaiverPackOpenInput!) { waiverPackOpen(input: $input) { pack { id caseCount cases { quorum } } userErrors { code } } }`,
 		map[string]any{"input": map[string]any{"way": "WRITTEN", "number": "2023/93", "waiverIds": []any{honduras, burkina}}})
 	_, rest, _ := strings.Cut(opened, `"id":"`)
 	pack, _, _ := strings.Cut(rest, `"`)
@@ -91,7 +94,7 @@ func TestAPackGoesItsWay(t *testing.T) {
 		return h.told(t, v, `mutation($input: `+input+`!) { `+mutation+`(input: $input) { pack { viewerCanVote votes { name vote } cases { open reason } } userErrors { code } } }`, map[string]any{"input": more})
 	}
 	for _, row := range []struct{ got, want string }{
-		{opened, "1 recused"},
+		{opened, "1 recused"}, {opened, `"caseCount":2`},
 		{act(diego, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Ours."}), "RECUSED"},
 		{act(ada, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "No."}), "FORBIDDEN"},
 		{act(henrik, "waiverPackPull", "WaiverPackPullInput", map[string]any{"waiverId": honduras, "reason": "Look again."}), `"open":false,"reason":"Look again."`},

@@ -28,7 +28,7 @@ func (p *waiverPack) Cases(ctx context.Context) ([]packCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	seats, err := p.page.seats.Get(ctx, 0)
+	seats, err := p.page.seats.Get(ctx, p.row.ClosesOn)
 	if err != nil {
 		return nil, err
 	}

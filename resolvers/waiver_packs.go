@@ -14,6 +14,7 @@ import (
 
 // waiverPack is WaiverPack of the schema.
 type waiverPack struct {
+	CaseCount     int32
 	ClosedAt      *DateTime
 	ClosesOn      date.Date
 	ID            graphql.ID
@@ -35,13 +36,13 @@ type waiverPack struct {
 type packPage struct {
 	cases     *Batch[int64, []waivers.PackCase]
 	votes     *Batch[int64, []waivers.PackVote]
-	seats     *Batch[int64, []waivers.Seat] // key 0
+	seats     *Batch[date.Date, []waivers.Seat] // of the packs' last days, and today
 	settings  *Batch[int64, waivers.Settings]
 	decisions *Batch[int64, decisions.Decision]
 	waivers   *Batch[int64, *waiver]
 }
 
-func newPackPage(ids, decisionIDs []int64) *packPage {
+func newPackPage(ids, decisionIDs []int64, days []date.Date) *packPage {
 	page := &packPage{
 		cases: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.PackCase, error) {
 			return waivers.PackCases(ctx, reader(ctx), ids)
@@ -49,9 +50,8 @@ func newPackPage(ids, decisionIDs []int64) *packPage {
 		votes: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.PackVote, error) {
 			return waivers.PackVotes(ctx, reader(ctx), ids)
 		}),
-		seats: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64][]waivers.Seat, error) {
-			list, err := waivers.Seats(ctx, reader(ctx))
-			return map[int64][]waivers.Seat{0: list}, err
+		seats: NewBatch(days, func(ctx context.Context, days []date.Date) (map[date.Date][]waivers.Seat, error) {
+			return waivers.Seats(ctx, reader(ctx), append(days, reader(ctx).Today()))
 		}),
 		settings: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Settings, error) {
 			s, err := waivers.InForce(ctx, reader(ctx))
@@ -66,15 +66,15 @@ func newPackPage(ids, decisionIDs []int64) *packPage {
 }
 
 func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
-	ids, decisionIDs := make([]int64, len(rows)), make([]int64, len(rows))
+	ids, decisionIDs, days := make([]int64, len(rows)), make([]int64, len(rows)), make([]date.Date, len(rows))
 	for i, row := range rows {
-		ids[i], decisionIDs[i] = row.ID, row.DecisionID
+		ids[i], decisionIDs[i], days[i] = row.ID, row.DecisionID, row.ClosesOn
 	}
-	page := newPackPage(ids, decisionIDs)
+	page := newPackPage(ids, decisionIDs, days)
 	list := make([]*waiverPack, len(rows))
 	for i, row := range rows {
 		list[i] = &waiverPack{
-			ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
+			CaseCount: int32(row.CaseCount), ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
 			OpenedAt: DateTime{row.OpenedAt}, OpenedBy: row.OpenedBy, Outcome: string(row.Outcome), PassesBy: optional(row.PassesBy),
 			Result: optional(row.Result), RuleRef: row.Rule, Way: string(row.Way), row: row, page: page,
 		}
@@ -99,9 +99,9 @@ func (p *packPage) loadWaivers(ctx context.Context, _ []int64) (map[int64]*waive
 	return loadWaivers(ctx, ids)
 }
 
-// Board is that of today.
+// Board is that of the pack's last day: who may be present then.
 func (p *waiverPack) Board(ctx context.Context) ([]*person, error) {
-	seats, err := p.page.seats.Get(ctx, 0)
+	seats, err := p.page.seats.Get(ctx, p.row.ClosesOn)
 	list := make([]*person, len(seats))
 	for i, seat := range seats {
 		list[i] = &person{ID: id("Person", seat.PersonID), Name: seat.Name}
@@ -117,13 +117,18 @@ func (p *waiverPack) Decision(ctx context.Context) (*decision, error) {
 	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
 }
 
-func (p *waiverPack) ViewerCanClose(ctx context.Context) bool {
-	return p.row.Closes(viewer(ctx), reader(ctx).Today())
+func (p *waiverPack) ViewerCanClose(ctx context.Context) (bool, error) {
+	if !p.row.Closes(viewer(ctx), reader(ctx).Today()) {
+		return false, nil
+	}
+	cases, err := p.page.cases.Get(ctx, p.row.ID)
+	return !waivers.RecusedFrom(cases), err
 }
 
 func (p *waiverPack) ViewerCanPull(ctx context.Context) (bool, error) {
-	seats, err := p.page.seats.Get(ctx, 0)
-	return p.row.Acts(viewer(ctx), seats, reader(ctx).Today()), err
+	today := reader(ctx).Today()
+	seats, err := p.page.seats.Get(ctx, today)
+	return p.row.Acts(viewer(ctx), seats, today), err
 }
 
 func (p *waiverPack) ViewerCanVote(ctx context.Context) (bool, error) {

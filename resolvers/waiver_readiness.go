@@ -48,7 +48,9 @@ func (w *waiver) reviews(ctx context.Context) (bool, error) {
 }
 
 // ViewerCanAssign tells staff whether reviewers may be added.
-func (w *waiver) ViewerCanAssign() bool { return w.row.Staff && w.row.Reviewable() }
+func (w *waiver) ViewerCanAssign() bool {
+	return w.row.Staff && w.row.Recusal == "" && w.row.Reviewable()
+}
 
 func (w *waiver) ViewerCanAsk(ctx context.Context) (bool, error) {
 	reviews, err := w.reviews(ctx)
@@ -97,9 +99,13 @@ func (w *waiver) ViewerRecommendation(ctx context.Context) (*waiverRecommendatio
 	return nil, err
 }
 
-// BoardMembers are those of today.
-func (r *Root) BoardMembers(ctx context.Context) ([]*person, error) {
-	rows, err := waivers.BoardMembers(ctx, reader(ctx), reader(ctx).Today())
+// BoardMembers are those of a day, today by default.
+func (r *Root) BoardMembers(ctx context.Context, args struct{ On *date.Date }) ([]*person, error) {
+	day := reader(ctx).Today()
+	if args.On != nil {
+		day = *args.On
+	}
+	rows, err := waivers.BoardMembers(ctx, reader(ctx), day)
 	list := make([]*person, len(rows))
 	for i, row := range rows {
 		list[i] = somebodyOf(ctx, row)

@@ -121,6 +121,9 @@ func Release(ctx context.Context, tx *store.Tx, waiverID, personID int64) error 
 	if err != nil {
 		return err
 	}
+	if w.Recusal != "" {
+		return refuse.Denied("RECUSED", "Why", w.Recusal)
+	}
 	rows, err := tx.Exec(ctx, `
 		update waiver_assignments set ended_at = $3, ended_by = nullif($4::bigint, 0), ended_why = 'RELEASED'
 		where waiver_id = $1 and person_id = $2 and ended_at is null`, waiverID, personID, tx.Now(), v.PersonID)

@@ -15,6 +15,7 @@ type Assignment struct {
 	PersonIDs []int64   // empty: the whole Board
 	Each      int       // reviewers that a case shall have, 1 to 3, those it has included
 	DueOn     date.Date // zero: after the days agreed for reviewing
+	byHand    bool      // somebody chooses, who may be recused; false: the house reassigns
 }
 
 // Dealt says what became of an assignment.
@@ -38,6 +39,7 @@ func Deal(ctx context.Context, tx *store.Tx, a Assignment) (Dealt, error) {
 	if !tx.Viewer().Can(store.Staff) {
 		return Dealt{}, refuse.NotFound("waiverIds")
 	}
+	a.byHand = true
 	dealt, err := deal(ctx, tx, a)
 	if err == nil && dealt.Count == 0 {
 		var list refuse.List
@@ -98,6 +100,8 @@ func deal(ctx context.Context, tx *store.Tx, a Assignment) (dealt Dealt, err err
 		switch {
 		case !found:
 			dealt.Refused[id] = refuse.NotFound("waiverIds")
+		case a.byHand && w.Recusal != "":
+			dealt.Refused[id] = about(refuse.Closed("waiverIds", "RECUSED", "Why", w.Recusal), w, true)
 		case !w.Reviewable():
 			dealt.Refused[id] = refuse.Closed("waiverIds", "WAIVER_NOT_SO", "State", string(w.State), "Act", string(ActAssign))
 		default:

@@ -107,7 +107,7 @@ func (d Deciding) ruling(w Waiver, known briefed, b brief, h hearing) (r ruling,
 		return r, refusal
 	}
 	switch {
-	case h.against(known.Recused):
+	case h.against(b.seated, known.Recused):
 		return r, refuse.Conflict("waiverIds", "WAIVER_OBJECTED")
 	case h.quorate && !q.Met():
 		return r, refuse.Conflict("present", "QUORUM_NOT_MET", pairs(q)...)

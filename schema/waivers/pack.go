@@ -44,6 +44,7 @@ type Pack struct {
 	Result        string     // DECIDED, FAILED, CANCELLED; empty: open
 	DecisionID    int64      `db:"decision_id"`
 	Present       pq.Int64Array
+	CaseCount     int `db:"case_count"` // those pulled included
 
 	WaiverIDs []int64 `db:"-"` // to open with
 	CleanOf   int     `db:"-"` // to open with all clean cases of a membership year, by its calendar year

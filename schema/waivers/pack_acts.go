@@ -23,9 +23,10 @@ func lockPack(ctx context.Context, tx *store.Tx, id int64) (p Pack, err error) {
 	return p, err
 }
 
-// open says whether members of the Board may still act on a pack.
+// open says whether members of the Board may still act on a pack: with the day
+// of the meeting, or the last day in writing, that ends.
 func (p Pack) open(today date.Date) *refuse.Refusal {
-	if p.Result != "" || p.Way == InWriting && today.After(p.ClosesOn) {
+	if p.Result != "" || today.After(p.ClosesOn) {
 		return refuse.Closed("packId", "PACK_CLOSED")
 	}
 	return nil
@@ -47,7 +48,7 @@ type Pulling struct {
 	Reason   string // 1 to 1,000 characters
 }
 
-// Pull takes a case out of a pack before it closes: it goes on singly. For any
+// Pull takes a case out of a pack by its last day: it goes on singly. For any
 // member of the Board who is not recused from the case.
 func Pull(ctx context.Context, tx *store.Tx, p Pulling) error {
 	pack, err := lockPack(ctx, tx, p.PackID)

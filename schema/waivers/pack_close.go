@@ -5,6 +5,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Closing records what a meeting made of a pack.
@@ -14,8 +15,10 @@ type Closing struct {
 }
 
 // ClosePack decides the cases of a pack as the meeting did, and says for each
-// whether it was: what was not goes on singly. For staff, from the day of the
-// meeting on.
+// whether it was: what was not goes on singly. Where nothing would be decided
+// that is refused and the pack stays open: who was present may be ticked wrong,
+// and a pack that the meeting turned down is cancelled. For staff who are
+// recused from none of its cases, from the day of the meeting on.
 func ClosePack(ctx context.Context, tx *store.Tx, c Closing) ([]Result, error) {
 	pack, err := lockPack(ctx, tx, c.PackID)
 	switch {
@@ -28,7 +31,24 @@ func ClosePack(ctx context.Context, tx *store.Tx, c Closing) ([]Result, error) {
 	case tx.Today().Before(pack.ClosesOn):
 		return nil, refuse.Closed("packId", "PACK_NOT_YET", "Day", pack.ClosesOn)
 	}
+	if err := pack.unrecused(ctx, tx); err != nil {
+		return nil, err
+	}
 	return pack.finish(ctx, tx, hearing{heard: c.Present, quorate: true, packID: pack.ID}, c.Present)
+}
+
+// unrecused refuses staff who are recused from a case that is in the pack: what
+// becomes of it is not theirs to record.
+func (p Pack) unrecused(ctx context.Context, tx *store.Tx) error {
+	var names texts.Translated
+	found, err := tx.Get(ctx, &names, `
+		select o.names from waiver_pack_cases c join fee_waivers w on w.id = c.waiver_id join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
+		where c.pack_id = $1 and c.open and recusal($2, c.waiver_id, $3) is not null order by o.sort_en, c.waiver_id limit 1`,
+		p.ID, tx.Viewer().PersonID, tx.Today())
+	if err == nil && found {
+		return refuse.Denied("PACK_STAFF_RECUSED", "Case", names)
+	}
+	return err
 }
 
 // CancelPack takes a pack back before it closes: its cases go on singly. For
@@ -40,6 +60,9 @@ func CancelPack(ctx context.Context, tx *store.Tx, id int64, reason string) erro
 	}
 	if pack.Result != "" {
 		return refuse.Closed("packId", "PACK_CLOSED")
+	}
+	if err := pack.unrecused(ctx, tx); err != nil {
+		return err
 	}
 	if reason, refusal := reasoned(reason); refusal != nil {
 		return refusal
@@ -108,13 +131,24 @@ func (p Pack) finish(ctx context.Context, tx *store.Tx, h hearing, present []int
 	if err != nil {
 		return nil, err
 	}
-	result := "FAILED"
+	if refused := refusedAll(results); refused != nil && p.Way == AtMeeting {
+		return nil, refused
+	} else if refused != nil {
+		return results, p.close(ctx, tx, "FAILED", results, present)
+	}
+	return results, p.close(ctx, tx, "DECIDED", results, present)
+}
+
+// refusedAll are the refusals where nothing was decided, else nil.
+func refusedAll(results []Result) error {
+	var all refuse.List
 	for _, r := range results {
 		if r.Refusals == nil {
-			result = "DECIDED"
+			return nil
 		}
+		all = append(all, r.Refusals...)
 	}
-	return results, p.close(ctx, tx, result, results, present)
+	return all.Err()
 }
 
 // close writes down how a pack ended, case by case, and tells the Board.

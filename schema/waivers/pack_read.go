@@ -14,7 +14,7 @@ import (
 
 const packColumns = `p.id, p.way, p.number, p.rule, p.outcome, p.closes_on, coalesce(p.passes_by, '') as passes_by, p.named_decision, p.valid_from, p.valid_to,
 	p.due_on, p.note, p.opened_at, opener.name as opened_by, coalesce(p.opened_by, 0) as opened_by_id, p.closed_at, coalesce(p.result, '') as result,
-	coalesce(p.decision_id, 0) as decision_id, p.present
+	coalesce(p.decision_id, 0) as decision_id, p.present, (select count(*) from waiver_pack_cases k where k.pack_id = p.id) as case_count
 	from waiver_packs p left join people opener on opener.id = p.opened_by `
 
 // Packs lists up to 100 packs for the Board and staff, those open first, the
@@ -62,19 +62,23 @@ func (c PackCase) FailedIn(l texts.Language) string {
 }
 
 // PackCases loads the cases of packs in the order of the members' names, with
-// who of today's Board is recused from each.
+// who is recused from each of the Board of the day that decides. What was said
+// of a case from which the viewer is recused stays out.
 func PackCases(ctx context.Context, q store.Reader, packIDs []int64) (map[int64][]PackCase, error) {
 	var rows []PackCase
 	err := q.Select(ctx, &rows, `
 		select c.pack_id, c.waiver_id, c.open, c.pulled_at, puller.name as pulled_by, c.reason, coalesce(c.failed, '') as failed,
-		       array(select distinct r.person_id from person_roles r where r.role = 'BOARD' and r.starts_on <= $2 and coalesce(r.ends_on, 'infinity') >= $2
-		             and recusal(r.person_id, c.waiver_id, $2) is not null) as recused,
+		       array(select distinct r.person_id from person_roles r where r.role = 'BOARD' and r.starts_on <= p.closes_on and coalesce(r.ends_on, 'infinity') >= p.closes_on
+		             and recusal(r.person_id, c.waiver_id, p.closes_on) is not null) as recused,
 		       coalesce(recusal($3, c.waiver_id, $2), '') as recusal
-		from waiver_pack_cases c left join people puller on puller.id = c.pulled_by join fee_waivers w on w.id = c.waiver_id
+		from waiver_pack_cases c join waiver_packs p on p.id = c.pack_id left join people puller on puller.id = c.pulled_by join fee_waivers w on w.id = c.waiver_id
 		join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id
 		where c.pack_id = any($1) order by o.sort_en, c.waiver_id`, store.IDs(packIDs), q.Today(), q.Viewer().PersonID)
 	byPack := make(map[int64][]PackCase, len(packIDs))
 	for _, row := range rows {
+		if row.Recusal != "" {
+			row.PulledAt, row.PulledBy, row.Reason, row.Failed = nil, nil, "", ""
+		}
 		byPack[row.PackID] = append(byPack[row.PackID], row)
 	}
 	return byPack, err
@@ -90,12 +94,16 @@ type PackVote struct {
 	At       time.Time
 }
 
-// PackVotes loads what was said to packs, in order.
+// PackVotes loads what was said to packs, in order. Why somebody votes as they
+// do may be about any of the cases: who is recused from one does not read it.
 func PackVotes(ctx context.Context, q store.Reader, packIDs []int64) (map[int64][]PackVote, error) {
 	var rows []PackVote
 	err := q.Select(ctx, &rows, `
-		select v.pack_id, v.person_id, p.name, v.vote, v.reason, v.at from waiver_pack_votes v join people p on p.id = v.person_id
-		where v.pack_id = any($1) order by v.id`, store.IDs(packIDs))
+		select v.pack_id, v.person_id, p.name, v.vote, v.at,
+		       case when k.recused then '' else v.reason end as reason
+		from waiver_pack_votes v join people p on p.id = v.person_id
+		join (select pack_id, bool_or(recusal($2, waiver_id, $3) is not null) as recused from waiver_pack_cases where pack_id = any($1) group by pack_id) k on k.pack_id = v.pack_id
+		where v.pack_id = any($1) order by v.id`, store.IDs(packIDs), q.Viewer().PersonID, q.Today())
 	byPack := make(map[int64][]PackVote, len(packIDs))
 	for _, row := range rows {
 		byPack[row.PackID] = append(byPack[row.PackID], row)
@@ -109,16 +117,28 @@ type Seat struct {
 	Name     string
 }
 
-// Seats lists the Board of today.
-func Seats(ctx context.Context, q store.Reader) (list []Seat, err error) {
-	err = q.Select(ctx, &list, `
-		select distinct p.id as person_id, p.name from person_roles r join people p on p.id = r.person_id
-		where r.role = 'BOARD' and r.starts_on <= $1 and coalesce(r.ends_on, 'infinity') >= $1 and $2 order by p.name, p.id`, q.Today(), q.Viewer().Can(store.Board, store.Staff))
-	return list, err
+// Seats lists the Board of days, by name.
+func Seats(ctx context.Context, q store.Reader, days []date.Date) (map[date.Date][]Seat, error) {
+	var rows []struct {
+		Seat
+		Day date.Date
+	}
+	said := make([]string, len(days))
+	for i, day := range days {
+		said[i] = day.String()
+	}
+	err := q.Select(ctx, &rows, `
+		select distinct day, p.id as person_id, p.name from unnest($1::text[]::date[]) day join person_roles r on r.starts_on <= day and coalesce(r.ends_on, 'infinity') >= day
+		join people p on p.id = r.person_id where r.role = 'BOARD' and $2 order by day, p.name, p.id`, store.Texts(said), q.Viewer().Can(store.Board, store.Staff))
+	byDay := make(map[date.Date][]Seat, len(days))
+	for _, row := range rows {
+		byDay[row.Day] = append(byDay[row.Day], row.Seat)
+	}
+	return byDay, err
 }
 
-// QuorumOf counts who of today's Board may decide a case of a pack, and who
-// has approved so far; at a meeting nobody has yet.
+// QuorumOf counts who of the Board of the pack's last day may decide a case of
+// it, and who has approved so far; at a meeting nobody has yet.
 func (p Pack) QuorumOf(c PackCase, s Settings, seats []Seat, votes []PackVote) Quorum {
 	seated := make([]int64, len(seats))
 	for i, seat := range seats {
@@ -132,7 +152,8 @@ func (p Pack) Closes(v store.Viewer, today date.Date) bool {
 	return v.Can(store.Staff) && p.Result == "" && p.Way == AtMeeting && !today.Before(p.ClosesOn)
 }
 
-// Acts tells whether a viewer sits on the Board and the pack is open.
+// Acts tells whether a viewer sits on the Board, whose seats of today are
+// given, and the pack is open.
 func (p Pack) Acts(v store.Viewer, seats []Seat, today date.Date) bool {
 	return p.open(today) == nil && slices.ContainsFunc(seats, func(s Seat) bool { return s.PersonID == v.PersonID })
 }
@@ -142,4 +163,10 @@ func (p Pack) Acts(v store.Viewer, seats []Seat, today date.Date) bool {
 func MayVote(person int64, cases []PackCase, votes []PackVote) bool {
 	return !slices.ContainsFunc(votes, func(v PackVote) bool { return v.PersonID == person }) &&
 		slices.ContainsFunc(cases, func(c PackCase) bool { return c.Open && c.Recusal == "" })
+}
+
+// RecusedFrom tells whether somebody, for whom the cases were loaded, is
+// recused from one that is still in the pack.
+func RecusedFrom(cases []PackCase) bool {
+	return slices.ContainsFunc(cases, func(c PackCase) bool { return c.Open && c.Recusal != "" })
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 )
@@ -209,13 +210,13 @@ func TestTheCasesOfAPackAreReadWithWhoIsRecused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seats, err := Seats(t.Context(), q)
+	seats, err := Seats(t.Context(), q, []date.Date{p.ClosesOn})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var said []string
 	for _, one := range cases[pack] {
-		said = append(said, p.QuorumOf(one, Settings{QuorumPercent: 50}, seats, []PackVote{{PersonID: c.people[0], Vote: "APPROVE"}}).In("en")+one.Recusal)
+		said = append(said, p.QuorumOf(one, Settings{QuorumPercent: 50}, seats[p.ClosesOn], []PackVote{{PersonID: c.people[0], Vote: "APPROVE"}}).In("en")+one.Recusal)
 	}
 	if diff := cmp.Diff([]string{"7 seated, 1 recused: 4 of 6 neededOWN_ORGANISATION", "7 seated, 0 recused: 4 of 7 needed, 1 present"}, said); diff != "" {
 		t.Error(diff)

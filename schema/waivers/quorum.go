@@ -50,9 +50,10 @@ func (s Settings) hears(seated, recused, heard []int64) Quorum {
 	return q
 }
 
-// against tells whether somebody objects who is not recused from the case.
-func (h hearing) against(recused []int64) bool {
-	return slices.ContainsFunc(h.objecting, func(person int64) bool { return !slices.Contains(recused, person) })
+// against tells whether somebody objects who sits on the Board of the day that
+// decides, and is not recused from the case.
+func (h hearing) against(seated, recused []int64) bool {
+	return slices.ContainsFunc(h.objecting, func(person int64) bool { return slices.Contains(seated, person) && !slices.Contains(recused, person) })
 }
 
 // seats refuses as present who does not sit on the Board that day.

@@ -31,7 +31,8 @@ const from = `
 	left join people filer on filer.id = w.filed_by left join people sender on sender.id = w.submitted_by`
 
 // columns are those of Waiver. Whose case it is to the viewer is decided here
-// and nowhere else.
+// and nowhere else: a reviewer reads as long as they sit on the Board and
+// review, or have recommended; who has only looked in reads no longer.
 func columns(w *store.Where, q store.Reader) string {
 	v := q.Viewer()
 	me, today := w.Param(v.PersonID)+"::bigint", w.Param(q.Today())+"::date"
@@ -40,7 +41,8 @@ func columns(w *store.Where, q store.Reader) string {
 	coalesce(w.decision_id, 0) as decision_id, w.valid_from, w.valid_to, w.named_decision, w.statement, w.asked_by, w.asked_how,
 	w.filed_at, filer.name as filed_by, w.submitted_at, sender.name as submitted_by, w.decided_at,
 	coalesce(m.organisation_id = any(` + w.Param(store.IDs(v.Members)) + `), false) as theirs, ` + w.Param(v.Can(store.Staff)) + `::boolean as staff,
-	exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = ` + me + ` and a.ended_why is distinct from 'RECUSED') as assigned,
+	` + w.Param(v.Can(store.Board)) + `::boolean and exists (select from waiver_assignments a where a.waiver_id = w.id and a.person_id = ` + me + `
+	  and (a.ended_at is null or a.ended_why <> 'RECUSED' and exists (select from waiver_recommendations r where r.waiver_id = w.id and r.person_id = ` + me + `))) as assigned,
 	coalesce(recusal(` + me + `, w.id, ` + today + `), '') as recusal,
 	exists (select from waiver_recommendations r where r.waiver_id = w.id and r.person_id = ` + me + `) as recommended`
 }

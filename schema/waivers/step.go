@@ -42,7 +42,8 @@ type step struct {
 }
 
 // take does a step: the state changes, and the fact is on record. It refuses
-// what the life of a case does not know.
+// what the life of a case does not know. A case that is withdrawn, or returned
+// to its member, leaves the pack that it is in: that could not decide it.
 func (w *Waiver) take(ctx context.Context, tx *store.Tx, s step) error {
 	if refusal := w.State.after(s.Act, s.To); refusal != nil {
 		return refusal
@@ -57,6 +58,20 @@ func (w *Waiver) take(ctx context.Context, tx *store.Tx, s step) error {
 		values ($1, $3, $6, $2, $7, nullif($8::bigint, 0), $4, nullif($5::bigint, 0))`,
 		w.ID, s.To, s.Act, tx.Now(), tx.Viewer().PersonID, w.State, s.Reason, s.DecisionID)
 	w.State, w.Version = s.To, w.Version+1
+	if err != nil || s.Act != ActWithdraw && s.Act != ActAsk {
+		return err
+	}
+	return w.leavePack(ctx, tx)
+}
+
+// leavePack takes a case out of its open pack, if there is one, for the state
+// in which it is now. It goes on singly.
+func (w *Waiver) leavePack(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.Exec(ctx, `
+		with out as (update waiver_pack_cases set open = false, failed = $2 where waiver_id = $1 and open returning pack_id)
+		insert into waiver_events (waiver_id, act, to_state, reason, recorded_at, recorded_by)
+		select $1, 'PACK_LEFT', $2, p.number, $3, nullif($4::bigint, 0) from out join waiver_packs p on p.id = out.pack_id`,
+		w.ID, string(w.State), tx.Now(), tx.Viewer().PersonID)
 	return err
 }
 

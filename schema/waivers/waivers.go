@@ -58,7 +58,7 @@ type Waiver struct {
 type View struct {
 	Theirs    bool   // the viewer is a contact of the member
 	Staff     bool   // the viewer is of the secretariat
-	Assigned  bool   // the viewer reviews, or reviewed, it
+	Assigned  bool   // the viewer sits on the Board and reviews it, or has recommended
 	Recusal   string // why the viewer takes no part: OWN_ORGANISATION, INTEREST; empty: they may
 	Recommend bool   `db:"recommended"` // the viewer has recommended
 }
