@@ -41,7 +41,6 @@ var navigation = []entry{
 		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 	}},
 	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
-	{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
 		{section: "invoices", path: "/invoices", text: "nav.invoices", roles: staff},
@@ -52,6 +51,7 @@ var navigation = []entry{
 	}},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
+		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
 		{section: "waiver-rounds", path: "/waivers/rounds", text: "nav.waiverRounds", roles: staff},
 		{section: "ending", path: "/waivers/ending", text: "nav.ending", roles: staff},

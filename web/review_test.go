@@ -66,8 +66,9 @@ func TestARecusedReviewerSeesWhyAndNothingElse(t *testing.T) {
 	for _, name := range []string{"viewerCanAsk", "viewerCanAssign", "viewerCanRecommend", "viewerCanTakeUp"} {
 		d.api.values["feeWaiver."+name] = false
 	}
+	d.api.values["feeWaiver.state"] = "UNDER_REVIEW"
 	w := d.get("/waivers/w1")
-	d.wants(w, 200, "Your own organisation asks.", "12 seats, 12 recused: quorum is 12 of 12")
+	d.wants(w, 200, "Your own organisation asks.", `href="/my-membership/waiver/id"`, "12 seats, 12 recused: quorum is 12 of 12")
 	for _, part := range []string{`action="/waivers/w1/`, `id="criteria"`, `id="said"`, `id="fees"`} {
 		if strings.Contains(w.Body.String(), part) {
 			t.Errorf("they see %s", part)

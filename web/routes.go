@@ -109,7 +109,7 @@ var routes = []route{
 		then: map[string]string{"roundPreview": "", "roundOpen": "/waivers/rounds/{round.id}"}},
 	{path: "/waivers/rounds/{id}", page: "waiver-round", section: "waiver-rounds", subject: "waiverRound",
 		then: map[string]string{"waiverRoundChase": ""}},
-	{path: "/reviews", page: "reviews", section: "reviews"},
+	{path: "/reviews", page: "reviews", section: "reviews", then: map[string]string{"feeWaiverRecommendGrant": ""}},
 	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},

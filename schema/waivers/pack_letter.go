@@ -84,6 +84,7 @@ func (p packTold) letter(item notices.Item, link string) notices.Letter {
 		Greeting: texts.Domain.Say(item.Language, "notices.greeting", args), Action: notices.Action{Label: say("action"), URL: link},
 	}
 	if item.Kind == kindPackClosed {
+		args["Outcome"] = say("outcome." + string(p.Outcome))
 		letter.Subject, letter.Paragraphs = say("closed.subject"), []string{say("closed." + p.Result)}
 		return letter
 	}

@@ -111,9 +111,9 @@ func TestLettersOfARoundSayWhatToDoInThreeLanguages(t *testing.T) {
 			want         []string
 		}{
 			{kindInvitation, "Member 001", true, "en", []string{"please confirm that nothing has changed", "for 2023 was waived", "31 January 2024", "29 February 2024", "/en/case", "SOP 2.3.6"}},
-			{kindInvitation, "Member 001", true, "fr", []string{"rien n’a changé", "Member 001 a été dispensée", "31 janvier 2024", "/fr/case"}},
+			{kindInvitation, "Member 001", true, "fr", []string{"rien n’a changé", "la cotisation de 2023 a fait", "31 janvier 2024", "/fr/case"}},
 			{kindInvitation, "Member 001", true, "es", []string{"nada ha cambiado", "31 de enero de 2024"}},
-			{kindInvitation, "Member 099", false, "fr", []string{"demande possible jusqu’au", "la catégorie de Membre 099", "/fr/ask"}},
+			{kindInvitation, "Member 099", false, "fr", []string{"demande possible jusqu’au", "votre catégorie (Membre 099)", "/fr/ask"}},
 			{kindInvitation, "Member 099", false, "es", []string{"puede solicitarla"}},
 			{kindChase, "Member 001", true, "en", []string{"has not been sent yet", "by 31 January 2024"}},
 			{kindChase, "Member 001", true, "es", []string{"aún no se ha enviado"}},

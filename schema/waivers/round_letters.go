@@ -86,7 +86,9 @@ func (f roundFacts) letter(l texts.Language, kind string, paragraphs, after []st
 	if f.Rule != "" {
 		letter.Facts = append(letter.Facts, notices.Fact{Label: texts.Domain.Say(l, "waivers.letter.rule", nil), Value: f.Rule})
 	}
-	letter.Facts = append(letter.Facts, notices.Fact{Label: texts.Domain.Say(l, "waivers.letter.until", nil), Value: texts.FormatDate(l, f.AsksUntil)})
+	if f.State != StateReturned { // an answer is not asking
+		letter.Facts = append(letter.Facts, notices.Fact{Label: texts.Domain.Say(l, "waivers.letter.until", nil), Value: texts.FormatDate(l, f.AsksUntil)})
+	}
 	return letter
 }
 
