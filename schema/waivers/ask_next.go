@@ -94,7 +94,11 @@ func (w Waiver) Next(s Schedule, today date.Date, zone *time.Location) []Next {
 
 // In says a step in a reader's language.
 func (n Next) In(l texts.Language, w Waiver) string {
-	id := "waivers.next." + n.What + "." + n.How
+	what := n.What
+	if what == "DECIDE" && n.How == Later && w.Staff && !w.Theirs {
+		what = "DECIDE_OTHER" // staff who file for a member get no letter
+	}
+	id := "waivers.next." + what + "." + n.How
 	args := texts.Args{"Decision": w.NamedDecision, "Year": w.Year}
 	if !n.On.IsZero() {
 		args["On"] = n.On
