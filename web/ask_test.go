@@ -155,6 +155,50 @@ func TestTheOwnPageSaysThatARequestWaits(t *testing.T) {
 	}
 }
 
+func TestTheOwnPageSaysWhatARequestMeansForTheFee(t *testing.T) {
+	owes := map[string]any{"amount": "1100.00", "currency": "USD"}
+	for _, row := range []struct {
+		state          string
+		asks           bool
+		wants, absents []string
+	}{
+		{"SUBMITTED", false, []string{"is being examined", "See the request</a>"}, []string{"you can ask for a fee waiver"}},
+		{"UNDER_REVIEW", false, []string{"is being examined"}, []string{"write to the Secretariat"}},
+		{"IN_PRINCIPLE", false, []string{"is granted in principle", "SOP reform. Until then the fee stays owed", "See what is owed</a>"}, []string{"If paying is a difficulty"}},
+		{"DECLINED", true, []string{"you can ask for a fee waiver", `<a class="button second" href="/my-membership/waiver">Ask for a waiver</a>`}, nil},
+		{"DECLINED", false, []string{"If paying is a difficulty, write to the Secretariat."}, []string{"you can ask for a fee waiver", "may be possible"}},
+	} {
+		d := focal(t)
+		for name, value := range map[string]any{
+			"duesHistory.1.overdue": true, "duesHistory.1.balance": owes, "feeWaivers.1.state": row.state, "feeWaivers.1.namedDecision": "SOP reform",
+		} {
+			d.api.values["viewer.memberships.0."+name] = value
+		}
+		d.api.values["viewerCanAskForWaiver"] = row.asks
+		w := d.get("/my-membership")
+		d.wants(w, 200, row.wants...)
+		for _, absent := range row.absents {
+			if strings.Contains(w.Body.String(), absent) {
+				t.Errorf("%s says %q", row.state, absent)
+			}
+		}
+	}
+}
+
+func TestTheListAndAnOldCaseLeadToWhereOneGoesOn(t *testing.T) {
+	d := focal(t)
+	d.api.values["viewerCanAskForWaiver"], d.api.values["viewer.memberships.0.feeWaivers.0.state"] = false, "SUBMITTED"
+	d.wants(d.get("/my-membership/waiver"), 200, ": open the case</a>")
+	d = asking(t)
+	d.api.values["feeWaiver.state"], d.api.values["viewerCanEdit"], d.api.values["viewerCanAskForWaiver"] = "WITHDRAWN", false, true
+	again := `<a class="button" href="/my-membership/waiver">Ask for a waiver</a>`
+	d.wants(d.get(askPage), 200, again)
+	d.api.values["viewerCanAskForWaiver"] = false
+	if strings.Contains(d.get(askPage).Body.String(), again) {
+		t.Error("leads to where one may not ask")
+	}
+}
+
 // From a letter's link: this page (1), "Ask for a waiver" (2), and the form.
 func TestAskingBeginsFromTheOwnPages(t *testing.T) {
 	d := focal(t)

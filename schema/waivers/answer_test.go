@@ -99,7 +99,7 @@ func TestEveryStateSaysWhatIsNext(t *testing.T) {
 		}
 		for _, next := range got {
 			for _, l := range texts.Languages {
-				if said := next.In(l, w) + next.In(l, Waiver{View: View{Staff: true}}); strings.Contains(said, "[waivers") || strings.Contains(said, "<no value>") || strings.Contains(next.In(texts.English, Waiver{View: View{Staff: true}}), "you get") {
+				if said := next.In(l, w); strings.HasPrefix(said, "[") || strings.Contains(said, "<no value>") {
 					t.Errorf("%s in %s: %s", state, l, said)
 				}
 			}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -47,5 +49,36 @@ func TestARequiredCriterionThatIsDeniedIsNotSubmitted(t *testing.T) {
 	}
 	if got := c.save("focal", Draft{WaiverID: id, Answers: []Said{{Code: "hardship", Declared: said(true)}}, Submit: true}); got != "" {
 		t.Error(got)
+	}
+}
+
+func TestALetterSaysUntilWhenOneMayAskAgain(t *testing.T) {
+	until := date.MustParse("2023-12-10")
+	for want, d := range map[string]told{
+		"You may ask again at any time":            {Outcome: "DECLINED"},
+		"You may ask again for 2023 until 10":      {Outcome: "REVOKED", Year: 2023, AsksUntil: until},
+		"Requests for 2023 could be made until 10": {Outcome: "DECLINED", Year: 2023, AsksUntil: until, Closed: true},
+	} {
+		for _, l := range texts.Languages {
+			after := strings.Join(d.letter(notices.Item{Language: l}, "").After, " ")
+			if strings.Contains(after, "[") || l == texts.English && !strings.Contains(after, want) {
+				t.Errorf("%s: %s", l, after)
+			}
+		}
+	}
+}
+
+func TestWhoFilesForAMemberIsNotPromisedALetter(t *testing.T) {
+	own := Waiver{View: View{Theirs: true, Staff: true}}
+	filed := Waiver{View: View{Staff: true}}
+	for _, next := range []Next{{"DECIDE", Later, date.Date{}}, {"DECIDE", Later, date.MustParse("2023-12-10")}} {
+		if said := next.In(texts.English, own); !strings.Contains(said, "you get a letter") {
+			t.Error(said)
+		}
+		for _, l := range texts.Languages {
+			if said := next.In(l, filed); strings.Contains(said, "you get") || strings.Contains(said, "[") {
+				t.Error(said)
+			}
+		}
 	}
 }
