@@ -127,6 +127,15 @@ func (w *waiver) ViewerCannotSubmitReasons(ctx context.Context) ([]string, error
 	return reasons, err
 }
 
+func (w *waiver) ViewerSubmitWarnings(ctx context.Context) ([]string, error) {
+	edits, err := w.ViewerCanEdit(ctx)
+	if err != nil || !edits {
+		return []string{}, err
+	}
+	a, err := w.page.assessments.Get(ctx, w.row.ID)
+	return append([]string{}, a.Warnings(language(ctx))...), err
+}
+
 func (w *waiver) unsubmittable(ctx context.Context) (refuse.List, error) {
 	refusal, err := w.acts(ctx)
 	if err != nil || refusal != nil {

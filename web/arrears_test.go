@@ -51,7 +51,7 @@ func TestWhoOwesForAnEarlierYearIsNotThanked(t *testing.T) {
 	}
 	w := d.get("/my-membership")
 	d.wants(w, 200, "Your dues of several years are overdue, the oldest since 1\u00a0March\u00a02024: USD\u00a03,703.50 is owed.", "standing late",
-		"Your dues for 12, USD\u00a01,234.50, are to be paid by 1\u00a0March\u00a02024.", "a fee waiver may be possible")
+		"Your dues for 12, USD\u00a01,234.50, are to be paid by 1\u00a0March\u00a02024.", "If paying is a difficulty")
 	if strings.Contains(w.Body.String(), "Thank you") {
 		t.Error("thanks for arrears")
 	}

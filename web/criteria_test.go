@@ -76,3 +76,18 @@ func TestSettingsShowWhoChangedWhat(t *testing.T) {
 		"input.dueDays", "30", "input.askDays", "999", "input.reviewDays", "14", "input.register", "MEMBERS")
 	d.wants(w, 422, `value="999"`, `value="66"`, `<option value="APPROVALS" selected`, `<option value="MEMBERS" selected`, `href="#settingsChange-input-askDays"`)
 }
+
+func TestAlternativesAreNamedByTheirOwnTexts(t *testing.T) {
+	d := newReal(t)
+	d.api.lists["waiverCriteriaSets.criteria"] = 3
+	for i, text := range []string{"Low income", "Least developed", "Arrears"} {
+		place := "waiverCriteriaSets.0.criteria." + string(rune('0'+i))
+		d.api.values[place+".text"], d.api.values[place+".required"], d.api.values[place+".alternative"] = text, true, "development"
+	}
+	d.api.values["waiverCriteriaSets.0.criteria.2.alternative"] = nil
+	w := d.get("/waivers/criteria")
+	d.wants(w, 200, "One of these is enough: Low income; Least developed<")
+	if strings.Contains(w.Body.String(), "development") {
+		t.Error("shows a code")
+	}
+}

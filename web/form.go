@@ -105,6 +105,15 @@ func (f *Form) Asks(name, code string) bool {
 	return f.Value(name) != "" || slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return r.Code == code })
 }
 
+// did names what a form did, for the text that says so: who saves a case and
+// hands it in with one button has handed it in.
+func (f *Form) did() string {
+	if f.op.name == "feeWaiverSave" && f.Value("input.submit") == "true" {
+		return "feeWaiverSubmit"
+	}
+	return f.op.name
+}
+
 // Value is what was typed into a field.
 func (f *Form) Value(name string) string { return f.values.Get(name) }
 

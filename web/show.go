@@ -158,7 +158,7 @@ func (p *page) answered(w http.ResponseWriter, r *http.Request, op *operation, f
 	} else {
 		here.Path = strings.TrimSuffix(here.Path, "/"+op.name)
 	}
-	p.site.setFlash(w, op.name)
+	p.site.setFlash(w, form.did())
 	http.Redirect(w, r, here.URL(), http.StatusSeeOther)
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Files takes the files that people send. A page says in routes.go which of
@@ -181,12 +182,19 @@ func (p *page) untyped(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.As(err, &denied):
 		p.site.refused(w, r, []Error{denied})
 	case errors.As(err, &tooLarge):
-		p.site.fail(w, r, http.StatusRequestEntityTooLarge, nil)
+		p.site.tooLarge(w, r, tooLarge.Limit)
 	case refuse.From(err) != nil, len(p.files) == 0, isBroken(err):
 		p.site.fail(w, r, http.StatusBadRequest, nil)
 	default:
 		p.site.fail(w, r, http.StatusInternalServerError, err)
 	}
+}
+
+// tooLarge names the most that the form may hold.
+func (s *Site) tooLarge(w http.ResponseWriter, r *http.Request, most int64) {
+	visit := visiting(r)
+	visit.refusals = []Refusal{{Message: s.book.Say(visit.language, "error.413.most", texts.Args{"Count": int(most >> 20)})}}
+	s.fail(w, r, http.StatusRequestEntityTooLarge, nil)
 }
 
 // isBroken tells a form that ends or begins wrongly from a fault of ours.

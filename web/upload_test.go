@@ -115,8 +115,8 @@ func TestAFileThatIsRefusedSaysWhy(t *testing.T) {
 		many[i] = [3]string{"input.file", "x.csv", "name\n"}
 	}
 	d.wants(d.send(receive, many), 422, control)
-	d.wants(d.send(receive, [][3]string{{"note", "", strings.Repeat("x", usualBody+1)}}), 413)
-	d.wants(d.send(receive, [][3]string{{"input.file", "x.csv", strings.Repeat("x", int(usualBody+mostFiles<<20))}}), 413)
+	d.wants(d.send(receive, [][3]string{{"note", "", strings.Repeat("x", usualBody+1)}}), 413, "may hold 1 megabyte together")
+	d.wants(d.send(receive, [][3]string{{"input.file", "x.csv", strings.Repeat("x", int(usualBody+mostFiles<<20))}}), 413, "may hold 6 megabytes together")
 	r := httptest.NewRequest("POST", receive, strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\ncut off"))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	d.wants(d.serve(r), 400)

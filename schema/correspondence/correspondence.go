@@ -48,7 +48,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.AskLetters(waiver, func(l texts.Language, id int64) string { return to("/waivers/" + relay.Encode("FeeWaiver", id))(l) }),
 		waivers.ReviewLetters(to("/reviews"), waiver),
 		waivers.RoundLetters(waiver),
-		reminders.Waivers(to("/my-membership/waiver"), to("/reviews")),
+		reminders.Waivers(waiver, to("/reviews")),
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		[]notices.Kind{

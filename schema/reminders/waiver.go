@@ -22,6 +22,7 @@ type ending struct {
 	ValidFrom date.Date `db:"valid_from"`
 	ValidTo   date.Date `db:"valid_to"`
 	Case      string    // state of the case that examines it again; empty: there is none
+	CaseID    int64     `db:"case_id"`  // of that case while it is open; 0: there is none
 	FeeYear   int       `db:"fee_year"` // 0: that year is not open yet, or nothing is charged
 	Currency  string
 	Amount    int64
@@ -39,6 +40,7 @@ func loadEndings(ctx context.Context, r store.Reader, ids []int64) (map[int64]en
 	}
 	err := r.Select(ctx, &rows, waiverEnd.sql("''", `
 		select x.id, o.names, extract(year from y.starts_on)::int as calendar, s.rule, x.valid_from, x.valid_to, coalesce(`+next+`, '') as "case",
+		       coalesce((select n.id from fee_waivers n where n.previous_id = x.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED') order by n.id desc limit 1), 0) as case_id,
 		       coalesce(fee.calendar, 0) as fee_year, coalesce(fee.currency, '') as currency, coalesce(fee.amount, 0) as amount,
 		       coalesce(fee.balance, 0) as balance, fee.due_on,
 		       `+moot(waiverEnd, KindReminder)+` as moot, `+moot(waiverEnd, KindEnd)+` as moot_end, `+moot(waiverReview, KindReminder)+` as moot_review

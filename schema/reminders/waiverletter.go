@@ -13,13 +13,14 @@ import (
 )
 
 // Waivers are the kinds of notices about waivers that end: to their members,
-// and to whoever reviews them. mine and reviews are the addresses of a member's
-// own request and of a reviewer's desk in a language.
-func Waivers(mine, reviews func(texts.Language) string) []notices.Kind {
-	return []notices.Kind{waiverKind(waiverEnd, mine), waiverKind(waiverReview, reviews)}
+// and to whoever reviews them. mine is the address of a member's own case in a
+// language, or with the id 0 of where it asks; reviews that of a reviewer's desk.
+func Waivers(mine func(l texts.Language, caseID int64) string, reviews func(texts.Language) string) []notices.Kind {
+	desk := func(l texts.Language, _ int64) string { return reviews(l) }
+	return []notices.Kind{waiverKind(waiverEnd, mine), waiverKind(waiverReview, desk)}
 }
 
-func waiverKind(about matter, link func(texts.Language) string) notices.Kind {
+func waiverKind(about matter, link func(texts.Language, int64) string) notices.Kind {
 	return notices.Kind{Name: about.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
 		wanted := make([]data, len(batch))
 		ids := []int64{}
@@ -39,13 +40,24 @@ func waiverKind(about matter, link func(texts.Language) string) notices.Kind {
 		}
 		letters := make([]notices.Letter, len(batch))
 		for i, item := range batch {
-			action := notices.Action{Label: saying(item.Language)("action."+string(about.subject), nil), URL: link(item.Language)}
+			action := notices.Action{Label: saying(item.Language)("action."+string(about.subject), nil), URL: link(item.Language, openCase(wanted[i], known))}
 			if letters[i], err = about.ending(item, wanted[i], known, words, action, r.Today()); err != nil {
 				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
 			}
 		}
 		return letters, nil
 	}}
+}
+
+// openCase is the case in which a waiver of a letter is being examined again; 0:
+// there is none.
+func openCase(d data, known map[int64]ending) int64 {
+	for _, id := range d.WaiverIDs {
+		if e := known[id]; e.CaseID != 0 {
+			return e.CaseID
+		}
+	}
+	return 0
 }
 
 // ending writes what there is to say about waivers on a day. What has lost its

@@ -29,6 +29,7 @@ func AskLetters(own, review func(l texts.Language, waiverID int64) string) []not
 			if w.State == StateWithdrawn {
 				return notices.Letter{Dropped: "WAIVER_WITHDRAWN"}
 			}
+			w.Theirs = true // the letter is to the member, whoever composes it
 			letter := w.letter(item, "received", own(item.Language, w.ID))
 			for _, next := range w.Next(s, r.Today(), r.Zone()) {
 				letter.Paragraphs = append(letter.Paragraphs, next.In(item.Language, w))

@@ -114,7 +114,11 @@ func (s Schedule) deciding(review date.Date) []Next {
 
 // In says a step in a reader's language.
 func (n Next) In(l texts.Language, w Waiver) string {
-	id := "waivers.next." + n.What + "." + n.How
+	what := n.What
+	if what == "DECIDE" && n.How == Later && w.Staff && !w.Theirs {
+		what = "DECIDE_OTHER" // staff who file for a member get no letter
+	}
+	id := "waivers.next." + what + "." + n.How
 	args := texts.Args{"Decision": w.NamedDecision, "Year": w.Year}
 	if !n.On.IsZero() {
 		args["On"] = n.On

@@ -13,6 +13,7 @@ import (
 
 // Submit hands a draft in. Refusals: STALE_VERSION, WAIVER_NOT_SO where it is
 // handed in already, NOT_COMPLETE for each criterion that lacks something,
+// REQUIRED_NOT_DECLARED for each that is required and answered with no,
 // ROUND_CLOSED, WAIVER_MEMBERS_ONLY.
 func Submit(ctx context.Context, tx *store.Tx, id int64, version *int) error {
 	w, err := openOwn(ctx, tx, id, version)
@@ -57,8 +58,15 @@ func (w Waiver) Submittable(s Schedule, a Assessment, today date.Date, l texts.L
 		problems.Add(closed("waiverId", s.AsksUntil, today))
 	}
 	for _, f := range a.Findings {
-		if a.lacks(f) {
-			problems.Add(refuse.Invalid("answers."+f.Criterion.Code, "NOT_COMPLETE", "Criterion", f.Criterion.Text.In(l)))
+		code := ""
+		switch c := f.Criterion; {
+		case a.lacks(f):
+			code = "NOT_COMPLETE"
+		case c.Required && c.Kind == Declares && c.Alternative == "" && f.Verdict == NotMet: // nobody asks for what it says it has no claim to
+			code = "REQUIRED_NOT_DECLARED"
+		}
+		if code != "" {
+			problems.Add(refuse.Invalid("answers."+f.Criterion.Code, code, "Criterion", f.Criterion.Text.In(l)))
 		}
 	}
 	return problems

@@ -54,3 +54,37 @@ func TestOnlyWhatIsSaidOtherwiseCountsAsChanged(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoAsksAgainAfterWithdrawingFindsWhatItSaid(t *testing.T) {
+	c := newCounter(t)
+	last := c.granted()
+	first := c.request("focal")
+	d := Draft{WaiverID: first, Statement: said("Worse than before"), Evidence: Shown{Note: "A page"}, Answers: []Said{{Code: "hardship", Words: said("Flood")}, {Code: "engagement", Words: said("We met")}}}
+	if got := c.save("focal", d); got != "" {
+		t.Fatal(got)
+	}
+	c.do("focal", func(ctx context.Context, tx *store.Tx) error { return Withdraw(ctx, tx, first, nil, "") })
+	id := c.request("focal")
+	if w := c.see("focal", id); w.PreviousID != last || w.Statement != "Worse than before" {
+		t.Errorf("%+v", w)
+	}
+	words, carried := map[string]string{}, map[string]bool{}
+	for _, f := range c.assess(id).Findings {
+		if a, answered := c.assess(id).Facts.Answers[f.Criterion.ID]; answered {
+			words[f.Criterion.Code], carried[f.Criterion.Code] = a.Words, a.Carried
+		}
+	}
+	if words["hardship"] != "Flood" || words["engagement"] != "We met" || carried["hardship"] || carried["engagement"] {
+		t.Errorf("%v %v", words, carried)
+	}
+	fresh := 0
+	pieces := c.pieces(id)
+	for _, p := range pieces {
+		if !p.Carried {
+			fresh++
+		}
+	}
+	if len(pieces) != 3 || fresh != 1 {
+		t.Errorf("%+v", pieces)
+	}
+}

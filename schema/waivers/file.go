@@ -76,20 +76,31 @@ func file(ctx context.Context, tx *store.Tx, f filing) (byMember map[int64]int64
 	return byMember, carry(ctx, tx, ids)
 }
 
-// carry copies answers and evidence of the waivers that cases re-examine, by
-// the criteria's codes, and puts the filing on record.
+// saidBefore is the case from which each of some cases takes over what was said: the
+// member's last of the same year, which was withdrawn, else the waiver that is
+// re-examined.
+const saidBefore = `(
+		 select w.id, w.set_id, coalesce(again.id, w.previous_id) as before_id, again.id is not null as again
+		 from fee_waivers w left join lateral (
+		   select n.id from fee_waivers n where n.member_id = w.member_id and n.year_id = w.year_id and n.state = 'WITHDRAWN' and n.id <> w.id order by n.id desc limit 1) again on true
+		 where w.id = any($1)) w`
+
+// carry copies answers, evidence and statement of what was said before, by the
+// criteria's codes, and puts the filing on record. What a withdrawn case said
+// otherwise than last year stays marked as such.
 func carry(ctx context.Context, tx *store.Tx, ids []int64) error {
 	for _, statement := range []string{
 		`insert into waiver_answers (waiver_id, criterion_id, declared, words, carried, answered_at, answered_by)
-		 select w.id, now.id, a.declared, a.words, true, a.answered_at, a.answered_by
-		 from fee_waivers w join waiver_answers a on a.waiver_id = w.previous_id join criteria earlier on earlier.id = a.criterion_id
-		 join criteria now on now.set_id = w.set_id and now.code = earlier.code where w.id = any($1)`,
+		 select w.id, now.id, a.declared, a.words, a.carried or not w.again, a.answered_at, a.answered_by
+		 from ` + saidBefore + ` join waiver_answers a on a.waiver_id = w.before_id join criteria earlier on earlier.id = a.criterion_id
+		 join criteria now on now.set_id = w.set_id and now.code = earlier.code`,
 		`insert into waiver_evidence (waiver_id, criterion_id, upload_id, note, carried_from_id, added_at, added_by)
-		 select w.id, now.id, e.upload_id, e.note, e.id, e.added_at, e.added_by
-		 from fee_waivers w join waiver_evidence e on e.waiver_id = w.previous_id and e.removed_at is null left join criteria earlier on earlier.id = e.criterion_id
+		 select w.id, now.id, e.upload_id, e.note, case when w.again then e.carried_from_id else e.id end, e.added_at, e.added_by
+		 from ` + saidBefore + ` join waiver_evidence e on e.waiver_id = w.before_id and e.removed_at is null left join criteria earlier on earlier.id = e.criterion_id
 		 left join criteria now on now.set_id = w.set_id and now.code = earlier.code
-		 where w.id = any($1) and (e.criterion_id is null or now.id is not null) order by w.id, e.id`,
-		`update fee_waivers w set statement = before.statement from fee_waivers before where before.id = w.previous_id and w.id = any($1) and before.statement <> ''`,
+		 where e.criterion_id is null or now.id is not null order by w.id, e.id`,
+		`update fee_waivers made set statement = before.statement from ` + saidBefore + ` join fee_waivers before on before.id = w.before_id
+		 where made.id = w.id and before.statement <> ''`,
 	} {
 		if _, err := tx.Exec(ctx, statement, store.IDs(ids)); err != nil {
 			return err

@@ -51,6 +51,8 @@ type told struct {
 	Waived        *int64
 	Balance       *int64
 	DueOn         date.Date `db:"due_on"`
+	AsksUntil     date.Date `db:"asks_until"` // last day of the year's round to ask; zero: there is none
+	Closed        bool      // that day has passed
 }
 
 // DecisionLetters are the kinds of notices that tell a member what became of
@@ -78,10 +80,11 @@ func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, l
 		select d.id, d.waiver_id, d.outcome, d.valid_from, d.valid_to, d.named_decision, d.reason, o.names, extract(year from y.starts_on)::int as year,
 		       c.id as "c.id", c.body as "c.body", c.number as "c.number", c.decided_on as "c.decided_on", c.rule as "c.rule",
 		       (select before.number from waiver_decisions e join decisions before on before.id = e.decision_id where e.id = d.cites_id) as cites,
-		       x.currency, x.paid, x.waived, x.balance, x.due_on
+		       x.currency, x.paid, x.waived, x.balance, x.due_on, round.asks_until, coalesce(round.asks_until < $2::date, false) as closed
 		from waiver_decisions d join decisions c on c.id = d.decision_id join fee_waivers w on w.id = d.waiver_id join members m on m.id = w.member_id
 		join organisations o on o.id = m.organisation_id join membership_years y on y.id = w.year_id
-		left join dues x on x.member_id = w.member_id and x.year_id = w.year_id where d.id = any($1)`, store.IDs(ids))
+		left join dues x on x.member_id = w.member_id and x.year_id = w.year_id left join waiver_rounds round on round.year_id = w.year_id
+		where d.id = any($1)`, store.IDs(ids), r.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +102,7 @@ func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, l
 // letter says the decision, why, what it means for the fee, and what is next.
 func (d told) letter(item notices.Item, link string, today date.Date) notices.Letter {
 	l := item.Language
-	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": d.Reason, "Named": d.NamedDecision}
+	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": d.Reason, "Named": d.NamedDecision, "Until": d.AsksUntil}
 	if d.Cites != nil {
 		args["Cites"] = *d.Cites
 	}
@@ -152,7 +155,18 @@ func (d told) consequences(today date.Date) (ids []string) {
 	case "IN_PRINCIPLE":
 		ids = append(ids, "fails")
 	case "DECLINED", "LAPSED", "REVOKED":
-		ids = append(ids, "again")
+		ids = append(ids, d.again())
 	}
 	return ids
+}
+
+// again says until when the member may ask once more.
+func (d told) again() string {
+	switch {
+	case d.AsksUntil.IsZero():
+		return "again"
+	case d.Closed:
+		return "again.closed"
+	}
+	return "again.until"
 }

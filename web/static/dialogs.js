@@ -65,10 +65,24 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// A file that is too large is refused before it travels.
+// A file that is too large is refused before it travels, also by a button that
+// saves what is not complete yet, and in a part of the form that is closed.
+const weigh = (control) => {
+  const large = [...control.files].some((file) => file.size > Number(control.dataset.most));
+  control.setCustomValidity(large ? control.dataset.tooMuch : "");
+  return large;
+};
 addEventListener("change", (event) => {
-  const { files, dataset } = event.target;
-  if (files && dataset.most) event.target.setCustomValidity([...files].some((file) => file.size > Number(dataset.most)) ? dataset.tooMuch : "");
+  if (event.target.matches("input[type=file][data-most]") && weigh(event.target)) event.target.reportValidity();
+});
+addEventListener("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (!button?.form || (button.type && button.type !== "submit")) return;
+  const large = [...button.form.elements].find((control) => control.matches("input[type=file][data-most]") && weigh(control));
+  if (!large) return;
+  event.preventDefault();
+  for (let at = large.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  large.reportValidity();
 });
 
 // A form is sent once.
