@@ -60,10 +60,8 @@ func TestADailyJobFiresAtItsHourInTheZoneThroughTheChangesOfTheClocks(t *testing
 	if diff := cmp.Diff([]string{"gap 03-31 03:30 03-31 03:30", "six 03-31 06:00 03-31 06:00", "gap 04-01 02:30 04-01 02:30", "six 04-01 06:00 04-01 06:00"}, spring); diff != "" {
 		t.Error(diff)
 	}
-	// gocron 2.21.2 fires 02:30 twice on the day after the clocks go back; it is
-	// the same slot, which the ledger runs once.
 	autumn := watch(t, time.Date(2024, 10, 26, 12, 0, 0, 0, paris), 48*time.Hour, paris, lead, daily, nil)
-	if diff := cmp.Diff([]string{"gap 10-27 02:30 10-27 02:30", "six 10-27 06:00 10-27 06:00", "gap 10-28 02:30 10-28 02:30", "six 10-28 06:00 10-28 06:00"}, slices.Compact(autumn)); diff != "" {
+	if diff := cmp.Diff([]string{"gap 10-27 02:30 10-27 02:30", "six 10-27 06:00 10-27 06:00", "gap 10-28 02:30 10-28 02:30", "six 10-28 06:00 10-28 06:00"}, autumn); diff != "" {
 		t.Error(diff)
 	}
 }

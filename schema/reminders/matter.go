@@ -26,8 +26,8 @@ type matter struct {
 	moot    string   // why not
 	mends   string   // what a row was skipped for that may come to be open again
 	paused  string   // due rows wait
-	readers string   // who is written to: key (a column of planStep's owing), person_id, since
-	by      string   // that column
+	readers string   // who is written to: person_id, since, and what they are found by
+	reads   string   // which of these readers c answer for what is owing o
 	answers string   // whether a PERSON among them has been there since SINCE
 	gone    string   // why somebody is not written to any more
 	data    string   // of a letter about the rows v
@@ -41,10 +41,11 @@ type matter struct {
 // contacts answer for a member, by the roles that the rule names.
 const (
 	contacts = `
-		select organisation_id as key, person_id, min(starts_on) as since from contacts
-		where role in (select unnest(audience) from reminder_rule_versions where id = $7)
-		  and starts_on <= DAY and (ends_on is null or ends_on >= DAY)
-		group by organisation_id, person_id`
+		select c.organisation_id, v.id as version_id, c.person_id, min(c.starts_on) as since
+		from reminder_rule_versions v join contacts c on c.role = any(v.audience)
+		where v.id in (select version_id from steps) and c.starts_on <= DAY and (c.ends_on is null or c.ends_on >= DAY)
+		group by c.organisation_id, v.id, c.person_id`
+	ofMember = `c.organisation_id = o.organisation_id and c.version_id = o.version_id`
 	inOffice = `exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = PERSON
 		and c.role = any(by.audience) and c.starts_on <= SINCE and (c.ends_on is null or c.ends_on >= DAY))`
 )
@@ -61,7 +62,7 @@ var renewal = matter{
 		when x.credited > 0 then 'CREDITED'
 		else 'WRITTEN_OFF' end`,
 	mends:   `'ALREADY_PAID', 'CREDITED', 'MEMBERSHIP_ENDED', 'WAIVED', 'WRITTEN_OFF'`,
-	readers: contacts, by: "organisation_id", answers: inOffice, gone: "NO_LONGER_CONTACT",
+	readers: contacts, reads: ofMember, answers: inOffice, gone: "NO_LONGER_CONTACT",
 	data:   `jsonb_build_object('duesId', v.about, 'days', v.days, 'reminderId', v.id, 'templateVersion', v.template_version_id)`,
 	places: Places, kinds: []Kind{KindReminder, KindArrears, KindSuspension, KindLapse}, last: latest, people: true,
 }
@@ -89,7 +90,7 @@ var waiverEnd = matter{
 	open:    `(` + granted + undecided + ` or KIND = 'END_NOTICE' and x.state in ('GRANTED', 'ENDED') and ` + unrenewed + `)`,
 	moot:    whyMoot + ` else 'SUPERSEDED' end`, // ended: the letter that says so takes the place of what was missed
 	mends:   mayMend,
-	readers: contacts, by: "organisation_id", answers: inOffice, gone: "NO_LONGER_CONTACT",
+	readers: contacts, reads: ofMember, answers: inOffice, gone: "NO_LONGER_CONTACT",
 	data:   `jsonb_build_object('waiverIds', jsonb_build_array(v.about), 'templateVersion', v.template_version_id)`,
 	places: []string{"Account", "Calendar", "Days", "Ends", "EndsOn", "Fee", "Name", "Organisation", "Review", "Rule"},
 	kinds:  []Kind{KindReminder, KindEnd}, people: true,
@@ -103,9 +104,9 @@ var waiverReview = matter{
 	// The clock of a case stands still while its member is asked something.
 	paused: next + ` = 'RETURNED'`,
 	readers: `
-		select w.id as key, who.person_id, who.since from fee_waivers w cross join lateral waiver_reviewers(w.id, DAY) who
-		where w.state = 'GRANTED' and w.valid_to <= $6::date`,
-	by: "id", answers: `exists (select from waiver_reviewers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_REVIEWER",
+		select w.id, who.person_id, who.since from fee_waivers w cross join lateral waiver_reviewers(w.id, DAY) who
+		where w.state = 'GRANTED' and w.valid_to <= $5::date - (select min(first) from steps)`,
+	reads: `c.id = o.id`, answers: `exists (select from waiver_reviewers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_REVIEWER",
 	data:    `jsonb_build_object('waiverIds', jsonb_agg(v.about order by v.day, v.about), 'templateVersion', v.template_version_id)`,
 	grouped: true,
 	places:  []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
@@ -142,6 +143,6 @@ func (m matter) sql(kind, statement string) string {
 		paused = `false`
 	}
 	whole := strings.NewReplacer("{key}", m.key, "{from}", m.from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
-		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{by}", m.by, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
+		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{reads}", m.reads, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
 	return strings.NewReplacer("DAY", "$1::date", "KIND", kind).Replace(whole)
 }

@@ -32,71 +32,37 @@ func (m matter) plan(ctx context.Context, tx *store.Tx) (Counts, error) {
 	if err := m.giveWay(ctx, tx); err != nil {
 		return Counts{}, err
 	}
-	steps, err := m.stepsInForce(ctx, tx)
-	if err != nil {
-		return Counts{}, err
-	}
-	for _, s := range steps {
-		rows, err := m.planStep(ctx, tx, s)
-		if err != nil {
-			return Counts{}, err
-		}
-		c.Planned += rows
-	}
-	return c, nil
+	c.Planned, err = m.planSteps(ctx, tx)
+	return c, err
 }
 
-// plannedStep is a step of a rule in force, with the words of today.
-type plannedStep struct {
-	VersionID       int64 `db:"version_id"` // of the rule
-	Days            int
-	Kind            Kind
-	TemplateVersion int64 `db:"template_version"`
-	First           int   // day of the letter that begins the series
-}
-
-func (m matter) stepsInForce(ctx context.Context, tx *store.Tx) (steps []plannedStep, err error) {
-	err = tx.Select(ctx, &steps, `
-		select s.version_id, s.days, s.kind, v.id as template_version,
-		       case s.kind when 'REMINDER' then min(s.days) over (partition by s.version_id, s.kind) else s.days end as first
-		from reminder_rule_steps s cross join lateral (
-		  select v.id from reminder_template_versions v where v.template_id = s.template_id order by v.number desc limit 1) v
-		where s.version_id in (select version_id from reminder_plans where subject = $1)
-		order by s.version_id, s.days`, m.subject)
-	return steps, err
-}
-
-// Never twice: not the day of a series, not a series by two versions of a rule,
-// not a second notice of one kind.
-const (
-	sameDay = ` and not exists (select from reminders r where r.rule = $3 and r.days = $4 and r.{key} = o.id and r.cycle = o.cycle
-		                  and r.person_id is not distinct from c.person_id)`
-	sameSeries = ` and not exists (select from reminders r where r.rule = $3 and r.kind = $9 and r.rule_version_id <> $7 and r.{key} = o.id and r.cycle = o.cycle
-		                  and r.person_id is not distinct from c.person_id)`
-	sameKind = ` and not exists (select from reminders r where r.rule = $3 and r.kind = $9 and r.{key} = o.id and r.cycle = o.cycle
-		                  and r.person_id is not distinct from c.person_id)`
-)
-
-// planStep plans one step for everybody whose course has it.
-func (m matter) planStep(ctx context.Context, tx *store.Tx, s plannedStep) (int64, error) {
-	once := sameDay + sameSeries
-	if s.Kind != KindReminder {
-		once = sameDay + sameKind
-	}
-	return tx.Exec(ctx, m.sql("$9", `
-		with owing as (
-		  select x.id, m.organisation_id, {day} + $4::int as planned_for, {cycle} as cycle
+// planSteps plans the steps of the rules in force, with the words of today, in
+// one statement. Never twice: not the day of a series, not a series by two
+// versions of a rule, not a second notice of one kind.
+func (m matter) planSteps(ctx context.Context, tx *store.Tx) (int64, error) {
+	return tx.Exec(ctx, m.sql("s.kind", `
+		with steps as materialized (
+		  select s.version_id, s.days, s.kind, v.id as template_version,
+		         case s.kind when 'REMINDER' then min(s.days) over (partition by s.version_id, s.kind) else s.days end as first
+		  from reminder_rule_steps s cross join lateral (
+		    select v.id from reminder_template_versions v where v.template_id = s.template_id order by v.number desc limit 1) v
+		  where s.version_id in (select version_id from reminder_plans where subject = $6)),
+		owing as (
+		  select x.id, m.organisation_id, {cycle} as cycle, {day} + s.days as planned_for, s.version_id, s.days, s.kind, s.template_version
 		  from {from}
-		  join reminder_plans course on course.subject = $10 and course.category_id = m.category_id and course.version_id = $7
-		  where {open} and {day} <= $6::date),
-		readers as ({readers})
+		  join reminder_plans course on course.subject = $6 and course.category_id = m.category_id
+		  join steps s on s.version_id = course.version_id
+		  where {day} <= $5::date - s.first and {day} >= $4::date - s.days and {open}),
+		readers as materialized ({readers})
 		insert into reminders (rule, {key}, cycle, days, person_id, planned_for, planned_at, rule_version_id, template_version_id, kind)
-		select $3, o.id, o.cycle, $4, c.person_id, o.planned_for, $2, $7, $8, $9
-		from owing o left join readers c on c.key = o.{by}
-		where (c.person_id is null or c.since <= o.planned_for) and o.planned_for >= $5::date`+once+`
+		select $3, o.id, o.cycle, o.days, c.person_id, o.planned_for, $2, o.version_id, o.template_version, o.kind
+		from owing o left join readers c on {reads}
+		where (c.person_id is null or c.since <= o.planned_for) and not exists (
+		  select from reminders r
+		  where r.rule = $3 and r.{key} = o.id and r.cycle = o.cycle and r.person_id is not distinct from c.person_id
+		    and (r.days = o.days or r.kind = o.kind and (r.kind <> 'REMINDER' or r.rule_version_id <> o.version_id)))
 		on conflict do nothing`),
-		tx.Today(), tx.Now(), m.rule, s.Days, tx.Today().AddDays(-longest), tx.Today().AddDays(horizon-s.First),
-		s.VersionID, s.TemplateVersion, s.Kind, m.subject)
+		tx.Today(), tx.Now(), m.rule, tx.Today().AddDays(-longest), tx.Today().AddDays(horizon), m.subject)
 }
 
 // longest is for how many days a missed step is caught up.
