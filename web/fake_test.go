@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -33,9 +34,16 @@ type call struct {
 	memory    int // the question that began what is remembered for this one
 }
 
+// read are the schemas that were read before.
+var read sync.Map
+
 func newFake(sdl string) *fake {
+	known, ok := read.Load(sdl)
+	if !ok {
+		known, _ = read.LoadOrStore(sdl, gqlparser.MustLoadSchema(&ast.Source{Input: sdl}))
+	}
 	return &fake{
-		schema: gqlparser.MustLoadSchema(&ast.Source{Input: sdl}),
+		schema: known.(*ast.Schema),
 		values: map[string]any{"userErrors": []any{}}, lists: map[string]int{},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -98,14 +99,21 @@ func (d *desk) config(sdl string) Config {
 	}
 }
 
-// newReal is the real site over made-up answers.
+// theSite reads all pages once for all tests.
+var theSite = sync.OnceValues(func() (*Site, error) { return New((&desk{}).config(schema.SDL())) })
+
+// newReal is the real site over made-up answers; one at a time, as they share
+// its pages.
 func newReal(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{api: newFake(schema.SDL()), t: t, viewer: store.Viewer{PersonID: 7, Name: "Ada", Roles: store.Implied(store.Admin)}}
-	site, err := New(d.config(schema.SDL()))
+	site, err := theSite()
 	if err != nil {
 		t.Fatal(err)
 	}
+	site.Config = d.config(schema.SDL())
+	site.complete()
+	site.handler = site.build()
 	d.Site = site
 	return d
 }
