@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // visitor is somebody before a browser.
@@ -175,25 +177,27 @@ const whole = `(() => {
 })()`
 
 // checkPage holds a page against what every page keeps: on a narrow screen and
-// on a wide one, in light and dark.
-func (v *visitor) checkPage(language string, barriers bool) {
+// on a wide one. Barriers are looked for in English, as no language has a
+// markup of its own; in the dark only colours differ.
+func (v *visitor) checkPage(l texts.Language) {
 	v.t.Helper()
-	v.report("is not whole", strings.ReplaceAll(whole, "LANGUAGE", `"`+language+`"`))
+	v.report("is not whole", strings.ReplaceAll(whole, "LANGUAGE", strconv.Quote(string(l))))
 	v.do(chromedp.EmulateViewport(360, 740))
 	v.report("scrolls sideways", `document.documentElement.scrollWidth > 360 ? ["" + document.documentElement.scrollWidth] : []`)
 	v.do(chromedp.EmulateViewport(1280, 900))
-	if v.axe == "" || !barriers {
+	if v.axe == "" || l != texts.English {
 		return
 	}
-	schemes := []string{"light"}
-	if language == "en" {
-		schemes = append(schemes, "dark") // colours are of no language
-	}
-	for _, scheme := range schemes {
-		v.prefer(scheme)
-		v.report("has barriers in "+scheme, v.axe+`;axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], iframes: false})
-			.then((r) => r.violations.map((x) => x.id + ": " + x.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")))`)
-	}
+	v.barriers("light", `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}`)
+	v.prefer("dark")
+	v.barriers("dark", `{type: "rule", values: ["color-contrast"]}`)
+	v.prefer("light")
+}
+
+func (v *visitor) barriers(scheme, rules string) {
+	v.t.Helper()
+	v.report("has barriers in "+scheme, v.axe+`;axe.run({runOnly: `+rules+`, resultTypes: ["violations"], iframes: false})
+		.then((r) => r.violations.map((x) => x.id + ": " + x.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(", ")))`)
 }
 
 func (v *visitor) report(what, script string) {
