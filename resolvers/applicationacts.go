@@ -118,7 +118,7 @@ func (in applicationDecideInput) ruling(n int64) applications.Ruling {
 		ID: n, Version: version(in.ExpectedVersion), Admit: in.Outcome == "ADMIT", Reason: value(in.Reason), JoinedOn: value(in.JoinedOn),
 	}
 	if d := in.Decision; d != nil {
-		r.Decision = &decisions.Citation{Body: value(d.Body), Number: d.Number, On: value(d.DecidedOn), Rule: value(d.Rule)}
+		r.Decision = &decisions.Citation{Body: value(d.Body), Number: value(d.Number), On: value(d.DecidedOn), Rule: value(d.Rule)}
 	}
 	return r
 }

@@ -6,10 +6,12 @@ package resolvers
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -62,6 +64,7 @@ type readerKey struct{}
 
 // withReader gives a request its reader: the pool, at one instant, for one viewer.
 func withReader(ctx context.Context, r store.Reader) context.Context {
+	ctx = context.WithValue(ctx, bodiesKey{}, sync.OnceValues(func() (map[string]bodies.Body, error) { return bodies.All(ctx, r) }))
 	return context.WithValue(ctx, readerKey{}, r)
 }
 

@@ -14,7 +14,7 @@ import (
 
 // citation is the decision that an input names, under a rule given apart.
 func (in decisionInput) citation(rule *string) decisions.Citation {
-	c := decisions.Citation{Body: value(in.Body), Number: in.Number, On: value(in.DecidedOn), Rule: value(in.Rule)}
+	c := decisions.Citation{Body: value(in.Body), Number: value(in.Number), On: value(in.DecidedOn), Rule: value(in.Rule)}
 	if rule != nil {
 		c.Rule = *rule
 	}

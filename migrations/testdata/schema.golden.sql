@@ -1,3 +1,4 @@
+- constraint audience_check CHECK ((VALUE = ANY (ARRAY['PUBLIC'::text, 'MEMBERS'::text, 'BOARD'::text, 'STAFF'::text])))
 function actor() a7aac88816ad047dd05a7ccf4087af0c
 address_restorations.id bigint not null
 address_restorations.address text not null
@@ -10,6 +11,30 @@ CREATE INDEX address_restorations_address ON public.address_restorations USING b
 CREATE UNIQUE INDEX address_restorations_pkey ON public.address_restorations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.address_restorations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.address_restorations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+agenda_items.id bigint not null
+agenda_items.meeting_id bigint not null
+agenda_items.position integer not null
+agenda_items.number text not null
+agenda_items.titles jsonb not null
+agenda_items.purpose text not null
+agenda_items.minutes integer not null default 10
+agenda_items.presenter text not null default ''::text
+agenda_items.consent boolean not null default false
+agenda_items.audience audience not null default 'MEMBERS'::text
+agenda_items constraint agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id) ON DELETE CASCADE
+agenda_items constraint agenda_items_minutes_check CHECK (((minutes >= 0) AND (minutes <= 600)))
+agenda_items constraint agenda_items_number UNIQUE (meeting_id, number) DEFERRABLE INITIALLY DEFERRED
+agenda_items constraint agenda_items_number_check CHECK ((number ~ '^[0-9]{1,3}(\.[0-9]{1,3})?$'::text))
+agenda_items constraint agenda_items_pkey PRIMARY KEY (id)
+agenda_items constraint agenda_items_position UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED
+agenda_items constraint agenda_items_position_check CHECK (("position" > 0))
+agenda_items constraint agenda_items_presenter_check CHECK ((length(presenter) <= 200))
+agenda_items constraint agenda_items_purpose_check CHECK ((purpose = ANY (ARRAY['DECISION'::text, 'GUIDANCE'::text, 'INFORMATION'::text, 'NOTE'::text])))
+agenda_items constraint agenda_items_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE UNIQUE INDEX agenda_items_number ON public.agenda_items USING btree (meeting_id, number)
+CREATE UNIQUE INDEX agenda_items_pkey ON public.agenda_items USING btree (id)
+CREATE UNIQUE INDEX agenda_items_position ON public.agenda_items USING btree (meeting_id, "position")
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.agenda_items FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 api_tokens.id bigint not null
 api_tokens.person_id bigint not null
 api_tokens.name text not null
@@ -266,6 +291,42 @@ billing constraint billing_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX billing_pkey ON public.billing USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.billing FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function billing_currency(member bigint, year integer) e3a77f22099414b9e473ffaaf3d0dee6
+bodies.id bigint not null
+bodies.code text not null
+bodies.kind text not null
+bodies.names jsonb not null
+bodies.purposes jsonb not null default '{}'::jsonb
+bodies.parent_id bigint
+bodies.constituency_id bigint
+bodies.joining text not null default 'APPOINTMENT'::text
+bodies.languages text[] not null default '{en}'::text[]
+bodies.contact text not null default ''::text
+bodies.quorum integer not null default 50
+bodies.notice_days integer not null default 14
+bodies.convocation_rule text not null default ''::text
+bodies.decided_for audience not null default 'PUBLIC'::text
+bodies.created_at timestamp with time zone not null default clock()
+bodies.version integer not null default 1
+bodies constraint bodies_check CHECK ((parent_id <> id))
+bodies constraint bodies_check1 CHECK (((kind = 'CAUCUS'::text) OR (constituency_id IS NULL)))
+bodies constraint bodies_code_check CHECK ((code ~ '^[A-Z][A-Z0-9-]{1,39}$'::text))
+bodies constraint bodies_code_key UNIQUE (code)
+bodies constraint bodies_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+bodies constraint bodies_contact_check CHECK ((length(contact) <= 254))
+bodies constraint bodies_convocation_rule_check CHECK ((length(convocation_rule) <= 100))
+bodies constraint bodies_joining_check CHECK ((joining = ANY (ARRAY['OPEN'::text, 'APPOINTMENT'::text, 'EX_OFFICIO'::text])))
+bodies constraint bodies_kind_check CHECK ((kind = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text, 'WORKING_GROUP'::text, 'CAUCUS'::text, 'COMMUNITY'::text])))
+bodies constraint bodies_languages_check CHECK (((languages <@ '{en,fr,es}'::text[]) AND (languages <> '{}'::text[])))
+bodies constraint bodies_names_check CHECK (((length(TRIM(BOTH FROM (names ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (names ->> 'en'::text))) <= 200)))
+bodies constraint bodies_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 180)))
+bodies constraint bodies_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES bodies(id)
+bodies constraint bodies_pkey PRIMARY KEY (id)
+bodies constraint bodies_quorum_check CHECK (((quorum >= 0) AND (quorum <= 100)))
+CREATE UNIQUE INDEX bodies_code_key ON public.bodies USING btree (code)
+CREATE UNIQUE INDEX bodies_one_of_a_kind ON public.bodies USING btree (kind) WHERE (kind = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text]))
+CREATE UNIQUE INDEX bodies_pkey ON public.bodies USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.bodies FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.bodies FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 bounces.id bigint not null
 bounces.notice_id bigint not null
 bounces.person_id bigint
@@ -398,6 +459,61 @@ CREATE UNIQUE INDEX criteria_sets_number ON public.criteria_sets USING btree (ru
 CREATE UNIQUE INDEX criteria_sets_pkey ON public.criteria_sets USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.criteria_sets FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.criteria_sets FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+decision_relations.id bigint not null
+decision_relations.decision_id bigint not null
+decision_relations.kind text not null
+decision_relations.earlier_id bigint not null
+decision_relations.recorded_at timestamp with time zone not null default clock()
+decision_relations.recorded_by bigint
+decision_relations constraint decision_relations_check CHECK ((earlier_id <> decision_id))
+decision_relations constraint decision_relations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+decision_relations constraint decision_relations_earlier_id_fkey FOREIGN KEY (earlier_id) REFERENCES decisions(id)
+decision_relations constraint decision_relations_kind_check CHECK ((kind = ANY (ARRAY['SUPERSEDES'::text, 'REVOKES'::text, 'AMENDS'::text, 'EXTENDS'::text])))
+decision_relations constraint decision_relations_once UNIQUE (decision_id, earlier_id)
+decision_relations constraint decision_relations_pkey PRIMARY KEY (id)
+decision_relations constraint decision_relations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE UNIQUE INDEX decision_relations_ended_once ON public.decision_relations USING btree (earlier_id) WHERE (kind = ANY (ARRAY['SUPERSEDES'::text, 'REVOKES'::text]))
+CREATE UNIQUE INDEX decision_relations_once ON public.decision_relations USING btree (decision_id, earlier_id)
+CREATE UNIQUE INDEX decision_relations_pkey ON public.decision_relations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_relations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.decision_relations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+decision_series.body text not null
+decision_series.year integer not null
+decision_series.first integer not null
+decision_series.last integer not null
+decision_series constraint decision_series_body_fkey FOREIGN KEY (body) REFERENCES bodies(code)
+decision_series constraint decision_series_check CHECK ((last >= first))
+decision_series constraint decision_series_first_check CHECK ((first > 0))
+decision_series constraint decision_series_pkey PRIMARY KEY (body, year)
+decision_series constraint decision_series_year_check CHECK (((year >= 1900) AND (year <= 2200)))
+CREATE UNIQUE INDEX decision_series_pkey ON public.decision_series USING btree (body, year)
+decision_versions.id bigint not null
+decision_versions.decision_id bigint not null
+decision_versions.number integer not null
+decision_versions.titles jsonb not null
+decision_versions.texts jsonb not null default '{}'::jsonb
+decision_versions.audience audience
+decision_versions.in_favour integer
+decision_versions.against integer
+decision_versions.abstained integer
+decision_versions.why text not null default ''::text
+decision_versions.written_at timestamp with time zone not null default clock()
+decision_versions.written_by bigint
+decision_versions constraint decision_versions_abstained_check CHECK ((abstained >= 0))
+decision_versions constraint decision_versions_against_check CHECK ((against >= 0))
+decision_versions constraint decision_versions_check CHECK ((((in_favour IS NULL) = (against IS NULL)) AND ((against IS NULL) = (abstained IS NULL))))
+decision_versions constraint decision_versions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+decision_versions constraint decision_versions_in_favour_check CHECK ((in_favour >= 0))
+decision_versions constraint decision_versions_number UNIQUE (decision_id, number)
+decision_versions constraint decision_versions_number_check CHECK ((number > 0))
+decision_versions constraint decision_versions_pkey PRIMARY KEY (id)
+decision_versions constraint decision_versions_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+decision_versions constraint decision_versions_why_check CHECK ((length(why) <= 1000))
+decision_versions constraint decision_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX decision_versions_number ON public.decision_versions USING btree (decision_id, number)
+CREATE UNIQUE INDEX decision_versions_pkey ON public.decision_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.decision_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 decisions.id bigint not null
 decisions.body text not null
 decisions.number text not null
@@ -405,17 +521,26 @@ decisions.decided_on date not null
 decisions.rule text not null default ''::text
 decisions.recorded_at timestamp with time zone not null default clock()
 decisions.recorded_by bigint
-decisions constraint decisions_body_check CHECK ((body = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text])))
+decisions.year integer
+decisions.sequence integer
+decisions.agenda_item_id bigint
+decisions constraint decisions_agenda_item_id_fkey FOREIGN KEY (agenda_item_id) REFERENCES agenda_items(id)
+decisions constraint decisions_body FOREIGN KEY (body) REFERENCES bodies(code)
 decisions constraint decisions_decided_on_check CHECK ((decided_on >= '1900-01-01'::date))
 decisions constraint decisions_number UNIQUE (body, number)
 decisions constraint decisions_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
 decisions constraint decisions_pkey PRIMARY KEY (id)
 decisions constraint decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+decisions constraint decisions_sequence UNIQUE (body, year, sequence)
+decisions constraint decisions_series CHECK ((((year IS NULL) = (sequence IS NULL)) AND ((sequence IS NULL) OR (number = ((year || '/'::text) || to_char(sequence, 'FM9900'::text))))))
+CREATE INDEX decisions_day ON public.decisions USING btree (decided_on DESC, id DESC)
 CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
 CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
+CREATE UNIQUE INDEX decisions_sequence ON public.decisions USING btree (body, year, sequence)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decisions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER next_decision BEFORE INSERT ON public.decisions FOR EACH ROW EXECUTE FUNCTION next_decision()
 dues.id bigint not null
 dues.member_id bigint not null
 dues.year_id bigint not null
@@ -772,6 +897,44 @@ CREATE UNIQUE INDEX ldc_periods_pkey ON public.ldc_periods USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.ldc_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.ldc_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function least_developed(country text, day date) 04e19c270492fed03c5a21e8c7a30db8
+meetings.id bigint not null
+meetings.body_id bigint not null
+meetings.number integer not null
+meetings.titles jsonb not null
+meetings.starts_at timestamp with time zone not null
+meetings.ends_at timestamp with time zone not null
+meetings.zone text not null
+meetings.places jsonb not null default '{}'::jsonb
+meetings.online text not null default ''::text
+meetings.audience audience not null default 'MEMBERS'::text
+meetings.copied_from_id bigint
+meetings.briefing_of_id bigint
+meetings.convened_at timestamp with time zone
+meetings.convened_by bigint
+meetings.cancelled_at timestamp with time zone
+meetings.cancelled_by bigint
+meetings.cancelled_why text not null default ''::text
+meetings.created_at timestamp with time zone not null default clock()
+meetings.created_by bigint
+meetings.version integer not null default 1
+meetings constraint meetings_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+meetings constraint meetings_briefing_of_id_fkey FOREIGN KEY (briefing_of_id) REFERENCES meetings(id)
+meetings constraint meetings_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES people(id)
+meetings constraint meetings_cancelled_why_check CHECK ((length(cancelled_why) <= 1000))
+meetings constraint meetings_check CHECK (((ends_at > starts_at) AND (ends_at < (starts_at + '14 days'::interval))))
+meetings constraint meetings_convened_by_fkey FOREIGN KEY (convened_by) REFERENCES people(id)
+meetings constraint meetings_copied_from_id_fkey FOREIGN KEY (copied_from_id) REFERENCES meetings(id)
+meetings constraint meetings_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+meetings constraint meetings_number UNIQUE (body_id, number)
+meetings constraint meetings_number_check CHECK ((number > 0))
+meetings constraint meetings_online_check CHECK ((length(online) <= 500))
+meetings constraint meetings_pkey PRIMARY KEY (id)
+meetings constraint meetings_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 200)))
+CREATE INDEX meetings_briefing ON public.meetings USING btree (briefing_of_id)
+CREATE INDEX meetings_starts ON public.meetings USING btree (starts_at)
+CREATE UNIQUE INDEX meetings_number ON public.meetings USING btree (body_id, number)
+CREATE UNIQUE INDEX meetings_pkey ON public.meetings USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.meetings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
 member_billing.id bigint not null
 member_billing.member_id bigint not null
@@ -892,6 +1055,7 @@ CREATE UNIQUE INDEX membership_years_number_key ON public.membership_years USING
 CREATE UNIQUE INDEX membership_years_pkey ON public.membership_years USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membership_years FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
+function next_decision() 92051f1b4e5c9a2718a492af77251a2a
 notice_periods.id bigint not null
 notice_periods.months integer not null
 notice_periods.effective_on date not null

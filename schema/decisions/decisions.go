@@ -4,6 +4,7 @@ package decisions
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,8 +18,8 @@ import (
 
 // Citation names a decision as a person types it.
 type Citation struct {
-	Body   string    // ASSEMBLY, BOARD, SECRETARIAT; empty: BOARD
-	Number string    // as the body counts its decisions: "2024/03"
+	Body   string    // its code; empty: BOARD
+	Number string    // as the body counts its decisions: "2024/03"; empty: the next of the year of On
 	On     date.Date // zero: today
 	Rule   string    // what it rests on: "SOP 2.3.6"; may be empty
 }
@@ -26,7 +27,7 @@ type Citation struct {
 // Decision is a decision on record.
 type Decision struct {
 	ID        int64     `db:"id"`
-	Body      string    `db:"body"`
+	Body      string    `db:"body"` // its code
 	Number    string    `db:"number"`
 	DecidedOn date.Date `db:"decided_on"`
 	Rule      string    `db:"rule"`
@@ -39,6 +40,11 @@ func Cite(ctx context.Context, tx *store.Tx, c Citation) (id int64, err error) {
 	c = c.complete(tx.Today())
 	if err := c.check(tx.Today()); err != nil {
 		return 0, refuse.Under("decision", err)
+	}
+	if c.Number == "" {
+		if c.Number, err = next(ctx, tx, c.Body, c.On.Year()); err != nil {
+			return 0, err
+		}
 	}
 	var known Decision
 	found, err := tx.Get(ctx, &known, `
@@ -55,10 +61,25 @@ func Cite(ctx context.Context, tx *store.Tx, c Citation) (id int64, err error) {
 	_, err = tx.Get(ctx, &id, `
 		insert into decisions (body, number, decided_on, rule, recorded_by) values ($1, $2, $3, $4, nullif($5, 0)) returning id`,
 		c.Body, c.Number, c.On, c.Rule, tx.Viewer().PersonID)
-	if store.Violates(err, "decisions_number") {
+	switch {
+	case store.Violates(err, "decisions_number"):
 		return 0, refuse.Conflict("decision.number", "DECISION_DIFFERS", "Number", c.Number, "Day", c.On, "Rule", c.Rule)
+	case store.Violates(err, "decisions_next"):
+		return 0, refuse.Conflict("decision.number", "DECISION_NOT_NEXT", "Number", c.Number)
 	}
 	return id, err
+}
+
+// next is the number that the next decision of a body and year bears. Whoever
+// asks keeps others from asking until the transaction ends, so that none is
+// given twice.
+func next(ctx context.Context, tx *store.Tx, body string, year int) (number string, err error) {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('decisions ' || $1 || $2::int, 0))`, body, year); err != nil {
+		return "", err
+	}
+	last := 0
+	_, err = tx.Get(ctx, &last, `select last from decision_series where body = $1 and year = $2`, body, year)
+	return fmt.Sprintf("%d/%02d", year, last+1), err
 }
 
 func (c Citation) complete(today date.Date) Citation {
@@ -74,7 +95,7 @@ func (c Citation) complete(today date.Date) Citation {
 
 func (c Citation) check(today date.Date) error {
 	var problems refuse.List
-	if n := utf8.RuneCountInString(c.Number); n == 0 || n > 60 || strings.ContainsFunc(c.Number, unicode.IsControl) {
+	if n := utf8.RuneCountInString(c.Number); n > 60 || strings.ContainsFunc(c.Number, unicode.IsControl) {
 		problems.Add(refuse.Invalid("number", "DECISION_NUMBER"))
 	}
 	if utf8.RuneCountInString(c.Rule) > 100 || strings.ContainsFunc(c.Rule, unicode.IsControl) {
@@ -102,9 +123,14 @@ func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Decision
 }
 
 // In says a decision in a reader's language: "decision 2024/03 of the
-// Governing Board of 24 January 2024 (SOP 2.3.6)".
+// Governing Board of 24 January 2024 (SOP 2.3.6)"; that of a group by the
+// group's code.
 func (d Decision) In(l texts.Language) string {
-	return texts.Domain.Say(l, "decision."+d.Body, texts.Args{
-		"Number": d.Number, "On": texts.FormatDate(l, d.DecidedOn), "Rule": d.Rule,
+	phrase := "decision." + d.Body
+	if !texts.Domain.Has(l, phrase) {
+		phrase = "decision.group"
+	}
+	return texts.Domain.Say(l, phrase, texts.Args{
+		"Body": d.Body, "Number": d.Number, "On": texts.FormatDate(l, d.DecidedOn), "Rule": d.Rule,
 	})
 }

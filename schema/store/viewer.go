@@ -69,6 +69,21 @@ func (v Viewer) Top() Role {
 	return Public
 }
 
+// Audiences are those for whom a thing is written that the viewer may read, as
+// the database's domain audience has them: the secretariat reads everything, the
+// Board what is for members, nobody else what is for the Board.
+func (v Viewer) Audiences() []string {
+	switch {
+	case v.Can(Staff):
+		return []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"}
+	case v.Can(Board):
+		return []string{"PUBLIC", "MEMBERS", "BOARD"}
+	case v.Can(Member):
+		return []string{"PUBLIC", "MEMBERS"}
+	}
+	return []string{"PUBLIC"}
+}
+
 // System is the viewer of scheduled jobs and commands: it acts as the
 // secretariat, and the audit trail names the job.
 func System(job string) Viewer {
