@@ -3,6 +3,7 @@ package members_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
