@@ -276,11 +276,11 @@ func TestADecisionIsOneFactForAllWhoCiteIt(t *testing.T) {
 		if _, err := decisions.Cite(ctx, tx, decisions.Citation{Number: strings.Repeat("7", 61), On: date.MustParse("2024-01-01")}); codes(err) != "decision.number:DECISION_NUMBER decision.decidedOn:DECISION_IN_FUTURE" {
 			t.Errorf("nothing right: %v", err)
 		}
-		if _, err := decisions.Cite(ctx, tx, decisions.Citation{Number: "2023/09"}); codes(err) != "decision.number:DECISION_NOT_NEXT" {
-			t.Errorf("a number skipped: %v", err)
-		}
 		if _, err := decisions.Cite(ctx, tx, decisions.Citation{}); err != nil { // takes 2023/08
 			t.Error(err)
+		}
+		if _, err := decisions.Cite(ctx, tx, decisions.Citation{Number: "2023/10"}); codes(err) != "decision.number:DECISION_NOT_NEXT" {
+			t.Errorf("a number skipped: %v", err)
 		}
 	})
 }
