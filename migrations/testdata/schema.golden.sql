@@ -105,7 +105,7 @@ CREATE UNIQUE INDEX applications_once ON public.applications USING btree (sort_e
 CREATE UNIQUE INDEX applications_once_organisation ON public.applications USING btree (organisation_id) WHERE (stage = ANY (ARRAY['CONFIRMED'::text, 'INFORMATION_REQUESTED'::text]))
 CREATE UNIQUE INDEX applications_pkey ON public.applications USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.applications FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
-function arrears_courses(day date) 24b29a0fc8bd5e5b5475048a3279cfb3
+function arrears_courses(day date) 69466f1b82265bc806f5ec734cd4171f
 audit.id bigint not null
 audit.at timestamp with time zone not null
 audit.actor_id bigint
