@@ -48,6 +48,7 @@ type Pack struct {
 
 	WaiverIDs []int64 `db:"-"` // to open with
 	CleanOf   int     `db:"-"` // to open with all clean cases of a membership year, by its calendar year
+	Seen      int     `db:"-"` // how many these were when they were looked at; 0: nobody looked
 }
 
 // OpenPack puts cases before the Board as one and tells its members. Each must
@@ -62,7 +63,7 @@ func OpenPack(ctx context.Context, tx *store.Tx, p Pack) (id int64, err error) {
 		return 0, err
 	}
 	if p.CleanOf != 0 {
-		if p.WaiverIDs, err = cleanOf(ctx, tx, p.CleanOf); err != nil {
+		if p.WaiverIDs, err = cleanOf(ctx, tx, p.CleanOf, p.Seen); err != nil {
 			return 0, err
 		}
 	}
