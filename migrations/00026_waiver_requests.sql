@@ -28,3 +28,13 @@ language sql stable as $$
     order by s.days limit 1) next on true
 $$;
 -- +goose StatementEnd
+
+-- A reason is told to the member in its own language, where somebody put it so:
+-- its words by language, and the language that it was typed in (null: nobody
+-- knows).
+alter table waiver_decisions
+  add column reason_language text check (reason_language in ('en', 'fr', 'es')),
+  add column reasons jsonb not null default '{}' check (jsonb_typeof(reasons) = 'object');
+alter table waiver_packs
+  add column note_language text check (note_language in ('en', 'fr', 'es')),
+  add column notes jsonb not null default '{}' check (jsonb_typeof(notes) = 'object');

@@ -41,6 +41,7 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		ExpectedCases *int32
 		NamedDecision *string
 		Note          *string
+		NoteIn        *letterTextInput
 		Number        string
 		Outcome       *string
 		RuleRef       *string
@@ -58,7 +59,7 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		}
 		n, err := waivers.OpenPack(ctx, tx, waivers.Pack{
 			Way: waivers.Way(in.Way), Number: in.Number, Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
-			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note),
+			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note), NoteIn: value(in.NoteIn).text(),
 			WaiverIDs: cases, CleanOf: int(value(in.CleanOf)), Seen: int(value(in.ExpectedCases)),
 		})
 		if err != nil {

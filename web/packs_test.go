@@ -41,3 +41,18 @@ func TestOpeningAPackShowsWhatGoesIn(t *testing.T) {
 	d.api.values["waiverPackPreview"] = nil
 	d.wants(d.get("/packs"), 200, "No case waits for a decision.")
 }
+
+// A reason may be put in the other languages as well; the page's own is that of
+// the reason itself.
+func TestAReasonMayBeGivenInTheOtherLanguages(t *testing.T) {
+	d := newReal(t)
+	d.viewer.Roles = store.Implied(store.Staff)
+	d.api.values["feeWaiver.state"], d.api.values["feeWaiver.viewerCanDecide"], d.api.values["feeWaiver.viewerRecusal"] = "UNDER_REVIEW", true, nil
+	d.wants(d.get("/waivers/w1"), 200, `name="input.reasonIn.fr"`, `name="input.reasonIn.es"`)
+	for path, own := range map[string]string{"/waivers/w1": "input.reasonIn.en", "/packs": "input.noteIn.en", "/fr/packs": "input.noteIn.fr"} {
+		if strings.Contains(d.get(path).Body.String(), `name="`+own+`"`) {
+			t.Errorf("%s asks for the page's language twice", path)
+		}
+	}
+	d.wants(d.get("/fr/packs"), 200, `name="input.noteIn.en"`, `name="input.noteIn.es"`)
+}
