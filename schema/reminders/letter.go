@@ -16,6 +16,7 @@ type data struct {
 	DuesID          int64     `json:"duesId,omitempty"`
 	WaiverIDs       []int64   `json:"waiverIds,omitempty"`
 	Days            int       `json:"days"` // from the day that steps count from; below zero: before
+	ActionID        int64     `json:"actionId,omitempty"`
 	ReminderID      int64     `json:"reminderId,omitempty"`
 	TemplateVersion int64     `json:"templateVersion,omitempty"` // 0: the latest of its kind
 	On              date.Date `json:"on,omitzero"`               // as if on this day: a preview

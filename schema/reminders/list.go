@@ -158,7 +158,7 @@ func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, erro
 	err := r.Select(ctx, &rows, `
 		select `+standing+` as state, count(*) as rows
 		from reminders r left join notices n on n.id = r.notice_id
-		where $1 and `+matching+` group by 1`,
+		where $1 and r.action_id is null and `+matching+` group by 1`,
 		true, f.MemberID, f.PlannedFrom, f.PlannedTo, f.rule(), f.waivers())
 	counts := map[State]int64{Planned: 0, Queued: 0, Sent: 0, Skipped: 0, Failed: 0}
 	for _, row := range rows {

@@ -114,7 +114,7 @@ var waiverReview = matter{
 }
 
 // matters are all there are, in the order of their rules and texts.
-var matters = []matter{renewal, waiverEnd, waiverReview}
+var matters = []matter{renewal, waiverEnd, waiverReview, actionDue}
 
 func matterOf(s Subject) matter {
 	for _, m := range matters {

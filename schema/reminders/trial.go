@@ -20,6 +20,9 @@ type Sample struct {
 // Samples lists members to try a letter on: with dues, those who owe longest
 // first; with a waiver, whose ends last first.
 func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list []Sample, err error) {
+	if about == ActionDue { // of no member
+		return nil, nil
+	}
 	having := `join lateral (select min(d.due_on) filter (where d.balance > 0) as place from dues d where d.member_id = m.id having count(*) > 0) owing on true
 		order by owing.place nulls last`
 	if about != Dues {
@@ -46,6 +49,9 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 	about, which, none := matterOf(t.About), `x.balance > 0 desc, case when x.balance > 0 then x.due_on end, x.due_on desc`, "MEMBER_WITHOUT_DUES"
 	if about.subject != Dues {
 		which, none = `x.valid_to desc`, "MEMBER_WITHOUT_WAIVER"
+	}
+	if about.subject == ActionDue {
+		return f, refuse.Closed("memberId", "TEXT_OF_NO_MEMBER")
 	}
 	found, err := r.Get(ctx, &f, about.sql("'REMINDER'", `
 		select x.id, {day} + coalesce((

@@ -68,6 +68,8 @@ var work = []string{
 	 from fee_waivers w join register($1) m on m.id = w.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where w.state = 'GRANTED' and w.valid_to between $1::date and $1::date + 30 and exists (
 	   select from fee_waivers n where n.previous_id = w.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED'))`,
+	// An action point that is open after its day.
+	`select 'ACTION_OVERDUE', x.id, x.titles, x.due_on + 1 from actions x where x.due_on < $1 and action_state(x.id) = 'OPEN'`,
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
 	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),
