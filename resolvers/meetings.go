@@ -2,6 +2,8 @@ package resolvers
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -172,4 +174,14 @@ func decodeOptional(kind, field string, given *graphql.ID) (int64, error) {
 		return 0, nil
 	}
 	return relay.Decode(kind, field, string(*given))
+}
+
+// MeetingBodies are those that may meet.
+func (r *Root) MeetingBodies(ctx context.Context) ([]*body, error) {
+	known, err := allBodies(ctx)
+	list := []*body{}
+	for _, code := range slices.Sorted(maps.Keys(known)) {
+		list = append(list, bodyOf(known[code]))
+	}
+	return list, err
 }

@@ -15,6 +15,7 @@ type meetingPerson struct {
 	ID          graphql.ID
 	Name        string
 	Part        string
+	PersonID    *graphql.ID
 	Presence    *string
 	Remote      bool
 	StandsFor   *string
@@ -27,6 +28,10 @@ func meetingPeopleOf(rows []meetings.Attendee) []*meetingPerson {
 		list[i] = &meetingPerson{
 			Email: row.Email, ID: id("MeetingPerson", row.ID), Name: row.Name, Part: row.Part, Presence: optional(row.Presence), Remote: row.Remote,
 			StandsFor: optional(row.StandsName),
+		}
+		if row.PersonID != 0 {
+			person := id("Person", row.PersonID)
+			list[i].PersonID = &person
 		}
 		if row.StandsFor != 0 {
 			of := id("MeetingPerson", row.StandsFor)

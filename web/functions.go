@@ -90,6 +90,10 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			}
 			return list
 		},
+		"only": only,
+		"each": eachOf,
+		// option is a choice with the text of an id.
+		"option": func(value, id string) []Option { return []Option{{Value: value, Label: s.book.Say(l, id, nil)}} },
 		"pager":  newPager,
 		"sorter": newSorter,
 		"empty":  newEmpty,

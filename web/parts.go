@@ -16,6 +16,12 @@ func (s *Site) badge(l texts.Language, enum, value string, overdue bool) Badge {
 
 // tones say how a state stands: good, busy, late, over. Others are plain.
 var tones = map[string]string{
+	"MeetingState.CONVENED":        "good",
+	"MeetingState.BEGUN":           "busy",
+	"MeetingState.DRAFT":           "over",
+	"MeetingState.CANCELLED":       "late",
+	"ActionState.OPEN":             "busy",
+	"ActionState.DONE":             "good",
 	"DuesState.PAID":               "good",
 	"DuesState.WAIVED":             "good",
 	"DuesState.OVERPAID":           "over",

@@ -4,10 +4,8 @@ import (
 	"context"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Circulate sends minutes to everybody invited, who may suggest corrections
@@ -23,28 +21,7 @@ func Circulate(ctx context.Context, tx *store.Tx, meetingID int64, until date.Da
 	if err := n.act(ctx, tx, "CIRCULATED", until, 0, ""); err != nil {
 		return err
 	}
-	var rows []struct {
-		ID       int64
-		PersonID int64 `db:"person_id"`
-		Name     string
-		Email    string
-		Language texts.Language
-	}
-	if err := tx.Select(ctx, &rows, `
-		select a.id, coalesce(a.person_id, 0) as person_id, coalesce(p.name, a.name) as name, coalesce(p.email, a.email) as email, coalesce(p.language, a.language) as language
-		from meeting_people a left join people p on p.id = a.person_id
-		where a.meeting_id = $1 and coalesce(p.email, a.email) is not null order by a.id`, meetingID); err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if _, err := notices.Queue(ctx, tx, notices.Notice{
-			Kind: kindMinutes, PersonID: row.PersonID, Address: row.Email, Name: row.Name, Language: row.Language,
-			Data: data{MeetingID: meetingID, AttendeeID: row.ID, MinutesID: n.ID},
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return send(ctx, tx, meetingID, kindMinutes, 0, `'minutesId', $5::bigint`, n.ID)
 }
 
 // worked are minutes that are still worked on.
