@@ -26,6 +26,7 @@ func (n *node) ToMeeting() (*meeting, bool)       { v, ok := n.value.(*meeting);
 func (n *node) ToDecision() (*decision, bool)     { v, ok := n.value.(*decision); return v, ok }
 func (n *node) ToContact() (*contact, bool)       { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToFeeWaiver() (*waiver, bool)      { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToMandate() (*mandate, bool)       { v, ok := n.value.(*mandate); return v, ok }
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
@@ -75,6 +76,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPerson(ctx, q, n))
 	case kind == "Body":
 		return orNil(loadBody(ctx, q, n))
+	case kind == "Mandate":
+		return orNil(loadMandate(ctx, q, n))
 	case kind == "Decision":
 		return orNil(loadDecision(ctx, q, n))
 	case kind == "Meeting":

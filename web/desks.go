@@ -12,6 +12,7 @@ type Desk struct {
 var desks = map[string]Desk{
 	"ACTION_OVERDUE":        {"today.actionOverdue", "/actions?filter.overdue=true", ""},
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
+	"MANDATE_ENDING":        {"today.mandateEnding", "/mandates", "/mandates"},
 	"WAIVER_ENDING":         {"today.waiverEnding", "/waivers/ending?within=30", "/waivers"},
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},

@@ -65,6 +65,10 @@ var navigation = []entry{
 		{section: "meetings", path: "/meetings", text: "nav.meetings", roles: public},
 		{section: "actions", path: "/actions", text: "nav.actions", roles: signedIn},
 	}},
+	{section: "governance", path: "/bodies", text: "nav.governance", roles: public, tabs: []entry{
+		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},
+		{section: "mandates", path: "/mandates", text: "nav.mandates", roles: public},
+	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},

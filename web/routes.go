@@ -119,6 +119,10 @@ var routes = []route{
 	{path: "/meetings/{id}/run", page: "meeting-run", section: "meetings", subject: "meeting"},
 	{path: "/meetings/{id}/minutes", page: "minutes", section: "meetings", subject: "meeting"},
 	{path: "/actions", page: "actions", section: "actions", usual: openActions},
+	{path: "/bodies", page: "bodies", section: "bodies", then: map[string]string{"bodyCreate": "/bodies/{body.code}"}},
+	{path: "/bodies/{code}", page: "body", section: "bodies", subject: "body"},
+	{path: "/mandates", page: "mandates", section: "mandates", then: map[string]string{"mandateCreate": "/mandates/{mandate.id}"}},
+	{path: "/mandates/{id}", page: "mandate", section: "mandates", subject: "mandate"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

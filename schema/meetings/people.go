@@ -47,7 +47,8 @@ func Attendees(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int
 }
 
 // of finds who belongs to a body on a day: $3. The Board are those who sit on
-// it; the Assembly are the focal points of members; staff come to both.
+// it; the Assembly are the focal points of members; of others those who were
+// appointed or joined. Staff come to all.
 var of = map[bodies.Kind]string{
 	bodies.Board: `select r.person_id, case r.role when 'BOARD' then 'MEMBER' else 'STAFF' end as part
 		from person_roles r where r.role in ('BOARD', 'STAFF') and r.starts_on <= $3::date and coalesce(r.ends_on, 'infinity') >= $3::date`,
@@ -68,8 +69,9 @@ func focalPoints(part string) string {
 // meeting, and, to a briefing, the focal points of all members.
 func invite(ctx context.Context, tx *store.Tx, meetingID int64, body bodies.Body, p Plan) error {
 	who, known := of[body.Kind]
-	if !known {
-		who = staffOn
+	if !known { // groups, caucuses, communities
+		who = `select c.person_id, 'MEMBER' as part from meetings g join body_members c on c.body_id = g.body_id
+			where g.id = $1 and c.starts_on <= $3::date and coalesce(c.ends_on, 'infinity') >= $3::date union all ` + staffOn
 	}
 	if p.BriefingOf != 0 {
 		who += ` union all ` + focalPoints("GUEST")

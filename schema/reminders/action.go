@@ -18,7 +18,7 @@ const ActionDue Subject = "action_due"
 // in. What the secretariat is to do stands on its own list.
 var actionDue = matter{
 	subject: ActionDue, rule: "action_due", key: "action_id", day: `x.due_on`, cycle: `x.due_on`,
-	from: `actions x cross join (select min(c.id) as category_id, null::bigint as organisation_id from categories c) m`,
+	things: `actions`, nobody: `(select min(c.id) as category_id, null::bigint as organisation_id, DAY as today from categories c)`,
 	open: `(x.person_id is not null and action_state(x.id) = 'OPEN')`,
 	moot: `case action_state(x.id) when 'OPEN' then 'NO_LONGER_RESPONSIBLE' else action_state(x.id) end`, mends: `'DONE', 'DROPPED'`,
 	readers: `select a.id, a.person_id, (a.created_at at time zone zone())::date as since from actions a where a.person_id is not null`,
@@ -73,7 +73,11 @@ func Actions(link func(texts.Language) string) notices.Kind {
 			}
 			w := words.of(wanted[i].TemplateVersion).In(item.Language)
 			action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.action.see", nil), URL: link(item.Language)}
-			if letters[i], err = w.fill(item.Language, item.Name, d.values(item.Language, item.Name, r.Today()), d.account(item.Language), action); err != nil {
+			day := r.Today()
+			if !wanted[i].On.IsZero() {
+				day = wanted[i].On
+			}
+			if letters[i], err = w.fill(item.Language, item.Name, d.values(item.Language, item.Name, day), d.account(item.Language), action); err != nil {
 				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
 			}
 		}
