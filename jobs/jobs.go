@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
@@ -44,10 +45,13 @@ type Purge struct {
 func Timetable(n Needs) []Job {
 	return []Job{
 		{Name: "waiver-review", When: Daily{19, 30}, Do: review},
+		{Name: "mandate-reminders", When: Daily{19, 45}, Do: remindOfMandates},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
+		{Name: "minutes", When: Daily{0, 45}, Do: approveMinutes},
+		{Name: "action-reminders", When: Daily{19, 45}, Do: remindActions},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }
@@ -56,6 +60,15 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	var c reminders.Counts
 	err := s.Work(ctx, store.System("renewal-reminders"), func(tx *store.Tx) (err error) {
 		c, err = reminders.Run(ctx, tx)
+		return err
+	})
+	return counted(c), err
+}
+
+func remindOfMandates(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	err := s.Work(ctx, store.System("mandate-reminders"), func(tx *store.Tx) (err error) {
+		c, err = reminders.RunMandates(ctx, tx)
 		return err
 	})
 	return counted(c), err
@@ -76,6 +89,25 @@ func review(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	counts := counted(c)
 	counts["ended"] = ended
 	return counts, err
+}
+
+// approveMinutes approves those to which nobody objected in time.
+func approveMinutes(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var approved int64
+	err := s.Work(ctx, store.System("minutes"), func(tx *store.Tx) (err error) {
+		approved, err = meetings.ApproveUnopposed(ctx, tx)
+		return err
+	})
+	return runs.Counts{"approved": approved}, err
+}
+
+func remindActions(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	err := s.Work(ctx, store.System("action-reminders"), func(tx *store.Tx) (err error) {
+		c, err = reminders.RunActions(ctx, tx)
+		return err
+	})
+	return counted(c), err
 }
 
 func counted(c reminders.Counts) runs.Counts {

@@ -38,7 +38,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples of dues and of waivers", 3, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues, of waivers and of mandates", 4, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
@@ -77,6 +77,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			quorum pulledCount cases(first: 20) { totalCount nodes { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } } }`},
 		{"what a pack of all clean cases would hold", 9, `{ waiverPackPreview { year years cleanCount otherCount cases(first: 50) { totalCount nodes { clean held
 			waiver { member { organisation { name } } readiness { reasons { code criterion } } } } } } }`},
+		{"bodies with chairs, mandates, terms and who may join", 13, `{ bodies(first: 100) { totalCount nodes { name parent { name } children { name } membersCount viewerCanJoin viewerCanLeave
+			chair { name organisation { name } } viceChairs { name } mandate { state endsOn daysLeft periods { decision { text } host { name } closedBy { number } } } terms { text decision { text } } } } }`},
+		{"one body of a list with its people", 4, `{ body(code: "WG-TECHNICAL") { members { totalCount nodes { name role organisation { name } } } } }`},
+		{"everything that expires", 9, `{ mandates(first: 100, history: true) { totalCount nodes { subject state daysLeft count decision { text } organisation { name }
+			body { name chair { name } } mandate { name endsOn periods { state } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -19,10 +19,14 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToBody() (*body, bool)         { v, ok := n.value.(*body); return v, ok }
-func (n *node) ToDecision() (*decision, bool) { v, ok := n.value.(*decision); return v, ok }
-func (n *node) ToContact() (*contact, bool)   { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)  { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToBody() (*body, bool)             { v, ok := n.value.(*body); return v, ok }
+func (n *node) ToAction() (*action, bool)         { v, ok := n.value.(*action); return v, ok }
+func (n *node) ToAgendaItem() (*agendaItem, bool) { v, ok := n.value.(*agendaItem); return v, ok }
+func (n *node) ToMeeting() (*meeting, bool)       { v, ok := n.value.(*meeting); return v, ok }
+func (n *node) ToDecision() (*decision, bool)     { v, ok := n.value.(*decision); return v, ok }
+func (n *node) ToContact() (*contact, bool)       { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool)      { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToMandate() (*mandate, bool)       { v, ok := n.value.(*mandate); return v, ok }
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
@@ -72,8 +76,16 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPerson(ctx, q, n))
 	case kind == "Body":
 		return orNil(loadBody(ctx, q, n))
+	case kind == "Mandate":
+		return orNil(loadMandate(ctx, q, n))
 	case kind == "Decision":
 		return orNil(loadDecision(ctx, q, n))
+	case kind == "Meeting":
+		return orNil(loadMeeting(ctx, q, n))
+	case kind == "AgendaItem":
+		return orNil(loadAgendaItem(ctx, q, n))
+	case kind == "Action" && q.Viewer().PersonID != 0:
+		return orNil(loadAction(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

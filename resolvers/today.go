@@ -27,10 +27,12 @@ type todayRow struct {
 
 // todayIDs says of what the rows of a kind are; others are Members.
 var todayIDs = map[string]string{
+	"ACTION_OVERDUE":        "Action",
 	"ADDRESS_STOPPED":       "Person",
 	"APPLICATION_TO_REVIEW": "Application",
 	"BANK_STATEMENT":        "BankStatement",
 	"JOB_FAILED":            "JobRun",
+	"MANDATE_ENDING":        "Mandate",
 	"WAIVER_ENDING":         "FeeWaiver",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",

@@ -10,7 +10,9 @@ type Desk struct {
 // desks are the places of the kinds of today's work; the list of a kind that
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
+	"ACTION_OVERDUE":        {"today.actionOverdue", "/actions?filter.overdue=true", ""},
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
+	"MANDATE_ENDING":        {"today.mandateEnding", "/mandates", "/mandates"},
 	"WAIVER_ENDING":         {"today.waiverEnding", "/waivers/ending?within=30", "/waivers"},
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},

@@ -73,6 +73,7 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"number":    func(n int) string { return texts.FormatCount(l, int64(n)) },
 		"sign":      sign,
 		"arrears":   func(history any) (*Arrears, error) { return s.arrears(l, history) },
+		"timeline":  func(list any) (*Timeline, error) { return s.timeline(l, list) },
 		"owing":     func(m Money) string { return owing(l, m) },
 		"lastDay":   func(until time.Time) string { return texts.FormatDate(l, lastDay(until, s.Zone)) },
 		"formerly":  formerly,
@@ -90,11 +91,16 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 			}
 			return list
 		},
+		"only": only,
+		"each": eachOf,
+		// option is a choice with the text of an id.
+		"option": func(value, id string) []Option { return []Option{{Value: value, Label: s.book.Say(l, id, nil)}} },
 		"pager":  newPager,
 		"sorter": newSorter,
 		"empty":  newEmpty,
 		"seats":  newSeats,
 		"desk":   deskOf,
+		"minus":  func(a int) int { return -a },
 		"plus":   func(a, b int) int { return a + b },
 		"list":   func(values ...string) []string { return values },
 		"gather": gather,

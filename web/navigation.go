@@ -19,11 +19,12 @@ type entry struct {
 }
 
 var (
-	staff  = []store.Role{store.Staff}
-	member = []store.Role{store.Member}
-	public = []store.Role{store.Public}
-	voters = []store.Role{store.Staff, store.Board} // who see the roll
-	board  = []store.Role{store.Board}
+	staff    = []store.Role{store.Staff}
+	member   = []store.Role{store.Member}
+	public   = []store.Role{store.Public}
+	voters   = []store.Role{store.Staff, store.Board} // who see the roll
+	board    = []store.Role{store.Board}
+	signedIn = []store.Role{store.Person}
 )
 
 var navigation = []entry{
@@ -59,6 +60,14 @@ var navigation = []entry{
 		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: public},
 		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
+	}},
+	{section: "meetings", path: "/meetings", text: "nav.meetings", roles: public, tabs: []entry{
+		{section: "meetings", path: "/meetings", text: "nav.meetings", roles: public},
+		{section: "actions", path: "/actions", text: "nav.actions", roles: signedIn},
+	}},
+	{section: "governance", path: "/bodies", text: "nav.governance", roles: public, tabs: []entry{
+		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},
+		{section: "mandates", path: "/mandates", text: "nav.mandates", roles: public},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},

@@ -16,6 +16,12 @@ func (s *Site) badge(l texts.Language, enum, value string, overdue bool) Badge {
 
 // tones say how a state stands: good, busy, late, over. Others are plain.
 var tones = map[string]string{
+	"MeetingState.CONVENED":        "good",
+	"MeetingState.BEGUN":           "busy",
+	"MeetingState.DRAFT":           "over",
+	"MeetingState.CANCELLED":       "late",
+	"ActionState.OPEN":             "busy",
+	"ActionState.DONE":             "good",
 	"DuesState.PAID":               "good",
 	"DuesState.WAIVED":             "good",
 	"DuesState.OVERPAID":           "over",
@@ -56,6 +62,10 @@ var tones = map[string]string{
 	"ImportState.APPLYING":        "busy",
 	"ImportState.REFUSED":         "late",
 	"ImportState.FAILED":          "late",
+	"ExpiryState.ENDED":           "late",
+	"ExpiryState.ENDING":          "busy",
+	"ExpiryState.IN_FORCE":        "good",
+	"ExpiryState.UPCOMING":        "over",
 }
 
 // Pager leads through a list.

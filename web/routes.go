@@ -114,6 +114,15 @@ var routes = []route{
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
+	{path: "/meetings", page: "meetings", section: "meetings", usual: pastMeetings, then: map[string]string{"meetingCreate": "/meetings/{meeting.id}"}},
+	{path: "/meetings/{id}", page: "meeting", section: "meetings", subject: "meeting"},
+	{path: "/meetings/{id}/run", page: "meeting-run", section: "meetings", subject: "meeting"},
+	{path: "/meetings/{id}/minutes", page: "minutes", section: "meetings", subject: "meeting"},
+	{path: "/actions", page: "actions", section: "actions", usual: openActions},
+	{path: "/bodies", page: "bodies", section: "bodies", then: map[string]string{"bodyCreate": "/bodies/{body.code}"}},
+	{path: "/bodies/{code}", page: "body", section: "bodies", subject: "body"},
+	{path: "/mandates", page: "mandates", section: "mandates", then: map[string]string{"mandateCreate": "/mandates/{mandate.id}"}},
+	{path: "/mandates/{id}", page: "mandate", section: "mandates", subject: "mandate"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -127,6 +136,20 @@ func untilTomorrow(values url.Values, today date.Date) {
 		}
 	}
 	values.Set("filter.plannedTo", today.AddDays(1).String())
+}
+
+// pastMeetings lists those that are over below those to come.
+func pastMeetings(values url.Values, _ date.Date) {
+	if !values.Has("filter.when") {
+		values.Set("filter.when", "PAST")
+	}
+}
+
+// openActions opens with what is still to be done.
+func openActions(values url.Values, _ date.Date) {
+	if !values.Has("filter.state") {
+		values.Set("filter.state", "OPEN")
+	}
 }
 
 // voteToday opens the roll of those who may vote today.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/applications"
 	"github.com/plenary-org/plenary/schema/invoices"
+	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/observers"
 	"github.com/plenary-org/plenary/schema/organisations"
@@ -49,9 +50,16 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.ReviewLetters(to("/reviews"), waiver),
 		waivers.RoundLetters(waiver),
 		reminders.Waivers(waiver, to("/reviews")),
+		[]notices.Kind{reminders.Mandates(to("/mandates"))},
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
+		meetings.Letters(
+			func(l texts.Language, id int64) string { return to("/meetings/" + relay.Encode("Meeting", id))(l) },
+			func(l texts.Language, id int64) string {
+				return to("/meetings/" + relay.Encode("Meeting", id) + "/minutes")(l)
+			}),
 		[]notices.Kind{
+			reminders.Actions(to("/actions")),
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)
 			}),

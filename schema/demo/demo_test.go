@@ -37,7 +37,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			var figures struct {
 				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Uninvoiced, Credited int
-				Stopped, Suspended, BenHadNotices, Asked, Decided                                                                    int
+				Stopped, Suspended, BenHadNotices, Asked, Decided, Coming, Minuted, Overdue                                          int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -63,11 +63,15 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				         where r.kind = 'SUSPENSION_NOTICE' and n.state = 'SENT') as suspended,
 				       (select count(*) from reminders r join people p on p.id = r.person_id and p.name = 'Ben Carter' join notices n on n.id = r.notice_id
 				         where r.kind in ('ARREARS_NOTICE', 'SUSPENSION_NOTICE') and n.state = 'SENT') as benhadnotices,
+				       (select count(*) from meetings m where m.convened_at is not null and m.starts_at > $1::timestamptz + interval '14 days') as coming,
+				       (select count(distinct meeting_id) from minutes_acts where act = 'PUBLISHED' and audience = 'PUBLIC') as minuted,
+				       (select count(*) from actions where due_on < $1::date and person_id is not null and action_state(id) = 'OPEN') as overdue,
 				       (select count(*) from proposed_changes where outcome is null) as asked,
 				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided`, now)
 			if err != nil {
 				t.Fatal(err)
 			}
+			checkHistory(t, s)
 			// The bank applies in autumn 2023 and is admitted on 24 January 2024.
 			members, applicants, admitted := 111, 3, 1
 			if now.Before(time.Date(2024, 1, 24, 16, 0, 0, 0, time.UTC)) {
@@ -75,7 +79,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
 				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
-				figures.Stopped != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 ||
+				figures.Stopped != 1 || figures.Coming != 2 || figures.Minuted < 3 || figures.Overdue != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 ||
 				figures.Uninvoiced > 1 || now.Year() > 2023 && figures.Credited != 1 {
 				t.Errorf("the demo of %s: %+v", day, figures)
 			}

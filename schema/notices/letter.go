@@ -3,6 +3,7 @@ package notices
 import (
 	_ "embed"
 	html "html/template"
+	"net/mail"
 	"strings"
 	text "text/template"
 
@@ -20,8 +21,16 @@ type Letter struct {
 	After      []string // paragraphs below it
 	// Courtesy letters carry a link to unsubscribe; statutory ones do not.
 	Courtesy bool
+	Calendar *Calendar // goes with it; nil: nothing does
 	// Dropped says why there is nothing to say any more: "ALREADY_PAID".
 	Dropped string
+}
+
+// Calendar is an entry for the reader's calendar, as of RFC 5546.
+type Calendar struct {
+	Method string // REQUEST, CANCEL
+	// Text makes the file; its organiser is whoever the letter is from.
+	Text func(organiser *mail.Address) string
 }
 
 // Fact is a line of a letter's table.

@@ -70,8 +70,9 @@ type Message struct {
 	Subject     string
 	Text        string
 	HTML        string
-	Unsubscribe string // link; empty where the letter is not a courtesy
-	Dropped     string // why it is not to be sent after all; empty: send it
+	Unsubscribe string    // link; empty where the letter is not a courtesy
+	Calendar    *Calendar // goes with it; nil: nothing does
+	Dropped     string    // why it is not to be sent after all; empty: send it
 }
 
 // Preview composes one notice without sending it: what its reader would get
@@ -119,7 +120,7 @@ func (o *Outbox) lay(kind Kind, item Item, letter Letter) (Message, error) {
 	if letter.Dropped != "" {
 		return Message{Dropped: letter.Dropped}, nil
 	}
-	m := Message{Subject: letter.Subject}
+	m := Message{Subject: letter.Subject, Calendar: letter.Calendar}
 	if letter.Courtesy && item.PersonID != 0 {
 		m.Unsubscribe = o.UnsubscribeLink(item.PersonID, kind.Name)
 	}

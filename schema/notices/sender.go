@@ -18,7 +18,8 @@ type Mail struct {
 	Subject     string
 	Text        string
 	HTML        string
-	Unsubscribe string // one-click link; empty: none
+	Unsubscribe string    // one-click link; empty: none
+	Calendar    *Calendar // nil: none
 }
 
 // Sender reaches a mail server.
@@ -55,7 +56,7 @@ func (o *Outbox) mail(item Item, m Message, now time.Time) Mail {
 	return Mail{
 		Address: item.Address, ReturnTo: o.returnAddress(item.ID), Name: item.Name, Language: string(item.Language),
 		MessageID: item.MessageID + "@" + o.host, Date: now,
-		Subject: m.Subject, Text: m.Text, HTML: m.HTML, Unsubscribe: m.Unsubscribe,
+		Subject: m.Subject, Text: m.Text, HTML: m.HTML, Unsubscribe: m.Unsubscribe, Calendar: m.Calendar,
 	}
 }
 

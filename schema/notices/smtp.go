@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
@@ -112,5 +113,10 @@ func (c *smtpConnection) message(m Mail, to *netmail.Address) *mail.Msg {
 	}
 	message.SetBodyString(mail.TypeTextPlain, m.Text)
 	message.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+	if m.Calendar != nil { // as an alternative, which calendars offer to take, and as a file for those that do not
+		text := m.Calendar.Text(c.from)
+		message.AddAlternativeString(mail.ContentType("text/calendar; method="+m.Calendar.Method), text)
+		_ = message.AttachReader("meeting.ics", strings.NewReader(text), mail.WithFileContentType("text/calendar")) // a string is always read
+	}
 	return message
 }

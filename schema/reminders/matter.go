@@ -9,6 +9,7 @@ const (
 	Dues         Subject = "dues"          // that fall due: to the member
 	WaiverEnd    Subject = "waiver_end"    // a waiver that ends: to the member
 	WaiverReview Subject = "waiver_review" // a waiver that ends: to whoever reviews it
+	MandateEnd   Subject = "mandate_end"   // a mandate that ends: to whoever looks after it
 )
 
 // matter is what the ledger must know of a subject; planning and settling are
@@ -20,6 +21,7 @@ type matter struct {
 	rule    string   // in the ledger; also the kind of its notices, and what one unsubscribes from
 	key     string   // the ledger's column
 	things  string   // the table that x is in
+	nobody  string   // stands in for m, where x is no member's; empty: x.member_id says whose
 	day     string   // that steps count from
 	cycle   string   // a new one begins a new series
 	open    string   // whether there is anything to remind of
@@ -118,8 +120,30 @@ var waiverReview = matter{
 	kinds:   []Kind{KindReminder},
 }
 
+// A mandate that ends: until a period follows its last one, or it is closed. It
+// is no member's, so that the general rule is for it, whatever the category; m
+// stands in.
+var mandateEnd = matter{
+	subject: MandateEnd, rule: "mandate_end", key: "mandate_period_id", day: `x.ends_on`, cycle: `x.ends_on`,
+	things: `mandate_periods`, nobody: `(select min(c.id) as category_id, null::bigint as organisation_id, DAY as today from categories c)`,
+	open: `(x.closed_on is null and not ` + followedPeriod + `)`,
+	moot: `case when x.closed_on is not null then 'CLOSED' else 'RENEWED' end`, mends: `'RENEWED'`,
+	readers: `
+		select p.id, who.person_id, who.since from mandate_periods p cross join lateral mandate_readers(p.id, DAY) who
+		where p.closed_on is null and p.ends_on <= $5::date - (select min(first) from steps) and p.ends_on >= $4::date - (select max(days) from steps)`,
+	reads: `c.id = o.id`, answers: `exists (select from mandate_readers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_IN_OFFICE",
+	data:    `jsonb_build_object('periodIds', jsonb_agg(v.about order by v.day, v.about), 'templateVersion', v.template_version_id)`,
+	grouped: true,
+	places:  []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
+	kinds:   []Kind{KindReminder}, last: longest,
+}
+
+// followedPeriod is whether a period of the same mandate comes after x.
+const followedPeriod = `exists (select from mandate_periods n where n.mandate_id = x.mandate_id and n.starts_on > x.starts_on
+		and coalesce(n.closed_on, n.ends_on) >= n.starts_on)`
+
 // matters are all there are, in the order of their rules and texts.
-var matters = []matter{renewal, waiverEnd, waiverReview}
+var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd, actionDue}
 
 func matterOf(s Subject) matter {
 	for _, m := range matters {
@@ -148,6 +172,9 @@ func (m matter) sql(kind, statement string) string {
 		paused = `null::text`
 	}
 	from := m.things + ` x join register(DAY) m on m.id = x.member_id`
+	if m.nobody != "" {
+		from = m.things + ` x cross join ` + m.nobody + ` m`
+	}
 	whole := strings.NewReplacer("{key}", m.key, "{things}", m.things, "{from}", from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
 		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{reads}", m.reads, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
 	return strings.NewReplacer("DAY", "$1::date", "KIND", kind).Replace(whole)

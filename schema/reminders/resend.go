@@ -98,9 +98,12 @@ func again(ctx context.Context, tx *store.Tx, old Reminder) (notices.Notice, err
 
 // letter is what the notice of a reminder holds.
 func (r Reminder) letter() data {
-	d := data{DuesID: r.DuesID, Days: r.Days, ReminderID: r.ID, TemplateVersion: r.TemplateVersion}
+	d := data{DuesID: r.DuesID, ActionID: r.ActionID, Days: r.Days, ReminderID: r.ID, TemplateVersion: r.TemplateVersion}
 	if r.WaiverID != 0 {
 		d.WaiverIDs = []int64{r.WaiverID}
+	}
+	if r.PeriodID != 0 {
+		d.PeriodIDs = []int64{r.PeriodID}
 	}
 	return d
 }

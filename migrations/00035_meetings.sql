@@ -1,0 +1,219 @@
+-- Meetings as they are prepared, held and put on record: who is invited and who
+-- came, notes and interests by item, minutes until they are approved, and the
+-- actions that follow.
+-- +goose Up
+
+-- A meeting's entry in people's calendars: its name there, and how often it was
+-- changed since it was sent.
+alter table meetings
+  add column uid text not null unique default gen_random_uuid()::text,
+  add column sequence int not null default 0 check (sequence >= 0),
+  add column short_notice_why text not null default '' check (length(short_notice_why) <= 1000),  -- convened later than the rule asks
+  add constraint meetings_cancelled check ((cancelled_at is null) = (cancelled_why = ''));
+
+-- Items that every meeting of the body has are carried into the next.
+alter table agenda_items add column standing boolean not null default false,
+  add constraint agenda_items_of_meeting unique (meeting_id, id);
+
+-- Who is invited: members of the body, who count for the quorum; staff; guests,
+-- by name where the register does not know them. Somebody may stand in for a
+-- member who is not there.
+create table meeting_people (
+  id            bigint generated always as identity primary key,
+  meeting_id    bigint not null references meetings,
+  person_id     bigint references people,
+  name          text not null default '' check (name = trim(name) and length(name) <= 200 and name !~ '[[:cntrl:]]'),
+  email         text check (email = lower(email) and length(email) <= 254 and email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$'),
+  language      text not null default 'en' check (language in ('en', 'fr', 'es')),
+  part          text not null check (part in ('MEMBER', 'STAFF', 'GUEST')),
+  invited_at    timestamptz,                                     -- when the convocation was sent
+  presence      text check (presence in ('PRESENT', 'EXCUSED', 'ABSENT')),
+  remote        boolean not null default false,
+  stands_for_id bigint,
+  added_at      timestamptz not null default clock(),
+  added_by      bigint references people,
+  check ((person_id is null) = (name <> '')),
+  check (not remote or presence = 'PRESENT'),
+  check (stands_for_id is null or part <> 'MEMBER' and presence = 'PRESENT'),
+  constraint meeting_people_of_meeting unique (meeting_id, id),
+  constraint meeting_people_stands_for foreign key (meeting_id, stands_for_id) references meeting_people (meeting_id, id),
+  constraint meeting_people_once unique (meeting_id, person_id),
+  constraint meeting_people_one_alternate unique (stands_for_id)
+);
+create index meeting_people_person on meeting_people (person_id);
+create trigger audit after insert or update or delete on meeting_people for each row execute function record_audit('none');
+
+-- What was noted on an item; the latest holds.
+create table item_notes (
+  id         bigint generated always as identity primary key,
+  item_id    bigint not null references agenda_items,
+  number     int not null check (number > 0),
+  text       text not null check (length(text) <= 20000),
+  written_at timestamptz not null default clock(),
+  written_by bigint references people,
+  constraint item_notes_number unique (item_id, number)
+);
+create trigger append_only before update or delete or truncate on item_notes for each statement execute function forbid_change();
+create trigger audit after insert on item_notes for each row execute function record_audit('none');
+
+-- Interests that somebody declared in an item: on it they are neither present
+-- nor counted among those who may decide.
+create table item_interests (
+  id           bigint generated always as identity primary key,
+  meeting_id   bigint not null,
+  item_id      bigint not null,
+  attendee_id  bigint not null,
+  note         text not null default '' check (length(note) <= 1000),
+  declared_at  timestamptz not null default clock(),
+  declared_by  bigint references people,
+  withdrawn_at timestamptz,
+  withdrawn_by bigint references people,
+  foreign key (meeting_id, item_id) references agenda_items (meeting_id, id),
+  foreign key (meeting_id, attendee_id) references meeting_people (meeting_id, id)
+);
+create unique index item_interests_once on item_interests (item_id, attendee_id) where withdrawn_at is null;
+create trigger kept before delete or truncate on item_interests for each statement execute function forbid_change();
+create trigger audit after insert or update on item_interests for each row execute function record_audit('none');
+
+-- Minutes, in versions; a part is about an item, or about none, and is read by
+-- those for whom it is.
+create table minutes (
+  id         bigint generated always as identity primary key,
+  meeting_id bigint not null references meetings,
+  number     int not null check (number > 0),
+  language   text not null check (language in ('en', 'fr', 'es')),
+  why        text not null default '' check (length(why) <= 1000),
+  written_at timestamptz not null default clock(),
+  written_by bigint references people,
+  constraint minutes_number unique (meeting_id, number),
+  constraint minutes_of_meeting unique (meeting_id, id)
+);
+create trigger append_only before update or delete or truncate on minutes for each statement execute function forbid_change();
+create trigger audit after insert on minutes for each row execute function record_audit('none');
+create table minutes_parts (
+  minutes_id bigint not null references minutes,
+  position   int not null check (position > 0),
+  item_id    bigint references agenda_items,
+  audience   audience not null,
+  title      text not null check (length(trim(title)) between 1 and 400),
+  text       text not null check (length(text) <= 30000),
+  primary key (minutes_id, position)
+);
+create trigger append_only before update or delete or truncate on minutes_parts for each statement execute function forbid_change();
+
+-- What was done with a version: sent to those invited until a day, approved (by
+-- a later meeting, or since nobody objected until that day), published.
+create table minutes_acts (
+  id         bigint generated always as identity primary key,
+  meeting_id bigint not null,
+  minutes_id bigint not null,
+  act        text not null check (act in ('CIRCULATED', 'APPROVED', 'PUBLISHED')),
+  until      date,                                               -- of the period for corrections; its last day
+  approving_id bigint references meetings,                       -- the meeting that approved; null: nobody objected
+  audience   audience,                                           -- of what is published
+  at         timestamptz not null default clock(),
+  by         bigint references people,
+  foreign key (meeting_id, minutes_id) references minutes (meeting_id, id),
+  check ((act = 'CIRCULATED') = (until is not null) and (act = 'PUBLISHED') = (audience is not null)),
+  check (approving_id is null or act = 'APPROVED' and approving_id <> meeting_id)
+);
+create unique index minutes_acts_approved_once on minutes_acts (meeting_id) where act = 'APPROVED';
+create index minutes_acts_meeting on minutes_acts (meeting_id);
+create trigger append_only before update or delete or truncate on minutes_acts for each statement execute function forbid_change();
+create trigger audit after insert on minutes_acts for each row execute function record_audit('none');
+
+-- Corrections that somebody invited suggests; one that is accepted became a
+-- version.
+create table minutes_corrections (
+  id           bigint generated always as identity primary key,
+  minutes_id   bigint not null,
+  position     int not null,
+  attendee_id  bigint not null references meeting_people,
+  text         text not null check (length(trim(text)) between 1 and 5000),
+  suggested_at timestamptz not null default clock(),
+  answer       text check (answer in ('ACCEPTED', 'DECLINED')),
+  answered_at  timestamptz,
+  answered_by  bigint references people,
+  why          text not null default '' check (length(why) <= 1000),
+  became_id    bigint references minutes,
+  foreign key (minutes_id, position) references minutes_parts,
+  check ((answer is null) = (answered_at is null)),
+  check ((coalesce(answer, '') = 'ACCEPTED') = (became_id is not null))
+);
+create trigger kept before delete or truncate on minutes_corrections for each statement execute function forbid_change();
+create trigger audit after insert or update on minutes_corrections for each row execute function record_audit('none');
+
+-- Actions that follow from an item, from a decision, or from neither. What
+-- happened to one are facts; the latest says where it stands.
+create table actions (
+  id          bigint generated always as identity primary key,
+  body_id     bigint not null references bodies,
+  item_id     bigint references agenda_items,
+  decision_id bigint references decisions,
+  titles      jsonb not null check (length(trim(titles->>'en')) between 1 and 500),
+  person_id   bigint references people,                          -- null: the secretariat
+  due_on      date not null,
+  audience    audience not null default 'STAFF',                 -- beside whoever is to do it
+  created_at  timestamptz not null default clock(),
+  created_by  bigint references people,
+  version     int not null default 1
+);
+create index actions_body on actions (body_id, due_on);
+create index actions_person on actions (person_id);
+create index actions_item on actions (item_id);
+create trigger kept before delete or truncate on actions for each statement execute function forbid_change();
+create trigger audit after insert or update on actions for each row execute function record_audit('none');
+create table action_acts (
+  id        bigint generated always as identity primary key,
+  action_id bigint not null references actions,
+  act       text not null check (act in ('DONE', 'DROPPED', 'REOPENED')),
+  note      text not null default '' check (length(note) <= 1000),
+  at        timestamptz not null default clock(),
+  by        bigint references people
+);
+create index action_acts_action on action_acts (action_id, id);
+create trigger append_only before update or delete or truncate on action_acts for each statement execute function forbid_change();
+create trigger audit after insert on action_acts for each row execute function record_audit('none');
+-- +goose StatementBegin
+create function action_state(action bigint) returns text language sql stable as $$
+  select coalesce((select case act when 'REOPENED' then 'OPEN' else act end from action_acts where action_id = action order by id desc limit 1), 'OPEN')
+$$;
+-- +goose StatementEnd
+
+-- Whoever is to do something is reminded by the same ledger.
+alter table reminder_rules
+  drop constraint reminder_rules_subject_check,
+  add constraint reminder_rules_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'action_due'));
+alter table reminder_templates
+  drop constraint reminder_templates_subject_check,
+  add constraint reminder_templates_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'action_due'));
+alter table reminders
+  add column action_id bigint references actions,
+  drop constraint reminders_about,
+  add constraint reminders_about check (num_nonnulls(dues_id, waiver_id, mandate_period_id, action_id) = 1),
+  drop constraint reminders_once,
+  add constraint reminders_once unique nulls not distinct (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id),
+  drop constraint reminders_reason_check,
+  add constraint reminders_reason_check check (reason in ('', 'ADDRESS_BOUNCES', 'ALREADY_PAID', 'CLOSED', 'CREDITED', 'DECIDED', 'DONE', 'DROPPED', 'ENDED', 'MEMBERSHIP_ENDED', 'MOVED', 'NO_ADDRESS',
+    'NO_LONGER_CONTACT', 'NO_LONGER_IN_OFFICE', 'NO_LONGER_RESPONSIBLE', 'NO_LONGER_REVIEWER', 'NO_RECIPIENT', 'RENEWED', 'REVOKED', 'SUPERSEDED', 'UNSUBSCRIBED', 'WAIVED', 'WRITTEN_OFF'));
+create index reminders_action on reminders (action_id);
+
+insert into reminder_templates (code, subject, kind, name) values
+  ('action_due', 'action_due', 'REMINDER', '{"en": "An action point is due", "fr": "Une mesure à prendre arrive à échéance", "es": "Vence una medida"}');
+insert into reminder_template_versions (template_id, number, subject, body) select id, 1,
+  jsonb_build_object('en', 'Action point: {{.Title}} {{.Due}}',
+    'fr', 'Mesure à prendre : {{.Title}} {{.Due}}',
+    'es', 'Medida: {{.Title}} {{.Due}}'),
+  jsonb_build_object('en', E'An action point of the {{.Body}} is yours: {{.Title}} {{.Due}}.\n\n{{.Account}}\n\nIf it is done, please tell us, so that it leaves the list that the next meeting sees.',
+    'fr', E'Une mesure à prendre vous revient ({{.Body}}) : {{.Title}} {{.Due}}.\n\n{{.Account}}\n\nSi elle est exécutée, veuillez nous l’indiquer, afin qu’elle quitte la liste soumise à la prochaine réunion.',
+    'es', E'Tiene a su cargo una medida ({{.Body}}): {{.Title}} {{.Due}}.\n\n{{.Account}}\n\nSi ya está cumplida, indíquenoslo, para que salga de la lista que ve la próxima reunión.')
+from reminder_templates where code = 'action_due';
+insert into reminder_rules (subject) values ('action_due');
+insert into reminder_rule_versions (rule_id, number, enabled, audience) select id, 1, true, '{}' from reminder_rules where subject = 'action_due';
+insert into reminder_rule_steps (version_id, days, kind, template_id)
+select v.id, s.days, t.kind, t.id
+from (values (-7), (0), (7)) s (days), reminder_templates t join reminder_rules r on r.subject = t.subject join reminder_rule_versions v on v.rule_id = r.id
+where t.code = 'action_due' order by s.days;
+
+-- +goose Down
+select 'forward only';

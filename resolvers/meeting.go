@@ -1,0 +1,252 @@
+package resolvers
+
+import (
+	"context"
+	"time"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/actions"
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/meetings"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+func optionalInstant(at *time.Time) *DateTime {
+	if at == nil {
+		return nil
+	}
+	return &DateTime{*at}
+}
+
+func (m *meeting) Agenda(ctx context.Context) ([]*agendaItem, error) {
+	return m.page.agendas.Get(ctx, m.row.ID)
+}
+
+func (m *meeting) Body(ctx context.Context) (*body, error) {
+	known, err := allBodies(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return bodyOf(known[m.row.BodyCode]), nil
+}
+
+func (m *meeting) Briefing(ctx context.Context) (*meeting, error) {
+	return m.page.briefings.Get(ctx, m.row.ID)
+}
+
+func (m *meeting) BriefingOf(ctx context.Context) (*meeting, error) {
+	if m.row.BriefingOfID == 0 {
+		return nil, nil
+	}
+	return m.page.others.Get(ctx, m.row.BriefingOfID)
+}
+
+func (m *meeting) Duration(ctx context.Context) (minutes int32, err error) {
+	agenda, err := m.Agenda(ctx)
+	for _, i := range agenda {
+		minutes += i.Minutes
+	}
+	return minutes, err
+}
+
+func (m *meeting) Minutes(ctx context.Context) (*minutes, error) {
+	return m.page.minutes.Get(ctx, m.row.ID)
+}
+
+func (m *meeting) Online(ctx context.Context) *string {
+	if !m.row.Invited && !viewer(ctx).Can(store.Staff) {
+		return nil
+	}
+	return optional(m.row.Online)
+}
+
+func (m *meeting) OpenActions(ctx context.Context) ([]*action, error) {
+	list, err := m.page.actions.Get(ctx, m.row.BodyID)
+	return orEmpty(list), err
+}
+
+func (m *meeting) People(ctx context.Context) ([]*meetingPerson, error) {
+	rows, err := m.page.people.Get(ctx, m.row.ID)
+	return meetingPeopleOf(rows), err
+}
+
+func (m *meeting) Place(ctx context.Context, args languageArgs) *string {
+	return optional(pick(ctx, args, m.row.Places))
+}
+
+func (m *meeting) Quorum(ctx context.Context) (*quorum, error) {
+	rows, err := m.page.people.Get(ctx, m.row.ID)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return quorumOf(m.row.QuorumOf(rows, nil)), nil
+}
+
+func (m *meeting) State(ctx context.Context) string { return string(m.row.State(reader(ctx).Now())) }
+
+func (m *meeting) Title(ctx context.Context, args languageArgs) string {
+	return pick(ctx, args, m.row.Titles)
+}
+
+func (m *meeting) ViewerCanManage(ctx context.Context) bool { return viewer(ctx).Can(store.Staff) }
+
+func (m *meeting) ViewerCanCorrect(ctx context.Context) (bool, error) {
+	n, err := m.Minutes(ctx)
+	return err == nil && n != nil && m.row.Invited && n.CirculatedAt != nil && n.ApprovedAt == nil && !reader(ctx).Today().After(n.row.Until), err
+}
+
+func (m *meeting) When(ctx context.Context, args languageArgs) string {
+	return m.row.When(args.or(ctx))
+}
+
+// agendaItem is AgendaItem of the schema.
+type agendaItem struct {
+	Audience  string
+	Consent   bool
+	ID        graphql.ID
+	Minutes   int32
+	Notes     *string
+	Number    string
+	Position  int32
+	Presenter *string
+	Purpose   string
+	Standing  bool
+	Sub       bool
+	Time      string
+	Titles    translations
+	row       meetings.Item
+	of        meetings.Meeting
+	page      *meetingPage
+	items     *itemPage
+}
+
+type itemPage struct {
+	decisions *Batch[int64, []*decision]
+	actions   *Batch[int64, []*action]
+	interests *Batch[int64, []meetings.Declared]
+}
+
+func agendasOf(ctx context.Context, ids []int64, known map[int64]meetings.Meeting, page *meetingPage) (map[int64][]*agendaItem, error) {
+	rows, err := meetings.Agendas(ctx, reader(ctx), ids)
+	if err != nil {
+		return nil, err
+	}
+	var all []int64
+	for _, list := range rows {
+		for _, row := range list {
+			all = append(all, row.ID)
+		}
+	}
+	items := &itemPage{decisions: NewBatch(all, decisionsOn)}
+	items.actions = NewBatch(all, func(ctx context.Context, ids []int64) (map[int64][]*action, error) {
+		return actionsBy(actions.OfItems(ctx, reader(ctx), ids))
+	})
+	// Interests are found by meeting, and kept by item.
+	items.interests = NewBatch(all, func(ctx context.Context, _ []int64) (map[int64][]meetings.Declared, error) {
+		return meetings.Interests(ctx, reader(ctx), ids)
+	})
+	shown := map[int64][]*agendaItem{}
+	for meetingID, list := range rows {
+		for _, row := range list {
+			shown[meetingID] = append(shown[meetingID], &agendaItem{
+				Audience: row.Audience, Consent: row.Consent, ID: id("AgendaItem", row.ID), Minutes: int32(row.Minutes), Notes: optional(row.Notes),
+				Number: row.Number, Position: int32(row.Position), Presenter: optional(row.Presenter), Purpose: row.Purpose, Standing: row.Standing, Sub: row.IsSub(),
+				Time: row.Clock(known[meetingID]), Titles: translationsOf(row.Titles), row: row, of: known[meetingID], page: page, items: items,
+			})
+		}
+	}
+	for _, meetingID := range ids {
+		shown[meetingID] = orEmpty(shown[meetingID])
+	}
+	return shown, nil
+}
+
+func decisionsOn(ctx context.Context, itemIDs []int64) (map[int64][]*decision, error) {
+	decided, err := meetings.DecidedOn(ctx, reader(ctx), itemIDs)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, list := range decided {
+		for _, d := range list {
+			ids = append(ids, d.ID)
+		}
+	}
+	known, err := decisions.ByIDs(ctx, reader(ctx), ids)
+	shown := map[int64][]*decision{}
+	for itemID, list := range decided {
+		for _, d := range list {
+			if one := decisionOf(known, d.ID); one != nil {
+				shown[itemID] = append(shown[itemID], one)
+			}
+		}
+	}
+	return shown, err
+}
+
+func (i *agendaItem) Actions(ctx context.Context) ([]*action, error) {
+	list, err := i.items.actions.Get(ctx, i.row.ID)
+	return orEmpty(list), err
+}
+
+func (i *agendaItem) Decisions(ctx context.Context) ([]*decision, error) {
+	list, err := i.items.decisions.Get(ctx, i.row.ID)
+	return orEmpty(list), err
+}
+
+func (i *agendaItem) Interests(ctx context.Context) ([]*meetingPerson, error) {
+	people, err := i.page.people.Get(ctx, i.row.MeetingID)
+	if err != nil || len(people) == 0 {
+		return []*meetingPerson{}, err
+	}
+	declared, err := i.items.interests.Get(ctx, i.row.ID)
+	var rows []meetings.Attendee
+	for _, d := range declared {
+		for _, p := range people {
+			if p.ID == d.AttendeeID {
+				rows = append(rows, p)
+			}
+		}
+	}
+	return meetingPeopleOf(rows), err
+}
+
+func (i *agendaItem) Quorum(ctx context.Context) (*quorum, error) {
+	people, err := i.page.people.Get(ctx, i.row.MeetingID)
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	declared, err := i.items.interests.Get(ctx, i.row.ID)
+	return quorumOf(i.of.QuorumOf(people, declared)), err
+}
+
+func (i *agendaItem) Title(ctx context.Context, args languageArgs) string {
+	return pick(ctx, args, i.row.Titles)
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// loadAgendaItem finds an item for node; nil where there is none for this viewer.
+func loadAgendaItem(ctx context.Context, q store.Reader, n int64) (*agendaItem, error) {
+	meetingID, err := meetings.MeetingOf(ctx, q, n)
+	if err != nil || meetingID == 0 {
+		return nil, err
+	}
+	m, err := loadMeeting(ctx, q, meetingID)
+	if err != nil || m == nil {
+		return nil, err
+	}
+	agenda, err := m.Agenda(ctx)
+	for _, i := range agenda {
+		if i.row.ID == n {
+			return i, err
+		}
+	}
+	return nil, err
+}

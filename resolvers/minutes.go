@@ -1,0 +1,142 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/graph-gophers/graphql-go"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/meetings"
+)
+
+// meetingPerson is MeetingPerson of the schema.
+type meetingPerson struct {
+	Email       *string
+	ID          graphql.ID
+	Name        string
+	Part        string
+	PersonID    *graphql.ID
+	Presence    *string
+	Remote      bool
+	StandsFor   *string
+	StandsForID *graphql.ID
+}
+
+func meetingPeopleOf(rows []meetings.Attendee) []*meetingPerson {
+	list := make([]*meetingPerson, len(rows))
+	for i, row := range rows {
+		list[i] = &meetingPerson{
+			Email: row.Email, ID: id("MeetingPerson", row.ID), Name: row.Name, Part: row.Part, Presence: optional(row.Presence), Remote: row.Remote,
+			StandsFor: optional(row.StandsName),
+		}
+		if row.PersonID != 0 {
+			person := id("Person", row.PersonID)
+			list[i].PersonID = &person
+		}
+		if row.StandsFor != 0 {
+			of := id("MeetingPerson", row.StandsFor)
+			list[i].StandsForID = &of
+		}
+	}
+	return list
+}
+
+// quorum is Quorum of the schema.
+type quorum struct {
+	Eligible, Needed, Present int32
+	Reached                   bool
+	row                       meetings.Quorum
+}
+
+func quorumOf(q meetings.Quorum) *quorum {
+	return &quorum{int32(q.Eligible), int32(q.Needed), int32(q.Present), q.Reached(), q}
+}
+
+func (q *quorum) Explained(ctx context.Context, args languageArgs) string {
+	return q.row.Explain(args.or(ctx))
+}
+
+// minutes is Minutes of the schema.
+type minutes struct {
+	ApprovedAt   *DateTime
+	CirculatedAt *DateTime
+	Language     string
+	Number       int32
+	PublishedAt  *DateTime
+	PublishedFor *string
+	Until        *date.Date
+	Why          *string
+	WrittenAt    DateTime
+	WrittenBy    *string
+	row          meetings.Minutes
+	parts        *Batch[int64, []meetings.Part]
+	approving    *Batch[int64, *meeting]
+}
+
+func minutesOf(ctx context.Context, meetingIDs []int64) (map[int64]*minutes, error) {
+	rows, err := meetings.Of(ctx, reader(ctx), meetingIDs)
+	var ids, approving []int64
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+		if row.ApprovingID != 0 {
+			approving = append(approving, row.ApprovingID)
+		}
+	}
+	parts, by := NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]meetings.Part, error) {
+		return meetings.Parts(ctx, reader(ctx), ids)
+	}), NewBatch(approving, loadMeetings)
+	shown := map[int64]*minutes{}
+	for key, row := range rows {
+		shown[key] = &minutes{
+			ApprovedAt: optionalInstant(row.ApprovedAt), CirculatedAt: optionalInstant(row.CirculatedAt), Language: languageWord(row.Language), Number: int32(row.Number),
+			PublishedAt: optionalInstant(row.PublishedAt), PublishedFor: optional(row.PublishedFor), Until: optionalDay(row.Until), Why: optional(row.Why),
+			WrittenAt: DateTime{row.WrittenAt}, WrittenBy: optional(row.WrittenBy), row: row, parts: parts, approving: by,
+		}
+	}
+	return shown, err
+}
+
+func (n *minutes) ApprovedBy(ctx context.Context) (*meeting, error) {
+	if n.row.ApprovingID == 0 {
+		return nil, nil
+	}
+	return n.approving.Get(ctx, n.row.ApprovingID)
+}
+
+type minutesPart struct {
+	Audience string
+	Position int32
+	Text     string
+	Title    string
+}
+
+func (n *minutes) Parts(ctx context.Context) ([]minutesPart, error) {
+	rows, err := n.parts.Get(ctx, n.row.ID)
+	list := make([]minutesPart, len(rows))
+	for i, row := range rows {
+		list[i] = minutesPart{row.Audience, int32(row.Position), row.Text, row.Title}
+	}
+	return list, err
+}
+
+type minutesCorrection struct {
+	Answer      *string
+	ID          graphql.ID
+	Name        string
+	Position    int32
+	SuggestedAt DateTime
+	Text        string
+	Title       string
+	Why         *string
+}
+
+func (m *meeting) Corrections(ctx context.Context) ([]minutesCorrection, error) {
+	rows, err := m.page.corrections.Get(ctx, m.row.ID)
+	list := make([]minutesCorrection, len(rows))
+	for i, row := range rows {
+		list[i] = minutesCorrection{
+			optional(row.Answer), id("MinutesCorrection", row.ID), row.Name, int32(row.Position), DateTime{row.SuggestedAt}, row.Text, row.Title, optional(row.Why),
+		}
+	}
+	return list, err
+}

@@ -1,0 +1,118 @@
+package meetings
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Correction is what somebody invited suggests to correct in minutes.
+type Correction struct {
+	ID          int64
+	MeetingID   int64 `db:"meeting_id"`
+	Position    int   // of the part
+	Title       string
+	Name        string // who suggests it
+	Text        string
+	SuggestedAt time.Time `db:"suggested_at"`
+	Answer      string    // ACCEPTED, DECLINED; empty: it waits
+	Why         string
+}
+
+// Corrections reads what was suggested about the minutes of meetings: all of it
+// for the secretariat, for others what they suggested themselves.
+func Corrections(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Correction, error) {
+	var rows []Correction
+	err := q.Select(ctx, &rows, `
+		select c.id, n.meeting_id, c.position, p.title, coalesce(w.name, a.name) as name, c.text, c.suggested_at, coalesce(c.answer, '') as answer, c.why
+		from minutes_corrections c join minutes n on n.id = c.minutes_id join minutes_parts p on p.minutes_id = c.minutes_id and p.position = c.position
+		  join meeting_people a on a.id = c.attendee_id left join people w on w.id = a.person_id
+		where n.meeting_id = any($1) and ($2 or a.person_id = $3) order by c.answer is not null, c.id`,
+		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+	return store.Group(rows, func(c Correction) int64 { return c.MeetingID }), err
+}
+
+const longestCorrection = 5000
+
+// Suggest puts a correction of a part before the secretariat: by somebody
+// invited, while the minutes are circulated, of a part that they may read.
+func Suggest(ctx context.Context, tx *store.Tx, meetingID int64, position int, text string) error {
+	known, err := Of(ctx, tx, []int64{meetingID})
+	if err != nil {
+		return err
+	}
+	n, found := known[meetingID]
+	if !found {
+		return refuse.NotFound("meetingId")
+	}
+	attendee := int64(0)
+	if _, err := tx.Get(ctx, &attendee, `select id from meeting_people where meeting_id = $1 and person_id = $2`, meetingID, tx.Viewer().PersonID); err != nil {
+		return err
+	}
+	text = strings.TrimSpace(text)
+	parts, err := Parts(ctx, tx, []int64{n.ID})
+	if err != nil {
+		return err
+	}
+	readable := false
+	for _, p := range parts[n.ID] {
+		readable = readable || p.Position == position
+	}
+	switch length := utf8.RuneCountInString(text); {
+	case attendee == 0:
+		return refuse.Denied("MINUTES_NOT_INVITED")
+	case n.ApprovedAt != nil || n.CirculatedAt == nil || tx.Today().After(n.Until):
+		return refuse.Closed("", "MINUTES_PERIOD_OVER")
+	case !readable:
+		return refuse.NotFound("position")
+	case length == 0 || length > longestCorrection:
+		return refuse.Invalid("text", "MINUTES_CORRECTION", "Max", longestCorrection)
+	}
+	_, err = tx.Exec(ctx, `
+		insert into minutes_corrections (minutes_id, position, attendee_id, text, suggested_at) values ($1, $2, $3, $4, $5)`,
+		n.ID, position, attendee, text, tx.Now())
+	return err
+}
+
+// Answer accepts a correction, by a new version in which its part says text, or
+// declines it with the reason.
+func Answer(ctx context.Context, tx *store.Tx, id int64, accept bool, text, why string) (meetingID int64, err error) {
+	var c struct {
+		MeetingID int64 `db:"meeting_id"`
+		Position  int
+		Answered  bool
+	}
+	found, err := tx.Get(ctx, &c, `
+		select n.meeting_id, c.position, c.answer is not null as answered from minutes_corrections c join minutes n on n.id = c.minutes_id where c.id = $1`, id)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		return 0, refuse.NotFound("id")
+	}
+	n, err := worked(ctx, tx, c.MeetingID)
+	why = strings.TrimSpace(why)
+	switch {
+	case err != nil:
+		return 0, err
+	case c.Answered:
+		return 0, refuse.Conflict("id", "MINUTES_ANSWERED")
+	case !accept && why == "" || utf8.RuneCountInString(why) > longestReason:
+		return 0, refuse.Invalid("why", "MEETING_REASON", "Max", longestReason)
+	}
+	answer, became := "DECLINED", int64(0)
+	if accept {
+		answer = "ACCEPTED"
+		if became, err = amend(ctx, tx, n, map[int]string{c.Position: text}, why); err != nil {
+			return 0, refuse.Under("text", err)
+		}
+	}
+	_, err = tx.Exec(ctx, `
+		update minutes_corrections set answer = $2, answered_at = $3, answered_by = nullif($4::bigint, 0), why = $5, became_id = nullif($6::bigint, 0) where id = $1`,
+		id, answer, tx.Now(), tx.Viewer().PersonID, why, became)
+	return c.MeetingID, err
+}
