@@ -60,6 +60,10 @@ var navigation = []entry{
 		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
+	{section: "meetings", path: "/papers", text: "nav.meetings", roles: public, tabs: []entry{
+		{section: "papers", path: "/papers", text: "nav.papers", roles: public},
+		{section: "search", path: "/search", text: "nav.search", roles: public},
+	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},

@@ -114,6 +114,10 @@ var routes = []route{
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
+	{path: "/papers", page: "papers", section: "papers", then: map[string]string{"paperAdd": "/papers/{paper.id}"}},
+	{path: "/papers/{id}", page: "paper", section: "papers", subject: "paper", also: (*page).registerPaperFile,
+		files: map[string]string{"input.file": "PAPER"}},
+	{path: "/search", page: "search", section: "search"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -22,6 +23,16 @@ func outbox(t *testing.T) *notices.Outbox {
 	return o
 }
 
+// folder is a store of files for the length of a test.
+func folder(t *testing.T) blobs.Store {
+	t.Helper()
+	files, err := blobs.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 	for _, day := range []string{"2023-12-01", "2024-02-29", "2027-01-02", "2026-11-22"} {
 		t.Run(day, func(t *testing.T) {
@@ -32,7 +43,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			now = now.Add(9 * time.Hour)
 			config := store.Config{DSN: storetest.DSN(t), Clock: func() time.Time { return now }}
-			if err := demo.Load(t.Context(), config, outbox(t), now); err != nil {
+			if err := demo.Load(t.Context(), config, outbox(t), folder(t), now); err != nil {
 				t.Fatal(err)
 			}
 			var figures struct {
