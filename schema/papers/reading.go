@@ -148,7 +148,7 @@ func (m markup) read(ctx context.Context, from io.Reader, to *strings.Builder) e
 			}
 		case xml.CharData:
 			if inside > 0 || m.texts == nil {
-				to.Write(t)
+				to.Write(t[:min(len(t), mostText-to.Len())])
 			}
 		}
 	}
