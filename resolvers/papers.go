@@ -15,7 +15,7 @@ import (
 // meetingPaper is Paper of the schema.
 type meetingPaper struct {
 	Audience  string
-	CreatedAt graphql.Time
+	CreatedAt DateTime
 	ID        graphql.ID
 	Label     string
 	Number    string
@@ -56,7 +56,7 @@ func papersOf(rows []papers.Paper) []*meetingPaper {
 	list := make([]*meetingPaper, len(rows))
 	for i, row := range rows {
 		list[i] = &meetingPaper{
-			Audience: row.Audience, CreatedAt: graphql.Time{Time: row.CreatedAt}, ID: id("Paper", row.ID), Label: string(row.Label),
+			Audience: row.Audience, CreatedAt: DateTime{row.CreatedAt}, ID: id("Paper", row.ID), Label: string(row.Label),
 			Number: row.Number, Titles: translationsOf(row.Titles), Version: int32(row.Version), row: row, page: page,
 		}
 	}
@@ -74,7 +74,7 @@ func (p *meetingPaper) Title(ctx context.Context, args languageArgs) string {
 func (p *meetingPaper) ViewerCanEdit(ctx context.Context) bool { return viewer(ctx).Can(store.Staff) }
 
 type paperWithdrawal struct {
-	At     graphql.Time
+	At     DateTime
 	Reason string
 }
 
@@ -82,13 +82,13 @@ func (p *meetingPaper) Withdrawal() *paperWithdrawal {
 	if p.row.WithdrawnAt == nil {
 		return nil
 	}
-	return &paperWithdrawal{graphql.Time{Time: *p.row.WithdrawnAt}, p.row.Reason}
+	return &paperWithdrawal{DateTime{*p.row.WithdrawnAt}, p.row.Reason}
 }
 
 type paperPlace struct {
 	ItemID    *graphql.ID
 	MeetingID graphql.ID
-	StartsAt  graphql.Time
+	StartsAt  DateTime
 	row       papers.At
 }
 
@@ -100,7 +100,7 @@ func (p *meetingPaper) Place(ctx context.Context) (*paperPlace, error) {
 	if err != nil || row.PaperID == 0 {
 		return nil, err
 	}
-	place := &paperPlace{MeetingID: id("Meeting", row.MeetingID), StartsAt: graphql.Time{Time: row.StartsAt}, row: row}
+	place := &paperPlace{MeetingID: id("Meeting", row.MeetingID), StartsAt: DateTime{row.StartsAt}, row: row}
 	if row.ItemID != 0 {
 		item := id("AgendaItem", row.ItemID)
 		place.ItemID = &item
@@ -147,7 +147,7 @@ func (p *meetingPaper) Texts(ctx context.Context) ([]*paperText, error) {
 }
 
 type paperVersion struct {
-	At        graphql.Time
+	At        DateTime
 	Bytes     int32
 	FileName  *string
 	Follows   *int32
@@ -163,7 +163,7 @@ type paperVersion struct {
 
 func paperVersionOf(row papers.Version, page *paperPage) *paperVersion {
 	v := &paperVersion{
-		At: graphql.Time{Time: row.At}, Bytes: int32(row.Bytes), FileName: optional(row.Name), ID: id("PaperVersion", row.ID),
+		At: DateTime{row.At}, Bytes: int32(row.Bytes), FileName: optional(row.Name), ID: id("PaperVersion", row.ID),
 		MediaType: row.MediaType, Number: int32(row.Number), SHA256: hex.EncodeToString(row.SHA256), Unread: optional(row.Unread), row: row, page: page,
 	}
 	if row.Follows != 0 {
