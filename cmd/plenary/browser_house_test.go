@@ -148,7 +148,9 @@ func (h *house) ask(query string, variables map[string]any, data any) {
 
 // paper is the path of the page of a paper that has a word in its title.
 func (h *house) paper(word string) string {
-	var data struct{ Papers struct{ Nodes []struct{ ID string } } }
+	var data struct {
+		Papers struct{ Nodes []struct{ ID string } }
+	}
 	h.ask(`query ($word: String) { papers(filter: {search: $word}) { nodes { id } } }`, map[string]any{"word": word}, &data)
 	if len(data.Papers.Nodes) == 0 {
 		h.t.Fatalf("no paper has %q in its title", word)
