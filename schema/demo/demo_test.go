@@ -48,7 +48,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			var figures struct {
 				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Uninvoiced, Credited int
-				Stopped, Suspended, BenHadNotices, Asked, Decided                                                                    int
+				Stopped, Suspended, BenHadNotices, Asked, Decided, Papers, PaperFiles, Unread                                        int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -69,6 +69,8 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(*) from dues where balance > 0 and paid = 0 and due_on < $1) as owing,
 				       (select count(*) from dues where balance > 0 and paid > 0) as part,
 				       (select count(*) from dues where balance < 0) as over,
+				       (select count(*) from papers) as papers, (select count(*) from blobs) as paperfiles,
+				       (select count(*) from paper_versions v where not exists (select from paper_words w where w.version_id = v.id and w.words <> '')) as unread,
 				       (select count(*) from stopped_addresses) as stopped,
 				       (select count(distinct r.dues_id) from reminders r join notices n on n.id = r.notice_id
 				         where r.kind = 'SUSPENSION_NOTICE' and n.state = 'SENT') as suspended,
@@ -85,7 +87,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				members, applicants, admitted = 110, 4, 0
 			}
 			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
-				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
+				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Papers != 8 || figures.PaperFiles != 2 || figures.Unread != 0 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
 				figures.Stopped != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 ||
 				figures.Uninvoiced > 1 || now.Year() > 2023 && figures.Credited != 1 {
 				t.Errorf("the demo of %s: %+v", day, figures)

@@ -79,23 +79,10 @@ func (d *demo) handOut(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// held is a meeting that papers are for.
-type held struct {
-	ID       int64
-	StartsAt time.Time `db:"starts_at"`
-}
-
-// meetingOf is the first meeting of a body from an instant on.
-func (d *demo) meetingOf(ctx context.Context, body string, from time.Time) (m held, err error) {
-	_, err = d.store.Read(store.System("plenary demo")).Get(ctx, &m, `
-		select m.id, m.starts_at from meetings m join bodies b on b.id = m.body_id
-		where b.code = $1 and m.starts_at >= $2 and m.cancelled_at is null and m.briefing_of_id is null order by m.starts_at limit 1`, body, from)
-	return m, err
-}
-
 func (d *demo) handOne(ctx context.Context, m held, h handout, now time.Time) error {
-	if m.StartsAt.IsZero() {
-		return nil // no such meeting on the day of this demo
+	item, err := d.itemOf(ctx, m, h)
+	if err != nil {
+		return err
 	}
 	id := int64(0)
 	for _, arrival := range h.arrivals {
@@ -110,7 +97,7 @@ func (d *demo) handOne(ctx context.Context, m held, h handout, now time.Time) er
 		err := d.act(ctx, at, func(tx *store.Tx) (err error) {
 			if id == 0 {
 				if id, err = papers.Add(ctx, tx, papers.Draft{
-					Place: papers.Place{MeetingID: m.ID, Label: h.label, Number: h.number}, Titles: h.titles, Audience: h.audience,
+					Place: papers.Place{MeetingID: m.ID, AgendaItemID: item, Label: h.label, Number: h.number}, Titles: h.titles, Audience: h.audience,
 				}); err != nil {
 					return err
 				}

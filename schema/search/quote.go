@@ -21,6 +21,7 @@ type quotation struct {
 	ID         int64
 	Target     int64
 	TargetNode string `db:"target_node"`
+	Code       string
 	Language   texts.Language
 	Title      string
 	Passage    string
@@ -43,7 +44,7 @@ func quote(ctx context.Context, r store.Reader, text string, hits []hit) ([]Resu
 			best as (
 			  select distinct on (s.id) s.* from said s, (select $2::text[], $3::boolean) unused
 			  order by s.id, s.matches desc, s.language = `+language+` desc, s.words <> '' desc)
-			select id, target, target_node, language, ts_headline(c.config, translate(title, '`+begin+end+`', ''), asked_in(language, $1), `+whole+`) as title,
+			select id, target, target_node, code, language, ts_headline(c.config, translate(title, '`+begin+end+`', ''), asked_in(language, $1), `+whole+`) as title,
 			       ts_headline(c.config, translate(words, '`+begin+end+`', ''), asked_in(language, $1), `+short+`) as passage
 			from best, lateral (select ('public.words_' || language)::regconfig as config) c`, w.Args...)
 		if err != nil {
@@ -63,8 +64,12 @@ func quote(ctx context.Context, r store.Reader, text string, hits []hit) ([]Resu
 }
 
 func result(e entry, row quotation) Result {
+	tail := row.Code
+	if tail == "" {
+		tail = relay.Encode(row.TargetNode, row.Target)
+	}
 	return Result{
-		Type: e.kind, Node: e.node, ID: row.ID, Path: e.path + relay.Encode(row.TargetNode, row.Target), Language: row.Language,
+		Type: e.kind, Node: e.node, ID: row.ID, Path: e.path + tail, Language: row.Language,
 		Title: segments(row.Title), Passage: segments(row.Passage),
 	}
 }
