@@ -12,6 +12,7 @@ import (
 	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/packs"
 	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
@@ -51,6 +52,7 @@ func Timetable(n Needs) []Job {
 		{Name: "mandate-reminders", When: Daily{19, 45}, Do: remindOfMandates},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "meeting-packs", When: Every(5 * time.Second), Quiet: true, Do: n.pack},
 		{Name: "paper-words", When: Every(5 * time.Second), Quiet: true, Do: n.scan},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
@@ -162,6 +164,12 @@ func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {
 func (n Needs) scan(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	read, failed, err := papers.Scan(ctx, s, n.Files)
 	return runs.Counts{"scanned": read, "unread": failed}, err
+}
+
+// pack makes the packs of meetings that were asked for.
+func (n Needs) pack(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	c, err := packs.Make(ctx, s, n.Files)
+	return runs.Counts{"bound": c.Made, "outdated": c.Stale, "unbound": c.Failed}, err
 }
 
 // keepQuietRuns is how long the rows of the outbox's runs are kept.

@@ -18,6 +18,7 @@ import (
 	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/packs"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -91,6 +92,7 @@ func (a *app) wire() (err error) {
 		{Name: "people", Do: purgePeople},
 		{Name: "uploads", Do: uploads.Purge},
 		{Name: "applications", Do: applications.Purge},
+		{Name: "meeting_packs", Do: packs.Purge},
 		{Name: "files", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return blobs.Sweep(ctx, tx, a.files) }},
 		{Name: "idempotency_keys", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return a.api.ForgetOldKeys(ctx, tx) }},
 	}}

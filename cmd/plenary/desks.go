@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/plenary-org/plenary/schema/applications"
-	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -117,19 +116,4 @@ func (d documentDesk) Open(ctx context.Context, v store.Viewer, id, known string
 	content, err := uploads.Content(ctx, q, uploadID)
 	file.Content = content
 	return file, err
-}
-
-// paperDesk prints invoices and receipts.
-type paperDesk struct{ *app }
-
-func (d paperDesk) Print(ctx context.Context, v store.Viewer, kind web.Paper, id string, l texts.Language) (number string, pdf []byte, err error) {
-	print, name := invoices.Print, "Invoice"
-	if kind == web.Receipts {
-		print, name = invoices.PrintReceipt, "Payment"
-	}
-	n, err := relay.Decode(name, "id", id)
-	if err != nil {
-		return "", nil, err
-	}
-	return print(ctx, d.store.Read(v), n, l)
 }

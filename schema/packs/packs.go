@@ -36,8 +36,8 @@ type Pack struct {
 	MadeAt        *time.Time `db:"made_at"`
 	Bytes         int64
 	Outdated      bool // there was one, of before something changed
+	Reach         Reach
 	Blob          string
-	key           string
 }
 
 // Reach is whose papers a pack holds.
@@ -101,7 +101,7 @@ func find(ctx context.Context, q store.Reader, meetingID int64, l texts.Language
 	if planned, err = load(ctx, q, m.ID, reachOf(q.Viewer(), m.Invited), l); err != nil {
 		return p, planned, err
 	}
-	p = Pack{State: None, Documents: len(planned.Parts), MeetingID: m.ID, Language: l}
+	p = Pack{State: None, Documents: len(planned.Parts), MeetingID: m.ID, Language: l, Reach: planned.Reach}
 	_, err = q.Get(ctx, &p, `
 		select k.state, k.documents, k.asked_at, k.settled_at as made_at, coalesce(k.blob, '') as blob, coalesce(b.bytes, 0) as bytes,
 		       (select count(*) from pack_parts t where t.pack_id = k.id) as documents_done,
@@ -112,7 +112,6 @@ func find(ctx context.Context, q store.Reader, meetingID int64, l texts.Language
 	if err == nil && p.State == None {
 		_, err = q.Get(ctx, &p.Outdated, `select exists (select from packs where meeting_id = $1 and language = $2 and reach = $3)`, m.ID, l, planned.Reach)
 	}
-	p.key = planned.key()
 	return p, planned, err
 }
 
