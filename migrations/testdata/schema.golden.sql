@@ -1,4 +1,44 @@
 - constraint audience_check CHECK ((VALUE = ANY (ARRAY['PUBLIC'::text, 'MEMBERS'::text, 'BOARD'::text, 'STAFF'::text])))
+action_acts.id bigint not null
+action_acts.action_id bigint not null
+action_acts.act text not null
+action_acts.note text not null default ''::text
+action_acts.at timestamp with time zone not null default clock()
+action_acts.by bigint
+action_acts constraint action_acts_act_check CHECK ((act = ANY (ARRAY['DONE'::text, 'DROPPED'::text, 'REOPENED'::text])))
+action_acts constraint action_acts_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id)
+action_acts constraint action_acts_by_fkey FOREIGN KEY (by) REFERENCES people(id)
+action_acts constraint action_acts_note_check CHECK ((length(note) <= 1000))
+action_acts constraint action_acts_pkey PRIMARY KEY (id)
+CREATE INDEX action_acts_action ON public.action_acts USING btree (action_id, id)
+CREATE UNIQUE INDEX action_acts_pkey ON public.action_acts USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.action_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.action_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function action_state(action bigint) 030d986ecc2eead1265b2faa73b01e32
+actions.id bigint not null
+actions.body_id bigint not null
+actions.item_id bigint
+actions.decision_id bigint
+actions.titles jsonb not null
+actions.person_id bigint
+actions.due_on date not null
+actions.audience audience not null default 'STAFF'::text
+actions.created_at timestamp with time zone not null default clock()
+actions.created_by bigint
+actions.version integer not null default 1
+actions constraint actions_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+actions constraint actions_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+actions constraint actions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+actions constraint actions_item_id_fkey FOREIGN KEY (item_id) REFERENCES agenda_items(id)
+actions constraint actions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+actions constraint actions_pkey PRIMARY KEY (id)
+actions constraint actions_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 500)))
+CREATE INDEX actions_body ON public.actions USING btree (body_id, due_on)
+CREATE INDEX actions_item ON public.actions USING btree (item_id)
+CREATE INDEX actions_person ON public.actions USING btree (person_id)
+CREATE UNIQUE INDEX actions_pkey ON public.actions USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.actions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.actions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function actor() a7aac88816ad047dd05a7ccf4087af0c
 address_restorations.id bigint not null
 address_restorations.address text not null
@@ -21,11 +61,12 @@ agenda_items.minutes integer not null default 10
 agenda_items.presenter text not null default ''::text
 agenda_items.consent boolean not null default false
 agenda_items.audience audience not null default 'MEMBERS'::text
+agenda_items.standing boolean not null default false
 agenda_items constraint agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id) ON DELETE CASCADE
 agenda_items constraint agenda_items_minutes_check CHECK (((minutes >= 0) AND (minutes <= 600)))
 agenda_items constraint agenda_items_number UNIQUE (meeting_id, number) DEFERRABLE INITIALLY DEFERRED
 agenda_items constraint agenda_items_number_check CHECK ((number ~ '^[0-9]{1,3}(\.[0-9]{1,3})?$'::text))
-agenda_items constraint agenda_items_of_meeting UNIQUE (id, meeting_id)
+agenda_items constraint agenda_items_of_meeting UNIQUE (meeting_id, id)
 agenda_items constraint agenda_items_pkey PRIMARY KEY (id)
 agenda_items constraint agenda_items_position UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED
 agenda_items constraint agenda_items_position_check CHECK (("position" > 0))
@@ -34,7 +75,7 @@ agenda_items constraint agenda_items_purpose_check CHECK ((purpose = ANY (ARRAY[
 agenda_items constraint agenda_items_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
 CREATE INDEX agenda_items_search ON public.agenda_items USING gin (words_of(titles, '{}'::jsonb))
 CREATE UNIQUE INDEX agenda_items_number ON public.agenda_items USING btree (meeting_id, number)
-CREATE UNIQUE INDEX agenda_items_of_meeting ON public.agenda_items USING btree (id, meeting_id)
+CREATE UNIQUE INDEX agenda_items_of_meeting ON public.agenda_items USING btree (meeting_id, id)
 CREATE UNIQUE INDEX agenda_items_pkey ON public.agenda_items USING btree (id)
 CREATE UNIQUE INDEX agenda_items_position ON public.agenda_items USING btree (meeting_id, "position")
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.agenda_items FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -303,7 +344,7 @@ blobs constraint blobs_bytes_check CHECK ((bytes > 0))
 blobs constraint blobs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
 blobs constraint blobs_pkey PRIMARY KEY (key)
 CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 bodies.id bigint not null
 bodies.code text not null
 bodies.kind text not null
@@ -918,6 +959,41 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice
 CREATE TRIGGER audit AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 CREATE TRIGGER bounded AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION invoices_add()
 function invoices_add() 2c70683e64737844a797e4c474599099
+item_interests.id bigint not null
+item_interests.meeting_id bigint not null
+item_interests.item_id bigint not null
+item_interests.attendee_id bigint not null
+item_interests.note text not null default ''::text
+item_interests.declared_at timestamp with time zone not null default clock()
+item_interests.declared_by bigint
+item_interests.withdrawn_at timestamp with time zone
+item_interests.withdrawn_by bigint
+item_interests constraint item_interests_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people(id)
+item_interests constraint item_interests_meeting_id_attendee_id_fkey FOREIGN KEY (meeting_id, attendee_id) REFERENCES meeting_people(meeting_id, id)
+item_interests constraint item_interests_meeting_id_item_id_fkey FOREIGN KEY (meeting_id, item_id) REFERENCES agenda_items(meeting_id, id)
+item_interests constraint item_interests_note_check CHECK ((length(note) <= 1000))
+item_interests constraint item_interests_pkey PRIMARY KEY (id)
+item_interests constraint item_interests_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(id)
+CREATE UNIQUE INDEX item_interests_once ON public.item_interests USING btree (item_id, attendee_id) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX item_interests_pkey ON public.item_interests USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.item_interests FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.item_interests FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+item_notes.id bigint not null
+item_notes.item_id bigint not null
+item_notes.number integer not null
+item_notes.text text not null
+item_notes.written_at timestamp with time zone not null default clock()
+item_notes.written_by bigint
+item_notes constraint item_notes_item_id_fkey FOREIGN KEY (item_id) REFERENCES agenda_items(id)
+item_notes constraint item_notes_number UNIQUE (item_id, number)
+item_notes constraint item_notes_number_check CHECK ((number > 0))
+item_notes constraint item_notes_pkey PRIMARY KEY (id)
+item_notes constraint item_notes_text_check CHECK ((length(text) <= 20000))
+item_notes constraint item_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX item_notes_number ON public.item_notes USING btree (item_id, number)
+CREATE UNIQUE INDEX item_notes_pkey ON public.item_notes USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.item_notes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.item_notes FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 job_runs.id bigint not null
 job_runs.job text not null
 job_runs.slot timestamp with time zone not null
@@ -1009,6 +1085,41 @@ CREATE UNIQUE INDEX mandates_body ON public.mandates USING btree (body_id)
 CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+meeting_people.id bigint not null
+meeting_people.meeting_id bigint not null
+meeting_people.person_id bigint
+meeting_people.name text not null default ''::text
+meeting_people.email text
+meeting_people.language text not null default 'en'::text
+meeting_people.part text not null
+meeting_people.invited_at timestamp with time zone
+meeting_people.presence text
+meeting_people.remote boolean not null default false
+meeting_people.stands_for_id bigint
+meeting_people.added_at timestamp with time zone not null default clock()
+meeting_people.added_by bigint
+meeting_people constraint meeting_people_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id)
+meeting_people constraint meeting_people_check CHECK (((person_id IS NULL) = (name <> ''::text)))
+meeting_people constraint meeting_people_check1 CHECK (((NOT remote) OR (presence = 'PRESENT'::text)))
+meeting_people constraint meeting_people_check2 CHECK (((stands_for_id IS NULL) OR ((part <> 'MEMBER'::text) AND (presence = 'PRESENT'::text))))
+meeting_people constraint meeting_people_email_check CHECK (((email = lower(email)) AND (length(email) <= 254) AND (email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$'::text)))
+meeting_people constraint meeting_people_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+meeting_people constraint meeting_people_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+meeting_people constraint meeting_people_name_check CHECK (((name = TRIM(BOTH FROM name)) AND (length(name) <= 200) AND (name !~ '[[:cntrl:]]'::text)))
+meeting_people constraint meeting_people_of_meeting UNIQUE (meeting_id, id)
+meeting_people constraint meeting_people_once UNIQUE (meeting_id, person_id)
+meeting_people constraint meeting_people_one_alternate UNIQUE (stands_for_id)
+meeting_people constraint meeting_people_part_check CHECK ((part = ANY (ARRAY['MEMBER'::text, 'STAFF'::text, 'GUEST'::text])))
+meeting_people constraint meeting_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+meeting_people constraint meeting_people_pkey PRIMARY KEY (id)
+meeting_people constraint meeting_people_presence_check CHECK ((presence = ANY (ARRAY['PRESENT'::text, 'EXCUSED'::text, 'ABSENT'::text])))
+meeting_people constraint meeting_people_stands_for FOREIGN KEY (meeting_id, stands_for_id) REFERENCES meeting_people(meeting_id, id)
+CREATE INDEX meeting_people_person ON public.meeting_people USING btree (person_id)
+CREATE UNIQUE INDEX meeting_people_of_meeting ON public.meeting_people USING btree (meeting_id, id)
+CREATE UNIQUE INDEX meeting_people_once ON public.meeting_people USING btree (meeting_id, person_id)
+CREATE UNIQUE INDEX meeting_people_one_alternate ON public.meeting_people USING btree (stands_for_id)
+CREATE UNIQUE INDEX meeting_people_pkey ON public.meeting_people USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.meeting_people FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 meetings.id bigint not null
 meetings.body_id bigint not null
 meetings.number integer not null
@@ -1029,8 +1140,12 @@ meetings.cancelled_why text not null default ''::text
 meetings.created_at timestamp with time zone not null default clock()
 meetings.created_by bigint
 meetings.version integer not null default 1
+meetings.uid text not null default (gen_random_uuid())::text
+meetings.sequence integer not null default 0
+meetings.short_notice_why text not null default ''::text
 meetings constraint meetings_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
 meetings constraint meetings_briefing_of_id_fkey FOREIGN KEY (briefing_of_id) REFERENCES meetings(id)
+meetings constraint meetings_cancelled CHECK (((cancelled_at IS NULL) = (cancelled_why = ''::text)))
 meetings constraint meetings_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES people(id)
 meetings constraint meetings_cancelled_why_check CHECK ((length(cancelled_why) <= 1000))
 meetings constraint meetings_check CHECK (((ends_at > starts_at) AND (ends_at < (starts_at + '14 days'::interval))))
@@ -1041,12 +1156,16 @@ meetings constraint meetings_number UNIQUE (body_id, number)
 meetings constraint meetings_number_check CHECK ((number > 0))
 meetings constraint meetings_online_check CHECK ((length(online) <= 500))
 meetings constraint meetings_pkey PRIMARY KEY (id)
+meetings constraint meetings_sequence_check CHECK ((sequence >= 0))
+meetings constraint meetings_short_notice_why_check CHECK ((length(short_notice_why) <= 1000))
 meetings constraint meetings_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 200)))
+meetings constraint meetings_uid_key UNIQUE (uid)
 CREATE INDEX meetings_briefing ON public.meetings USING btree (briefing_of_id)
 CREATE INDEX meetings_search ON public.meetings USING gin (words_of(titles, places))
 CREATE INDEX meetings_starts ON public.meetings USING btree (starts_at)
 CREATE UNIQUE INDEX meetings_number ON public.meetings USING btree (body_id, number)
 CREATE UNIQUE INDEX meetings_pkey ON public.meetings USING btree (id)
+CREATE UNIQUE INDEX meetings_uid_key ON public.meetings USING btree (uid)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.meetings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function member_admit(organisation bigint, constituency bigint, category bigint, band bigint, joined date, kind text DEFAULT 'ENTERED'::text, decision bigint DEFAULT NULL::bigint, why text DEFAULT ''::text, in_precision text DEFAULT 'DAY'::text, in_quality text DEFAULT 'EXACT'::text, of_constituency text DEFAULT 'EXACT'::text, ended date DEFAULT NULL::date) ab4be8fabf7bb901de56346f1dcc270f
 member_billing.id bigint not null
@@ -1167,6 +1286,85 @@ CREATE INDEX membership_years_apart ON public.membership_years USING gist (dater
 CREATE UNIQUE INDEX membership_years_number_key ON public.membership_years USING btree (number)
 CREATE UNIQUE INDEX membership_years_pkey ON public.membership_years USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membership_years FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+minutes.id bigint not null
+minutes.meeting_id bigint not null
+minutes.number integer not null
+minutes.language text not null
+minutes.why text not null default ''::text
+minutes.written_at timestamp with time zone not null default clock()
+minutes.written_by bigint
+minutes constraint minutes_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+minutes constraint minutes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+minutes constraint minutes_number UNIQUE (meeting_id, number)
+minutes constraint minutes_number_check CHECK ((number > 0))
+minutes constraint minutes_of_meeting UNIQUE (meeting_id, id)
+minutes constraint minutes_pkey PRIMARY KEY (id)
+minutes constraint minutes_why_check CHECK ((length(why) <= 1000))
+minutes constraint minutes_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX minutes_number ON public.minutes USING btree (meeting_id, number)
+CREATE UNIQUE INDEX minutes_of_meeting ON public.minutes USING btree (meeting_id, id)
+CREATE UNIQUE INDEX minutes_pkey ON public.minutes USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.minutes FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+minutes_acts.id bigint not null
+minutes_acts.meeting_id bigint not null
+minutes_acts.minutes_id bigint not null
+minutes_acts.act text not null
+minutes_acts.until date
+minutes_acts.approving_id bigint
+minutes_acts.audience audience
+minutes_acts.at timestamp with time zone not null default clock()
+minutes_acts.by bigint
+minutes_acts constraint minutes_acts_act_check CHECK ((act = ANY (ARRAY['CIRCULATED'::text, 'APPROVED'::text, 'PUBLISHED'::text])))
+minutes_acts constraint minutes_acts_approving_id_fkey FOREIGN KEY (approving_id) REFERENCES meetings(id)
+minutes_acts constraint minutes_acts_by_fkey FOREIGN KEY (by) REFERENCES people(id)
+minutes_acts constraint minutes_acts_check CHECK ((((act = 'CIRCULATED'::text) = (until IS NOT NULL)) AND ((act = 'PUBLISHED'::text) = (audience IS NOT NULL))))
+minutes_acts constraint minutes_acts_check1 CHECK (((approving_id IS NULL) OR ((act = 'APPROVED'::text) AND (approving_id <> meeting_id))))
+minutes_acts constraint minutes_acts_meeting_id_minutes_id_fkey FOREIGN KEY (meeting_id, minutes_id) REFERENCES minutes(meeting_id, id)
+minutes_acts constraint minutes_acts_pkey PRIMARY KEY (id)
+CREATE INDEX minutes_acts_meeting ON public.minutes_acts USING btree (meeting_id)
+CREATE UNIQUE INDEX minutes_acts_approved_once ON public.minutes_acts USING btree (meeting_id) WHERE (act = 'APPROVED'::text)
+CREATE UNIQUE INDEX minutes_acts_pkey ON public.minutes_acts USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.minutes_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+minutes_corrections.id bigint not null
+minutes_corrections.minutes_id bigint not null
+minutes_corrections.position integer not null
+minutes_corrections.attendee_id bigint not null
+minutes_corrections.text text not null
+minutes_corrections.suggested_at timestamp with time zone not null default clock()
+minutes_corrections.answer text
+minutes_corrections.answered_at timestamp with time zone
+minutes_corrections.answered_by bigint
+minutes_corrections.why text not null default ''::text
+minutes_corrections.became_id bigint
+minutes_corrections constraint minutes_corrections_answer_check CHECK ((answer = ANY (ARRAY['ACCEPTED'::text, 'DECLINED'::text])))
+minutes_corrections constraint minutes_corrections_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
+minutes_corrections constraint minutes_corrections_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES meeting_people(id)
+minutes_corrections constraint minutes_corrections_became_id_fkey FOREIGN KEY (became_id) REFERENCES minutes(id)
+minutes_corrections constraint minutes_corrections_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+minutes_corrections constraint minutes_corrections_check1 CHECK (((COALESCE(answer, ''::text) = 'ACCEPTED'::text) = (became_id IS NOT NULL)))
+minutes_corrections constraint minutes_corrections_minutes_id_position_fkey FOREIGN KEY (minutes_id, "position") REFERENCES minutes_parts(minutes_id, "position")
+minutes_corrections constraint minutes_corrections_pkey PRIMARY KEY (id)
+minutes_corrections constraint minutes_corrections_text_check CHECK (((length(TRIM(BOTH FROM text)) >= 1) AND (length(TRIM(BOTH FROM text)) <= 5000)))
+minutes_corrections constraint minutes_corrections_why_check CHECK ((length(why) <= 1000))
+CREATE UNIQUE INDEX minutes_corrections_pkey ON public.minutes_corrections USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.minutes_corrections FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.minutes_corrections FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+minutes_parts.minutes_id bigint not null
+minutes_parts.position integer not null
+minutes_parts.item_id bigint
+minutes_parts.audience audience not null
+minutes_parts.title text not null
+minutes_parts.text text not null
+minutes_parts constraint minutes_parts_item_id_fkey FOREIGN KEY (item_id) REFERENCES agenda_items(id)
+minutes_parts constraint minutes_parts_minutes_id_fkey FOREIGN KEY (minutes_id) REFERENCES minutes(id)
+minutes_parts constraint minutes_parts_pkey PRIMARY KEY (minutes_id, "position")
+minutes_parts constraint minutes_parts_position_check CHECK (("position" > 0))
+minutes_parts constraint minutes_parts_text_check CHECK ((length(text) <= 30000))
+minutes_parts constraint minutes_parts_title_check CHECK (((length(TRIM(BOTH FROM title)) >= 1) AND (length(TRIM(BOTH FROM title)) <= 400)))
+CREATE UNIQUE INDEX minutes_parts_pkey ON public.minutes_parts USING btree (minutes_id, "position")
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_parts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
 function next_decision() 92051f1b4e5c9a2718a492af77251a2a
 function no_circle() 173282c20e349f99e7eb8b647bcb79de
@@ -1268,6 +1466,48 @@ CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organisations FOR EACH ROW EXECUTE FUNCTION record_audit('id')
 CREATE TRIGGER index_names BEFORE INSERT OR UPDATE OF names ON public.organisations FOR EACH ROW EXECUTE FUNCTION organisations_index()
 function organisations_index() 9708f1c786176d1b620fce3eb0004785
+pack_parts.pack_id bigint not null
+pack_parts.position integer not null
+pack_parts.pages integer not null
+pack_parts.printed boolean not null
+pack_parts constraint pack_parts_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES packs(id) ON DELETE CASCADE
+pack_parts constraint pack_parts_pages_check CHECK ((pages > 0))
+pack_parts constraint pack_parts_pkey PRIMARY KEY (pack_id, "position")
+pack_parts constraint pack_parts_position_check CHECK (("position" > 0))
+CREATE UNIQUE INDEX pack_parts_pkey ON public.pack_parts USING btree (pack_id, "position")
+packs.id bigint not null
+packs.meeting_id bigint not null
+packs.language text not null
+packs.reach text not null
+packs.key text not null
+packs.state text not null default 'ASKED'::text
+packs.documents integer not null
+packs.attempts integer not null default 0
+packs.leased_until timestamp with time zone
+packs.blob text
+packs.pages integer not null default 0
+packs.asked_at timestamp with time zone not null default clock()
+packs.asked_by bigint
+packs.settled_at timestamp with time zone
+packs constraint packs_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id)
+packs constraint packs_attempts_check CHECK ((attempts >= 0))
+packs constraint packs_blob_fkey FOREIGN KEY (blob) REFERENCES blobs(key)
+packs constraint packs_check CHECK ((((state = 'READY'::text) = (blob IS NOT NULL)) AND ((state = 'READY'::text) = (pages > 0))))
+packs constraint packs_check1 CHECK (((state = ANY (ARRAY['ASKED'::text, 'MAKING'::text])) = (settled_at IS NULL)))
+packs constraint packs_documents_check CHECK ((documents >= 0))
+packs constraint packs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
+packs constraint packs_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+packs constraint packs_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+packs constraint packs_once UNIQUE (meeting_id, language, reach, key)
+packs constraint packs_pages_check CHECK ((pages >= 0))
+packs constraint packs_pkey PRIMARY KEY (id)
+packs constraint packs_reach_check CHECK ((reach = ANY (ARRAY['PUBLIC'::text, 'GUEST'::text, 'MEMBERS'::text, 'BOARD'::text, 'STAFF'::text])))
+packs constraint packs_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'MAKING'::text, 'READY'::text, 'STALE'::text, 'FAILED'::text])))
+CREATE INDEX packs_blob ON public.packs USING btree (blob) WHERE (blob IS NOT NULL)
+CREATE INDEX packs_waiting ON public.packs USING btree (asked_at, id) WHERE (settled_at IS NULL)
+CREATE UNIQUE INDEX packs_once ON public.packs USING btree (meeting_id, language, reach, key)
+CREATE UNIQUE INDEX packs_pkey ON public.packs USING btree (id)
+CREATE TRIGGER audit AFTER INSERT ON public.packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 paper_versions.id bigint not null
 paper_versions.paper_id bigint not null
 paper_versions.language text not null
@@ -1339,7 +1579,7 @@ papers.created_by bigint
 papers.version integer not null default 1
 papers constraint papers_check CHECK (((agenda_item_id IS NULL) OR (meeting_id IS NOT NULL)))
 papers constraint papers_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
-papers constraint papers_item FOREIGN KEY (agenda_item_id, meeting_id) REFERENCES agenda_items(id, meeting_id) ON DELETE SET NULL (agenda_item_id)
+papers constraint papers_item FOREIGN KEY (meeting_id, agenda_item_id) REFERENCES agenda_items(meeting_id, id) ON DELETE SET NULL (agenda_item_id)
 papers constraint papers_label_check CHECK ((label = ANY (ARRAY['DOCUMENT'::text, 'PAPER'::text, 'ANNEX'::text])))
 papers constraint papers_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
 papers constraint papers_number UNIQUE NULLS NOT DISTINCT (meeting_id, label, number)
@@ -1510,7 +1750,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1542,7 +1782,7 @@ reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
 reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
-reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1565,21 +1805,24 @@ reminders.template_version_id bigint not null
 reminders.waiver_id bigint
 reminders.cycle date not null
 reminders.mandate_period_id bigint
-reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id) = 1))
+reminders.action_id bigint
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, action_id) = 1))
+reminders constraint reminders_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id)
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
 reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
 reminders constraint reminders_mandate_period_id_fkey FOREIGN KEY (mandate_period_id) REFERENCES mandate_periods(id)
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'DONE'::text, 'DROPPED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_RESPONSIBLE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
 reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
 reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
 reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX reminders_action ON public.reminders USING btree (action_id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
 CREATE INDEX reminders_mandate ON public.reminders USING btree (mandate_period_id)
@@ -1587,7 +1830,7 @@ CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
 CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 sessions.id bigint not null
 sessions.token_hash bytea not null
