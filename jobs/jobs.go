@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/packs"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
@@ -31,7 +34,8 @@ type Job struct {
 type Needs struct {
 	Outbox  *notices.Outbox
 	Sender  notices.Sender
-	Workers int     // connections to the mail server
+	Workers int // connections to the mail server
+	Files   blobs.Store
 	Purges  []Purge // what housekeeping removes, beside its own
 }
 
@@ -48,6 +52,8 @@ func Timetable(n Needs) []Job {
 		{Name: "mandate-reminders", When: Daily{19, 45}, Do: remindOfMandates},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
+		{Name: "meeting-packs", When: Every(5 * time.Second), Quiet: true, Do: n.pack},
+		{Name: "paper-words", When: Every(5 * time.Second), Quiet: true, Do: n.scan},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "minutes", When: Daily{0, 45}, Do: approveMinutes},
@@ -152,6 +158,18 @@ func closePacks(ctx context.Context, s *store.Store) (runs.Counts, error) {
 func (n Needs) drain(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	c, err := n.Outbox.Drain(ctx, s, n.Sender, n.Workers)
 	return runs.Counts{"sent": c.Sent, "retried": c.Retried, "failed": c.Failed, "dropped": c.Dropped}, err
+}
+
+// scan reads the files of papers for the search.
+func (n Needs) scan(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	read, failed, err := papers.Scan(ctx, s, n.Files)
+	return runs.Counts{"scanned": read, "unread": failed}, err
+}
+
+// pack makes the packs of meetings that were asked for.
+func (n Needs) pack(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	c, err := packs.Make(ctx, s, n.Files)
+	return runs.Counts{"bound": c.Made, "outdated": c.Stale, "unbound": c.Failed}, err
 }
 
 // keepQuietRuns is how long the rows of the outbox's runs are kept.

@@ -3,11 +3,14 @@ package resolvers
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/plenary-org/plenary/jobs"
 	"github.com/plenary-org/plenary/schema"
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -38,14 +41,32 @@ func newHouse(t testing.TB) house {
 		t.Fatal(err)
 	}
 	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
-		return demo.Load(ctx, c, outbox, storetest.Now)
+		return demo.Load(ctx, c, outbox, demoFiles(t), storetest.Now)
 	})
-	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys})
+	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys, Files: demoFiles(t)})
 	api, err := NewAPI(schema.SDL(), root, s, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return house{api, s, keys, outbox}
+}
+
+// files are where the demo's papers lie, for all tests of the binary.
+var files = sync.OnceValues(func() (blobs.Store, error) {
+	dir, err := os.MkdirTemp("", "plenary-files-")
+	if err != nil {
+		return nil, err
+	}
+	return blobs.Open(dir)
+})
+
+func demoFiles(t testing.TB) blobs.Store {
+	t.Helper()
+	kept, err := files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
 }
 
 // as returns the viewer of one of the cast; empty is the public.

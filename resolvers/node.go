@@ -31,6 +31,7 @@ func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
 }
+func (n *node) ToPaper() (*meetingPaper, bool)      { v, ok := n.value.(*meetingPaper); return v, ok }
 func (n *node) ToWaiverPack() (*waiverPack, bool)   { v, ok := n.value.(*waiverPack); return v, ok }
 func (n *node) ToDues() (*duesNode, bool)           { v, ok := n.value.(*duesNode); return v, ok }
 func (n *node) ToLetter() (*letter, bool)           { v, ok := n.value.(*letter); return v, ok }
@@ -86,6 +87,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadAgendaItem(ctx, q, n))
 	case kind == "Action" && q.Viewer().PersonID != 0:
 		return orNil(loadAction(ctx, q, n))
+	case kind == "Paper":
+		return orNil(loadPaper(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

@@ -11,6 +11,7 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -33,6 +34,7 @@ type Root struct {
 type Settings struct {
 	Seals     seals.Keys             // opens what links and files are sealed with
 	Admission applications.Admission // who admits members; empty: the Board
+	Files     blobs.Store            // keeps the files of papers
 }
 
 func (s Settings) admission() applications.Admission {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -11,8 +12,9 @@ import (
 
 // Documents gives away the files that people sent.
 type Documents interface {
-	// Open reads a document for whoever may; NotFound for everybody else.
-	Open(ctx context.Context, v store.Viewer, id string) (Document, error)
+	// Open reads a document for whoever may; NotFound for everybody else. Of
+	// what the reader has already, by its hash, no content need come.
+	Open(ctx context.Context, v store.Viewer, id, known string) (Document, error)
 }
 
 // Document is a file to be downloaded.
@@ -20,6 +22,8 @@ type Document struct {
 	Name      string
 	MediaType string
 	Content   []byte
+	Hash      string // of the content, in hexadecimal; empty: not known
+	Public    bool   // everybody may read it
 }
 
 func (p *page) registerDocument(mux *http.ServeMux) {
@@ -62,9 +66,28 @@ func (p *page) evidence(w http.ResponseWriter, r *http.Request) {
 	p.give(w, r, v, r.PathValue("evidence"))
 }
 
+func (p *page) registerPaperFile(mux *http.ServeMux) {
+	mux.HandleFunc("GET "+p.path+"/files/{file}", p.paperFile)
+}
+
+// paperFile downloads a version of a paper. What a stranger may not read, they
+// are asked to sign in for, whether or not it exists.
+func (p *page) paperFile(w http.ResponseWriter, r *http.Request) {
+	v, err := visiting(r).viewer()
+	if err != nil {
+		p.site.fail(w, r, http.StatusServiceUnavailable, err)
+		return
+	}
+	p.give(w, r, v, r.PathValue("file"))
+}
+
 func (p *page) give(w http.ResponseWriter, r *http.Request, v store.Viewer, id string) {
-	d, err := p.site.Documents.Open(r.Context(), v, id)
+	known := strings.Trim(strings.TrimPrefix(r.Header.Get("If-None-Match"), "W/"), `"`)
+	d, err := p.site.Documents.Open(r.Context(), v, id, known)
 	switch refusals := refuse.From(err); {
+	case refusals != nil && v.PersonID == 0:
+		p.site.refused(w, r, []Error{{Code: "FORBIDDEN"}})
+		return
 	case refusals != nil:
 		p.site.fail(w, r, http.StatusNotFound, nil)
 		return
@@ -72,11 +95,26 @@ func (p *page) give(w http.ResponseWriter, r *http.Request, v store.Viewer, id s
 		p.site.fail(w, r, http.StatusInternalServerError, err)
 		return
 	}
-	h := w.Header()
+	d.describe(w.Header())
+	if d.Hash != "" && d.Hash == known {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	_, _ = w.Write(d.Content) // the reader has gone
+}
+
+// describe writes the headers of a download. What is public may be kept, and is
+// asked for again each time: it may be public no more.
+func (d Document) describe(h http.Header) {
 	h.Set("Content-Type", d.MediaType)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
 	h.Set("Content-Security-Policy", documentPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "private, no-store")
-	_, _ = w.Write(d.Content) // the reader has gone
+	if d.Hash != "" {
+		h.Set("ETag", `"`+d.Hash+`"`)
+	}
+	if d.Public {
+		h.Set("Cache-Control", "public, no-cache")
+	}
 }

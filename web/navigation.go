@@ -64,6 +64,8 @@ var navigation = []entry{
 	{section: "meetings", path: "/meetings", text: "nav.meetings", roles: public, tabs: []entry{
 		{section: "meetings", path: "/meetings", text: "nav.meetings", roles: public},
 		{section: "actions", path: "/actions", text: "nav.actions", roles: signedIn},
+		{section: "papers", path: "/papers", text: "nav.papers", roles: public},
+		{section: "search", path: "/search", text: "nav.search", roles: public},
 	}},
 	{section: "governance", path: "/bodies", text: "nav.governance", roles: public, tabs: []entry{
 		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},

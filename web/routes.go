@@ -123,6 +123,10 @@ var routes = []route{
 	{path: "/bodies/{code}", page: "body", section: "bodies", subject: "body"},
 	{path: "/mandates", page: "mandates", section: "mandates", then: map[string]string{"mandateCreate": "/mandates/{mandate.id}"}},
 	{path: "/mandates/{id}", page: "mandate", section: "mandates", subject: "mandate"},
+	{path: "/papers", page: "papers", section: "papers", then: map[string]string{"paperAdd": "/papers/{paper.id}"}},
+	{path: "/papers/{id}", page: "paper", section: "papers", subject: "paper", also: (*page).registerPaperFile,
+		files: map[string]string{"input.file": "PAPER"}},
+	{path: "/search", page: "search", section: "search"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -145,11 +145,11 @@ func TestAFileOutlivesARefusal(t *testing.T) {
 // documentDesk has one document.
 type documentDesk struct{}
 
-func (documentDesk) Open(_ context.Context, _ store.Viewer, id string) (Document, error) {
+func (documentDesk) Open(_ context.Context, _ store.Viewer, id, _ string) (Document, error) {
 	if id != "d1" {
 		return Document{}, refuse.NotFound("id")
 	}
-	return Document{"Statuts « été ».pdf", "application/pdf", []byte("%PDF-1.7")}, nil
+	return Document{Name: "Statuts « été ».pdf", MediaType: "application/pdf", Content: []byte("%PDF-1.7")}, nil
 }
 
 func TestADocumentIsDownloadedByStaffAndNeverShown(t *testing.T) {

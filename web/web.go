@@ -141,6 +141,7 @@ func (s *Site) build() http.Handler {
 	s.registerSignIn(mux)
 	s.registerUnsubscribe(mux)
 	s.registerPapers(mux)
+	s.registerMeetingPapers(mux)
 
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

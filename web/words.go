@@ -29,7 +29,8 @@ var tallies = map[string]string{
 	"dropped": "tally.dropped", "ended": "tally.ended", "failed": "tally.failed", "imports": "tally.imports", "planned": "tally.planned",
 	"queued": "tally.queued", "reopened": "tally.reopened", "retried": "tally.retried", "sent": "tally.sent",
 	"people": "tally.people", "uploads": "tally.uploads", "applications": "tally.applications", "idempotency_keys": "tally.keys", "outbox_runs": "tally.runs",
-	"approved": "tally.approved", "recused": "tally.recused",
+	"approved": "tally.approved",
+	"recused":  "tally.recused", "files": "tally.files", "bound": "tally.bound", "outdated": "tally.outdated", "meeting_packs": "tally.meetingPacks", "unbound": "tally.unbound", "scanned": "tally.scanned", "unread": "tally.unread",
 }
 
 func (s *Site) tally(l texts.Language, name string, count int) string {

@@ -14,9 +14,11 @@ import (
 	"github.com/plenary-org/plenary/resolvers"
 	"github.com/plenary-org/plenary/schema"
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/correspondence"
 	"github.com/plenary-org/plenary/schema/imports"
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/packs"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -34,6 +36,7 @@ type app struct {
 	direct   *store.Store // past a pooler, for locks
 	keys     people.Keys
 	seals    seals.Keys // of links and files
+	files    blobs.Store
 	sessions *scs.SessionManager
 	outbox   *notices.Outbox
 	runner   *jobs.Runner
@@ -74,6 +77,9 @@ func (a *app) wire() (err error) {
 	if a.seals, err = seals.New(s.Secret); err != nil {
 		return err
 	}
+	if a.files, err = blobs.Open(s.Files); err != nil {
+		return err
+	}
 	a.sessions = people.NewSessions(a.store, isTLS(s.BaseURL))
 	if a.outbox, err = newOutbox(s, a.keys, a.seals); err != nil {
 		return err
@@ -82,16 +88,18 @@ func (a *app) wire() (err error) {
 	if err != nil {
 		return err
 	}
-	needs := jobs.Needs{Outbox: a.outbox, Sender: sender, Workers: s.MailWorkers, Purges: []jobs.Purge{
+	needs := jobs.Needs{Outbox: a.outbox, Sender: sender, Workers: s.MailWorkers, Files: a.files, Purges: []jobs.Purge{
 		{Name: "people", Do: purgePeople},
 		{Name: "uploads", Do: uploads.Purge},
 		{Name: "applications", Do: applications.Purge},
+		{Name: "meeting_packs", Do: packs.Purge},
+		{Name: "files", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return blobs.Sweep(ctx, tx, a.files) }},
 		{Name: "idempotency_keys", Do: func(ctx context.Context, tx *store.Tx) (int64, error) { return a.api.ForgetOldKeys(ctx, tx) }},
 	}}
 	timetable := append(jobs.Timetable(needs), resumeImports())
 	a.runner = jobs.New(jobs.Config{Store: a.work, Direct: a.direct, Log: a.log}, timetable...)
 	root := resolvers.NewRoot(a.store, a.outbox, a.runner).With(resolvers.Settings{
-		Seals: a.seals, Admission: applications.Admission(strings.ToUpper(s.Admission)),
+		Seals: a.seals, Admission: applications.Admission(strings.ToUpper(s.Admission)), Files: a.files,
 	})
 	a.api, err = resolvers.NewAPI(schema.SDL(), root, a.store, resolvers.Options{Logger: a.log, Origins: []string{s.BaseURL}})
 	return err

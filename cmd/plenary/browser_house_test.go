@@ -146,6 +146,18 @@ func (h *house) ask(query string, variables map[string]any, data any) {
 	}
 }
 
+// paper is the path of the page of a paper that has a word in its title.
+func (h *house) paper(word string) string {
+	var data struct {
+		Papers struct{ Nodes []struct{ ID string } }
+	}
+	h.ask(`query ($word: String) { papers(filter: {search: $word}) { nodes { id } } }`, map[string]any{"word": word}, &data)
+	if len(data.Papers.Nodes) == 0 {
+		h.t.Fatalf("no paper has %q in its title", word)
+	}
+	return "/papers/" + data.Papers.Nodes[0].ID
+}
+
 // rename gives an organisation names one after the other; all but the last
 // become former ones.
 func (h *house) rename(name string, names ...string) {
@@ -203,12 +215,13 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting"}
 	case "Ada":
 		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
+			"/papers", "/papers?filter.state=PENDING", h.paper("report"), h.paper("offers"), "/search?text=assembly&types=PAPER",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
 			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/meetings", "/actions", "/jobs", "/account")
 	case "Fatou": // her case waits to be sent

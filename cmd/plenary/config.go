@@ -84,6 +84,7 @@ type serverSettings struct {
 	Languages []string `env:"PLENARY_LANGUAGES" default:"en,fr,es" help:"Languages offered; the first is for readers who prefer none of them."`
 	LogLevel  string   `env:"PLENARY_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"How much to log: debug, info, warn or error."`
 	Proxies   []string `env:"PLENARY_TRUSTED_PROXIES" help:"Networks of your reverse proxies, such as 10.0.0.0/8, whose X-Forwarded-For is believed when callers are limited."`
+	Files     string   `env:"PLENARY_FILES" default:"files" help:"Where the files of papers are kept: the path of a folder, or s3://bucket/prefix?endpoint=https://host&region=name with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."`
 	Admission string   `env:"PLENARY_ADMISSION" enum:"board,staff" default:"board" help:"Who admits members: board (a decision of the Board with a number is cited) or staff (the secretariat decides)."`
 	mailSettings
 	bounceSettings

@@ -125,6 +125,7 @@ func (c *demoCommand) settings(dir string, address net.Addr, mails *mailtest.Ser
 	}
 	return serverSettings{
 		BaseURL: "http://" + net.JoinHostPort(host, port), Secret: secret, Languages: []string{"en", "fr", "es"}, LogLevel: "info",
+		Files: filepath.Join(dir, "files"),
 		mailSettings: mailSettings{
 			SMTPHost: mails.Addr().IP.String(), SMTPPort: mails.Addr().Port, SMTPTLS: "none",
 			MailFrom: "Plenary <secretariat@secretariat.example>", MailWorkers: 2,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/migrations"
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/seals"
@@ -45,8 +46,12 @@ func fill(ctx context.Context, cluster *localpg.Cluster, settings serverSettings
 	if err != nil {
 		return err
 	}
+	files, err := blobs.Open(settings.Files)
+	if err != nil {
+		return err
+	}
 	config := store.Config{DSN: cluster.DSN(loading), Connections: database.Connections, Patience: bulkPatience}
-	if err := demo.Load(ctx, config, outbox, clock()); err != nil {
+	if err := demo.Load(ctx, config, outbox, files, clock()); err != nil {
 		return err
 	}
 	return administer(ctx, cluster, "alter database "+loading+" rename to "+databaseName)

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/plenary-org/plenary/schema/applications"
-	"github.com/plenary-org/plenary/schema/invoices"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -84,16 +84,19 @@ func (d fileDesk) Takes(purpose string) (most int64, accept string) {
 	return int64(uploads.Max(p)), uploads.Accept(p)
 }
 
-// documentDesk gives away the files that applicants sent, and the evidence of
-// fee waivers.
+// documentDesk gives away the files that applicants sent, the evidence of fee
+// waivers, and papers.
 type documentDesk struct{ *app }
 
-func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.Document, error) {
+func (d documentDesk) Open(ctx context.Context, v store.Viewer, id, known string) (web.Document, error) {
 	q := d.store.Read(v)
 	var uploadID int64
 	var file web.Document
 	kind, n, _ := relay.Split(id)
 	switch kind {
+	case "PaperVersion":
+		found, err := papers.Open(ctx, q, d.files, n, known)
+		return web.Document{Name: found.Name, MediaType: found.MediaType, Content: found.Content, Hash: found.Blob, Public: found.Public}, err
 	case "ApplicationDocument":
 		found, _, err := applications.DocumentByID(ctx, q, n)
 		if err != nil {
@@ -113,19 +116,4 @@ func (d documentDesk) Open(ctx context.Context, v store.Viewer, id string) (web.
 	content, err := uploads.Content(ctx, q, uploadID)
 	file.Content = content
 	return file, err
-}
-
-// paperDesk prints invoices and receipts.
-type paperDesk struct{ *app }
-
-func (d paperDesk) Print(ctx context.Context, v store.Viewer, kind web.Paper, id string, l texts.Language) (number string, pdf []byte, err error) {
-	print, name := invoices.Print, "Invoice"
-	if kind == web.Receipts {
-		print, name = invoices.PrintReceipt, "Payment"
-	}
-	n, err := relay.Decode(name, "id", id)
-	if err != nil {
-		return "", nil, err
-	}
-	return print(ctx, d.store.Read(v), n, l)
 }

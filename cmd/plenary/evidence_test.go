@@ -73,7 +73,7 @@ func TestTheLinkOfEvidenceOpensForItsReadersOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		reads := map[string]bool{"own": true, "assigned": true, "staff": true}[name]
-		file, err := documentDesk{a}.Open(t.Context(), v, id)
+		file, err := documentDesk{a}.Open(t.Context(), v, id, "")
 		if refuse.From(err) == nil && err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestTheLinkOfEvidenceOpensForItsReadersOnly(t *testing.T) {
 			t.Errorf("%s: %+v %v", name, file, err)
 		}
 		// The file is none of an application, whoever asks.
-		if _, err := (documentDesk{a}).Open(t.Context(), v, relay.Encode("ApplicationDocument", evidence)); refuse.From(err) == nil {
+		if _, err := (documentDesk{a}).Open(t.Context(), v, relay.Encode("ApplicationDocument", evidence), ""); refuse.From(err) == nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

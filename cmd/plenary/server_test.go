@@ -20,7 +20,7 @@ import (
 func local(t *testing.T, dsn string) *app {
 	t.Helper()
 	a, err := assemble(t.Context(), databaseSettings{Database: dsn, Connections: 4, TimeZone: "UTC"}, serverSettings{
-		BaseURL: "http://localhost", Secret: strings.Repeat("s", 32), Languages: []string{"en", "fr", "es"},
+		BaseURL: "http://localhost", Secret: strings.Repeat("s", 32), Languages: []string{"en", "fr", "es"}, Files: t.TempDir(),
 		mailSettings: mailSettings{SMTPHost: "127.0.0.1", SMTPPort: 1, SMTPTLS: "none", MailFrom: "a@example.org", MailWorkers: 1},
 	}, slog.New(slog.DiscardHandler), nil)
 	if err != nil {

@@ -73,6 +73,7 @@ agenda_items constraint agenda_items_position_check CHECK (("position" > 0))
 agenda_items constraint agenda_items_presenter_check CHECK ((length(presenter) <= 200))
 agenda_items constraint agenda_items_purpose_check CHECK ((purpose = ANY (ARRAY['DECISION'::text, 'GUIDANCE'::text, 'INFORMATION'::text, 'NOTE'::text])))
 agenda_items constraint agenda_items_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE INDEX agenda_items_search ON public.agenda_items USING gin (words_of(titles, '{}'::jsonb))
 CREATE UNIQUE INDEX agenda_items_number ON public.agenda_items USING btree (meeting_id, number)
 CREATE UNIQUE INDEX agenda_items_of_meeting ON public.agenda_items USING btree (meeting_id, id)
 CREATE UNIQUE INDEX agenda_items_pkey ON public.agenda_items USING btree (id)
@@ -174,6 +175,8 @@ CREATE UNIQUE INDEX applications_once_organisation ON public.applications USING 
 CREATE UNIQUE INDEX applications_pkey ON public.applications USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.applications FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 function arrears_courses(day date) 69466f1b82265bc806f5ec734cd4171f
+function asked(wanted text) 16d1335d52cda60588135e7d4e8827f2
+function asked_in(language text, wanted text) 71b396015bafa9884e82a3fcf2992a44
 audit.id bigint not null
 audit.at timestamp with time zone not null
 audit.actor_id bigint
@@ -334,6 +337,14 @@ billing constraint billing_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX billing_pkey ON public.billing USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.billing FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function billing_currency(member bigint, year integer) e3a77f22099414b9e473ffaaf3d0dee6
+blobs.key text not null
+blobs.bytes bigint not null
+blobs.stored_at timestamp with time zone not null default clock()
+blobs constraint blobs_bytes_check CHECK ((bytes > 0))
+blobs constraint blobs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
+blobs constraint blobs_pkey PRIMARY KEY (key)
+CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
+CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 bodies.id bigint not null
 bodies.code text not null
 bodies.kind text not null
@@ -600,6 +611,7 @@ decision_versions constraint decision_versions_pkey PRIMARY KEY (id)
 decision_versions constraint decision_versions_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
 decision_versions constraint decision_versions_why_check CHECK ((length(why) <= 1000))
 decision_versions constraint decision_versions_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE INDEX decision_versions_search ON public.decision_versions USING gin (words_of(titles, texts))
 CREATE UNIQUE INDEX decision_versions_number ON public.decision_versions USING btree (decision_id, number)
 CREATE UNIQUE INDEX decision_versions_pkey ON public.decision_versions USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
@@ -1149,6 +1161,7 @@ meetings constraint meetings_short_notice_why_check CHECK ((length(short_notice_
 meetings constraint meetings_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 200)))
 meetings constraint meetings_uid_key UNIQUE (uid)
 CREATE INDEX meetings_briefing ON public.meetings USING btree (briefing_of_id)
+CREATE INDEX meetings_search ON public.meetings USING gin (words_of(titles, places))
 CREATE INDEX meetings_starts ON public.meetings USING btree (starts_at)
 CREATE UNIQUE INDEX meetings_number ON public.meetings USING btree (body_id, number)
 CREATE UNIQUE INDEX meetings_pkey ON public.meetings USING btree (id)
@@ -1453,6 +1466,132 @@ CREATE UNIQUE INDEX organisations_pkey ON public.organisations USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.organisations FOR EACH ROW EXECUTE FUNCTION record_audit('id')
 CREATE TRIGGER index_names BEFORE INSERT OR UPDATE OF names ON public.organisations FOR EACH ROW EXECUTE FUNCTION organisations_index()
 function organisations_index() 9708f1c786176d1b620fce3eb0004785
+pack_parts.pack_id bigint not null
+pack_parts.position integer not null
+pack_parts.pages integer not null
+pack_parts.printed boolean not null
+pack_parts constraint pack_parts_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES packs(id) ON DELETE CASCADE
+pack_parts constraint pack_parts_pages_check CHECK ((pages > 0))
+pack_parts constraint pack_parts_pkey PRIMARY KEY (pack_id, "position")
+pack_parts constraint pack_parts_position_check CHECK (("position" > 0))
+CREATE UNIQUE INDEX pack_parts_pkey ON public.pack_parts USING btree (pack_id, "position")
+packs.id bigint not null
+packs.meeting_id bigint not null
+packs.language text not null
+packs.reach text not null
+packs.key text not null
+packs.state text not null default 'ASKED'::text
+packs.documents integer not null
+packs.attempts integer not null default 0
+packs.leased_until timestamp with time zone
+packs.blob text
+packs.pages integer not null default 0
+packs.asked_at timestamp with time zone not null default clock()
+packs.asked_by bigint
+packs.settled_at timestamp with time zone
+packs constraint packs_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(id)
+packs constraint packs_attempts_check CHECK ((attempts >= 0))
+packs constraint packs_blob_fkey FOREIGN KEY (blob) REFERENCES blobs(key)
+packs constraint packs_check CHECK ((((state = 'READY'::text) = (blob IS NOT NULL)) AND ((state = 'READY'::text) = (pages > 0))))
+packs constraint packs_check1 CHECK (((state = ANY (ARRAY['ASKED'::text, 'MAKING'::text])) = (settled_at IS NULL)))
+packs constraint packs_documents_check CHECK ((documents >= 0))
+packs constraint packs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
+packs constraint packs_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+packs constraint packs_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+packs constraint packs_once UNIQUE (meeting_id, language, reach, key)
+packs constraint packs_pages_check CHECK ((pages >= 0))
+packs constraint packs_pkey PRIMARY KEY (id)
+packs constraint packs_reach_check CHECK ((reach = ANY (ARRAY['PUBLIC'::text, 'GUEST'::text, 'MEMBERS'::text, 'BOARD'::text, 'STAFF'::text])))
+packs constraint packs_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'MAKING'::text, 'READY'::text, 'STALE'::text, 'FAILED'::text])))
+CREATE INDEX packs_blob ON public.packs USING btree (blob) WHERE (blob IS NOT NULL)
+CREATE INDEX packs_waiting ON public.packs USING btree (asked_at, id) WHERE (settled_at IS NULL)
+CREATE UNIQUE INDEX packs_once ON public.packs USING btree (meeting_id, language, reach, key)
+CREATE UNIQUE INDEX packs_pkey ON public.packs USING btree (id)
+CREATE TRIGGER audit AFTER INSERT ON public.packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+paper_versions.id bigint not null
+paper_versions.paper_id bigint not null
+paper_versions.language text not null
+paper_versions.number integer not null
+paper_versions.follows integer
+paper_versions.blob text
+paper_versions.name text not null default ''::text
+paper_versions.media_type text not null
+paper_versions.bytes integer not null
+paper_versions.sha256 bytea not null
+paper_versions.body text
+paper_versions.at timestamp with time zone not null default clock()
+paper_versions.by bigint
+paper_versions constraint paper_versions_blob_fkey FOREIGN KEY (blob) REFERENCES blobs(key)
+paper_versions constraint paper_versions_by_fkey FOREIGN KEY (by) REFERENCES people(id)
+paper_versions constraint paper_versions_bytes_check CHECK ((bytes > 0))
+paper_versions constraint paper_versions_check CHECK (((blob IS NULL) <> (body IS NULL)))
+paper_versions constraint paper_versions_check1 CHECK (((blob IS NULL) OR (blob = encode(sha256, 'hex'::text))))
+paper_versions constraint paper_versions_check2 CHECK (((body IS NULL) OR (sha256 = sha256(convert_to(body, 'UTF8'::name)))))
+paper_versions constraint paper_versions_check3 CHECK (((language = 'en'::text) = (follows IS NULL)))
+paper_versions constraint paper_versions_follows_check CHECK ((follows > 0))
+paper_versions constraint paper_versions_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+paper_versions constraint paper_versions_name_check CHECK (((length(name) <= 200) AND (name !~ '[[:cntrl:]]'::text)))
+paper_versions constraint paper_versions_number UNIQUE (paper_id, language, number)
+paper_versions constraint paper_versions_number_check CHECK ((number > 0))
+paper_versions constraint paper_versions_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES papers(id)
+paper_versions constraint paper_versions_pkey PRIMARY KEY (id)
+paper_versions constraint paper_versions_sha256_check CHECK ((length(sha256) = 32))
+CREATE INDEX paper_versions_blob ON public.paper_versions USING btree (blob) WHERE (blob IS NOT NULL)
+CREATE UNIQUE INDEX paper_versions_number ON public.paper_versions USING btree (paper_id, language, number)
+CREATE UNIQUE INDEX paper_versions_pkey ON public.paper_versions USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.paper_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+paper_withdrawals.id bigint not null
+paper_withdrawals.paper_id bigint not null
+paper_withdrawals.reason text not null
+paper_withdrawals.at timestamp with time zone not null default clock()
+paper_withdrawals.by bigint
+paper_withdrawals constraint paper_withdrawals_by_fkey FOREIGN KEY (by) REFERENCES people(id)
+paper_withdrawals constraint paper_withdrawals_once UNIQUE (paper_id)
+paper_withdrawals constraint paper_withdrawals_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES papers(id)
+paper_withdrawals constraint paper_withdrawals_pkey PRIMARY KEY (id)
+paper_withdrawals constraint paper_withdrawals_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+CREATE UNIQUE INDEX paper_withdrawals_once ON public.paper_withdrawals USING btree (paper_id)
+CREATE UNIQUE INDEX paper_withdrawals_pkey ON public.paper_withdrawals USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_withdrawals FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.paper_withdrawals FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+paper_words.version_id bigint not null
+paper_words.part integer not null
+paper_words.words text not null
+paper_words.search tsvector not null
+paper_words.failed text not null default ''::text
+paper_words constraint paper_words_failed_check CHECK ((failed = ANY (ARRAY[''::text, 'NONE'::text, 'BROKEN'::text, 'TIME'::text])))
+paper_words constraint paper_words_part_check CHECK ((part > 0))
+paper_words constraint paper_words_pkey PRIMARY KEY (version_id, part)
+paper_words constraint paper_words_version_id_fkey FOREIGN KEY (version_id) REFERENCES paper_versions(id)
+CREATE INDEX paper_words_search ON public.paper_words USING gin (search)
+CREATE UNIQUE INDEX paper_words_pkey ON public.paper_words USING btree (version_id, part)
+papers.id bigint not null
+papers.meeting_id bigint
+papers.agenda_item_id bigint
+papers.label text not null
+papers.number text not null
+papers.ordinal integer not null generated ("substring"(number, '^[0-9]+'::text))::integer
+papers.titles jsonb not null
+papers.audience audience not null
+papers.created_at timestamp with time zone not null default clock()
+papers.created_by bigint
+papers.version integer not null default 1
+papers constraint papers_check CHECK (((agenda_item_id IS NULL) OR (meeting_id IS NOT NULL)))
+papers constraint papers_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+papers constraint papers_item FOREIGN KEY (meeting_id, agenda_item_id) REFERENCES agenda_items(meeting_id, id) ON DELETE SET NULL (agenda_item_id)
+papers constraint papers_label_check CHECK ((label = ANY (ARRAY['DOCUMENT'::text, 'PAPER'::text, 'ANNEX'::text])))
+papers constraint papers_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
+papers constraint papers_number UNIQUE NULLS NOT DISTINCT (meeting_id, label, number)
+papers constraint papers_number_check CHECK ((number ~ '^[1-9][0-9]{0,2}[A-Z]{0,2}(\.[1-9][0-9]?)?$'::text))
+papers constraint papers_pkey PRIMARY KEY (id)
+papers constraint papers_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE INDEX papers_agenda_item ON public.papers USING btree (agenda_item_id) WHERE (agenda_item_id IS NOT NULL)
+CREATE INDEX papers_search ON public.papers USING gin (words_of(titles, '{}'::jsonb))
+CREATE UNIQUE INDEX papers_number ON public.papers USING btree (meeting_id, label, number) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX papers_pkey ON public.papers USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.papers FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.papers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 payments.id bigint not null
 payments.dues_id bigint not null
 payments.paid_on date not null
@@ -1794,7 +1933,7 @@ uploads constraint uploads_bytes_check CHECK ((bytes > 0))
 uploads constraint uploads_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[[:cntrl:]]'::text)))
 uploads constraint uploads_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 uploads constraint uploads_pkey PRIMARY KEY (id)
-uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text, 'WAIVER_EVIDENCE'::text, 'REFERENCE_LIST'::text])))
+uploads constraint uploads_purpose_check CHECK ((purpose = ANY (ARRAY['APPLICATION_DOCUMENT'::text, 'BANK_STATEMENT'::text, 'MEMBER_LIST'::text, 'WAIVER_EVIDENCE'::text, 'REFERENCE_LIST'::text, 'PAPER'::text])))
 uploads constraint uploads_sha256_check CHECK ((length(sha256) = 32))
 CREATE INDEX uploads_network ON public.uploads USING btree (network, at)
 CREATE INDEX uploads_person ON public.uploads USING btree (person_id, at) WHERE (person_id IS NOT NULL)
@@ -2075,5 +2214,7 @@ waiver_settings constraint waiver_settings_written_days_check CHECK (((written_d
 CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function words_in(language text, title text, words text) 396c5899e093b22e5b29766890433d93
+function words_of(titles jsonb, texts jsonb) d1cef8b94560d81ca8ab1f22e584c8dd
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66
 function zone() 72e96ec5e21803246dc83b31353e82c0

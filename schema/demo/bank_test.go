@@ -14,7 +14,9 @@ import (
 )
 
 func TestTheDemosBankStatementHasSomethingOfEverything(t *testing.T) {
-	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error { return demo.Load(ctx, c, outbox(t), storetest.Now) })
+	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
+		return demo.Load(ctx, c, outbox(t), folder(t), storetest.Now)
+	})
 	q := s.Read(store.System("test"))
 	rows, _, err := bank.Lines(t.Context(), q, bank.Filter{}, relay.Page{Size: 100})
 	if err != nil {

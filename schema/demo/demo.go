@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/seals"
 	"github.com/plenary-org/plenary/schema/store"
@@ -24,14 +25,15 @@ type demo struct {
 	staff    int64 // Ada, who records the payments
 	outbox   *notices.Outbox
 	seals    seals.Keys // of the loading alone
-	bodies   []body     // the members, in the order of the register
-	credited bool       // somebody's invoice was, in part
+	files    blobs.Store
+	bodies   []body // the members, in the order of the register
+	credited bool   // somebody's invoice was, in part
 }
 
-// Load fills an empty, migrated database as of an instant. Letters of the past
+// Load fills an empty, migrated database as of an instant, and a store of files. Letters of the past
 // are composed by the outbox and delivered to nobody.
-func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.Time) (err error) {
-	d := &demo{at: now, dice: newDice(), outbox: outbox}
+func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, files blobs.Store, now time.Time) (err error) {
+	d := &demo{at: now, dice: newDice(), outbox: outbox, files: files}
 	if d.seals, err = newSeals(); err != nil {
 		return err
 	}
@@ -45,6 +47,9 @@ func Load(ctx context.Context, c store.Config, outbox *notices.Outbox, now time.
 	}
 	if err := d.live(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's years: %w", err)
+	}
+	if err := d.handOut(ctx, now); err != nil {
+		return fmt.Errorf("loading the demo's papers: %w", err)
 	}
 	if err := d.planChange(ctx, now); err != nil {
 		return fmt.Errorf("loading the demo's plans: %w", err)

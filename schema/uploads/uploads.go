@@ -27,6 +27,7 @@ const (
 	ApplicationDocument Purpose = "APPLICATION_DOCUMENT"
 	BankStatement       Purpose = "BANK_STATEMENT"
 	MemberList          Purpose = "MEMBER_LIST"
+	Paper               Purpose = "PAPER"
 	ReferenceList       Purpose = "REFERENCE_LIST"
 	WaiverEvidence      Purpose = "WAIVER_EVIDENCE"
 )
@@ -42,6 +43,7 @@ var rules = map[Purpose]rule{
 	ApplicationDocument: {10 << 20, []kind{pdf, docx, odt, png, jpeg}, []store.Role{store.Public}},
 	BankStatement:       {5 << 20, []kind{csv, xml}, []store.Role{store.Staff}},
 	MemberList:          {10 << 20, []kind{csvList, xlsxList}, []store.Role{store.Staff}},
+	Paper:               {20 << 20, []kind{pdf, docx, odt}, []store.Role{store.Staff}},
 	ReferenceList:       {1 << 20, []kind{csvList}, []store.Role{store.Staff}},
 	WaiverEvidence:      {10 << 20, []kind{pdf, docx, odt, png, jpeg}, []store.Role{store.Member, store.Staff}},
 }

@@ -1,0 +1,239 @@
+package papers_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-org/plenary/schema/blobs"
+	"github.com/plenary-org/plenary/schema/papers"
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/seals"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+func code(err error) string {
+	if refusals := refuse.From(err); refusals != nil {
+		return refusals[0].Field + ":" + refusals[0].Code
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func sealed(t *testing.T) seals.Keys {
+	t.Helper()
+	keys, err := seals.New(strings.Repeat("s", seals.ShortestSecret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+func folder(t *testing.T) blobs.Store {
+	t.Helper()
+	files, err := blobs.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// meeting holds one of the Board with an item, for an audience.
+func meeting(t *testing.T, tx *store.Tx, number int, audience string) (id, item int64) {
+	t.Helper()
+	if _, err := tx.Get(t.Context(), &id, `
+		insert into meetings (body_id, number, titles, starts_at, ends_at, zone, audience, convened_at)
+		select id, $1::int, jsonb_build_object('en', 'Meeting ' || $1::int), '2023-12-12 09:00+00', '2023-12-12 12:00+00', 'UTC', $2, clock() from bodies where code = 'BOARD'
+		returning id`, number, audience); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Get(t.Context(), &item, `
+		insert into agenda_items (meeting_id, position, number, titles, purpose) values ($1, 1, '1', '{"en": "Reserve"}', 'DECISION') returning id`, id); err != nil {
+		t.Fatal(err)
+	}
+	return id, item
+}
+
+func add(t *testing.T, tx *store.Tx, d papers.Draft) int64 {
+	t.Helper()
+	if d.Titles == nil {
+		d.Titles = texts.Translated{"en": "Reserve"}
+	}
+	id, err := papers.Add(t.Context(), tx, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAPaperIsRefusedWithItsField(t *testing.T) {
+	for want, change := range map[string]func(d *papers.Draft, other int64){
+		"":                          func(*papers.Draft, int64) {},
+		"titles.en:PAPER_TITLE":     func(d *papers.Draft, _ int64) { d.Titles = texts.Translated{"fr": "Réserve"} },
+		"titles.fr:PAPER_TITLE":     func(d *papers.Draft, _ int64) { d.Titles["fr"] = strings.Repeat("é", 301) },
+		"number:PAPER_NUMBER":       func(d *papers.Draft, _ int64) { d.Number = "A2" },
+		"number:PAPER_NUMBER_TAKEN": func(d *papers.Draft, _ int64) { d.Number = " 2a" },
+		"meetingId:NOT_FOUND":       func(d *papers.Draft, _ int64) { d.MeetingID = 1 << 40 },
+		"agendaItemId:NOT_FOUND":    func(d *papers.Draft, _ int64) { d.AgendaItemID = 1 << 40 },
+		"agendaItemId:PAPER_ITEM":   func(d *papers.Draft, other int64) { d.AgendaItemID = other },
+	} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			id, _ := meeting(t, tx, 1, "MEMBERS")
+			_, other := meeting(t, tx, 2, "MEMBERS")
+			add(t, tx, papers.Draft{Place: papers.Place{MeetingID: id, Number: "2A"}, Audience: "BOARD"})
+			d := papers.Draft{Place: papers.Place{MeetingID: id}, Titles: texts.Translated{"en": "Plan"}, Audience: "MEMBERS"}
+			change(&d, other)
+			if _, err := papers.Add(t.Context(), tx, d); code(err) != want {
+				t.Errorf("%q, not %q", code(err), want)
+			}
+		})
+	}
+}
+
+// TestPapersStandByMeetingAndNumber: 2 before 2A before 10, the next number is
+// free, and pages in both directions hold the same list.
+func TestPapersStandByMeetingAndNumber(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		id, item := meeting(t, tx, 1, "MEMBERS")
+		for _, number := range []string{"10", "2A", "2", ""} {
+			add(t, tx, papers.Draft{Place: papers.Place{MeetingID: id, Number: number}, Audience: "PUBLIC"})
+		}
+		add(t, tx, papers.Draft{Place: papers.Place{AgendaItemID: item, Label: papers.Annex}, Audience: "PUBLIC"})
+		add(t, tx, papers.Draft{Audience: "PUBLIC"})
+		want := []string{"Annex 1", "Document 2", "Document 2A", "Document 10", "Document 11", "Document 1"}
+		size := int32(2)
+		for _, back := range []bool{false, true} {
+			var got []string
+			args := relay.Args{First: &size}
+			if back {
+				args = relay.Args{Last: &size}
+			}
+			for range 3 {
+				page, err := args.Page(papers.ListName, 50)
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows, info, err := papers.List(ctx, tx, papers.Filter{}, page)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var names []string
+				for _, p := range rows {
+					names = append(names, p.Name(texts.English))
+				}
+				if back {
+					got, args = append(names, got...), relay.Args{Last: &size, Before: info.StartCursor}
+				} else {
+					got, args = append(got, names...), relay.Args{First: &size, After: info.EndCursor}
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("back %v: %s", back, diff)
+			}
+		}
+		of, err := papers.OfItems(ctx, tx, []int64{item})
+		if err != nil || len(of[item]) != 1 || of[item][0].MeetingID != id {
+			t.Errorf("%+v %v", of, err)
+		}
+	})
+}
+
+// say adds a text in a language and returns what is refused.
+func say(t *testing.T, tx *store.Tx, id int64, l texts.Language, text string, follows int) string {
+	t.Helper()
+	_, err := papers.AddVersion(t.Context(), tx, sealed(t), nil, papers.Addition{PaperID: id, Language: l, Text: text, Follows: follows})
+	return code(err)
+}
+
+func states(t *testing.T, q store.Reader, id int64) (said []string) {
+	t.Helper()
+	of, err := papers.Texts(t.Context(), q, []int64{id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range of[id] {
+		said = append(said, string(text.Language)+" "+string(text.State))
+		page, err := relay.Args{}.Page(papers.ListName, 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, _, err := papers.List(t.Context(), q, papers.Filter{State: text.State, Language: text.Language}, page)
+		if err != nil || len(rows) != 1 {
+			t.Errorf("the list of %s %s: %+v %v", text.Language, text.State, rows, err)
+		}
+	}
+	return said
+}
+
+// TestATranslationIsPendingCurrentOrOlderThanTheEnglish, on the page and in the
+// filter of the list alike.
+func TestATranslationIsPendingCurrentOrOlderThanTheEnglish(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		id := add(t, tx, papers.Draft{Audience: "PUBLIC"})
+		for _, row := range []struct {
+			language texts.Language
+			text     string
+			follows  int
+			refused  string
+			want     []string
+		}{
+			{"fr", "Un", 0, "", []string{"en PENDING", "fr CURRENT", "es PENDING"}}, // written in French first
+			{"en", "One", 0, "", []string{"en CURRENT", "fr CURRENT", "es PENDING"}},
+			{"en", "One", 0, "text:PAPER_SAME", []string{"en CURRENT", "fr CURRENT", "es PENDING"}},
+			{"en", "Two", 1, "follows:PAPER_FOLLOWS", []string{"en CURRENT", "fr CURRENT", "es PENDING"}},
+			{"en", "Two", 0, "", []string{"en CURRENT", "fr OLDER", "es PENDING"}},
+			{"es", "Uno", 1, "", []string{"en CURRENT", "fr OLDER", "es OLDER"}}, // arrives late, and of the first
+			{"es", "Tres", 3, "follows:PAPER_FOLLOWS", []string{"en CURRENT", "fr OLDER", "es OLDER"}},
+			{"es", "Dos", 0, "", []string{"en CURRENT", "fr OLDER", "es CURRENT"}},
+			{"fr", "", 0, "file:PAPER_CONTENT", []string{"en CURRENT", "fr OLDER", "es CURRENT"}},
+			{"fr", "\x00", 0, "text:PAPER_TEXT", []string{"en CURRENT", "fr OLDER", "es CURRENT"}},
+			{"fr", "Deux", 0, "", []string{"en CURRENT", "fr CURRENT", "es CURRENT"}},
+		} {
+			if got := say(t, tx, id, row.language, row.text, row.follows); got != row.refused {
+				t.Errorf("%s %q: %q, not %q", row.language, row.text, got, row.refused)
+			}
+			if diff := cmp.Diff(row.want, states(t, tx, id)); diff != "" {
+				t.Errorf("after %s %q: %s", row.language, row.text, diff)
+			}
+		}
+		of, err := papers.Texts(t.Context(), tx, []int64{id})
+		if err != nil || len(of[id][2].Versions) != 2 || of[id][2].Versions[1].Number != 1 {
+			t.Errorf("the earlier ones are listed: %+v %v", of[id][2], err)
+		}
+	})
+}
+
+func TestAVersionNeverChanges(t *testing.T) {
+	for _, statement := range []string{
+		`update paper_versions set body = 'x'`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
+		`update paper_withdrawals set reason = 'x'`, `delete from blobs`,
+		`insert into paper_versions (paper_id, language, number, media_type, bytes, sha256, body) select id, 'en', 9, 'text/plain', 1, sha256('y'), 'x' from papers`,
+	} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			id := add(t, tx, papers.Draft{Audience: "PUBLIC"})
+			if got := say(t, tx, id, "en", "One", 0); got != "" {
+				t.Fatal(got)
+			}
+			if _, err := tx.Exec(t.Context(), statement); err == nil {
+				t.Errorf("%s passed", statement)
+			}
+		})
+	}
+}
+
+func TestATextIsReadAsPeopleTypeIt(t *testing.T) {
+	want := []papers.Block{
+		{Kind: papers.Heading, Lines: []string{"Plan"}}, {Kind: papers.Paragraph, Lines: []string{"One line that goes on."}},
+		{Kind: papers.Items, Lines: []string{"first goes on", "second"}}, {Kind: papers.Paragraph, Lines: []string{"#no heading <b>"}},
+	}
+	if diff := cmp.Diff(want, papers.Blocks("## Plan\nOne line\nthat goes on.\n\n- first\n  goes on\n* second\n\n\n#no heading <b>\n")); diff != "" {
+		t.Error(diff)
+	}
+}

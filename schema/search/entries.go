@@ -1,0 +1,84 @@
+package search
+
+// entry is a type of things that may be found. Both of its queries keep to the
+// viewer's audiences themselves: $1 is what is looked for, $2 the audiences,
+// $3 whether the viewer is of the secretariat.
+type entry struct {
+	kind Type
+	node string // as ids name it
+	path string // of the page, before the target's id
+	// hits gives id and rank of what matches.
+	hits string
+	// says gives, for the ids of $4, what each says in every language: id,
+	// target (whose page shows it), target_node, code (in the page's address, where that has one), language, title, words, matches.
+	says string
+}
+
+// languages are the rows that a table's texts in three languages become.
+const languages = ` cross join unnest('{en,fr,es}'::text[]) l (code) `
+
+// in is a text of the language l; its English where there is none.
+func in(column string) string {
+	return `coalesce(nullif(` + column + `->>l.code, ''), ` + column + `->>'en', '')`
+}
+
+// matches tells whether a title and a text match in their language.
+func matches(title, words string) string {
+	return `words_in(l.code, ` + title + `, ` + words + `) @@ asked_in(l.code, $1) as matches`
+}
+
+// latest admits the last version of what a table keeps versions of.
+const latestDecision = `not exists (select from decision_versions x where x.decision_id = v.decision_id and x.number > v.number)`
+
+var entries = []entry{
+	{Paper, "Paper", "/papers/", `
+		select h.id, max(h.rank) as rank from (
+		  select p.id, ts_rank(words_of(p.titles, '{}'), asked($1), 1) as rank from papers p
+		  where words_of(p.titles, '{}') @@ asked($1) and p.audience = any($2)
+		  union all
+		  select p.id, ts_rank(x.search, asked_in(v.language, $1), 1) from paper_words x join paper_versions v on v.id = x.version_id join papers p on p.id = v.paper_id
+		  where x.search @@ asked($1) and x.search @@ asked_in(v.language, $1) and ` + openPaper + `) h group by h.id`, `
+		select p.id, p.id as target, 'Paper' as target_node, '' as code, l.code as language, ` + in("p.titles") + ` as title, coalesce(t.words, '') as words,
+		       coalesce(t.search, words_in(l.code, ` + in("p.titles") + `, '')) @@ asked_in(l.code, $1) as matches
+		from papers p` + languages + `left join lateral (
+		  select x.words, x.search from paper_words x join paper_versions v on v.id = x.version_id
+		  where v.paper_id = p.id and v.language = l.code and ` + openPaper + `
+		  order by x.search @@ asked_in(l.code, $1) desc, x.part limit 1) t on true
+		where p.id = any($4) and p.audience = any($2)`},
+	{Decision, "Decision", "/decisions/", `
+		select h.id, max(h.rank) as rank from (
+		  select d.id, ts_rank(words_of(v.titles, v.texts), asked($1), 1) as rank
+		  from decision_versions v join decisions d on d.id = v.decision_id join bodies b on b.code = d.body
+		  where words_of(v.titles, v.texts) @@ asked($1) and coalesce(v.audience, b.decided_for) = any($2) and ` + latestDecision + `
+		  union all
+		  select d.id, 1 from decisions d join bodies b on b.code = d.body left join decision_versions v on v.decision_id = d.id and ` + latestDecision + `
+		  where d.number = trim($1) and coalesce(v.audience, b.decided_for) = any($2)) h group by h.id`, `
+		select d.id, d.id as target, 'Decision' as target_node, '' as code, l.code as language, concat_ws(' · ', ` + in("b.names") + ` || ' ' || d.number, nullif(` + in("v.titles") + `, '')) as title,
+		       ` + in("v.texts") + ` as words, ` + matches(in("v.titles"), in("v.texts")) + `
+		from decisions d join bodies b on b.code = d.body left join decision_versions v on v.decision_id = d.id and ` + latestDecision + languages + `
+		where d.id = any($4) and coalesce(v.audience, b.decided_for) = any($2)`},
+	{Meeting, "Meeting", "/meetings/", `
+		select m.id, ts_rank(words_of(m.titles, m.places), asked($1), 1) as rank from meetings m
+		where words_of(m.titles, m.places) @@ asked($1) and ` + openMeeting, `
+		select m.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, ` + in("m.titles") + ` as title, ` + in("m.places") + ` as words, ` +
+		matches(in("m.titles"), in("m.places")) + ` from meetings m` + languages + `where m.id = any($4) and ` + openMeeting},
+	{AgendaItem, "AgendaItem", "/meetings/", `
+		select i.id, ts_rank(words_of(i.titles, '{}'), asked($1), 1) as rank from agenda_items i join meetings m on m.id = i.meeting_id
+		where words_of(i.titles, '{}') @@ asked($1) and i.audience = any($2) and ` + openMeeting, `
+		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, i.number || ' ' || ` + in("i.titles") + ` as title, ` + in("m.titles") + ` as words, ` +
+		matches(in("i.titles"), `''`) + ` from agenda_items i join meetings m on m.id = i.meeting_id` + languages + `
+		where i.id = any($4) and i.audience = any($2) and ` + openMeeting},
+	{Body, "Body", "/bodies/", `
+		select b.id, ts_rank(words_of(b.names, b.purposes), asked($1), 1) as rank from bodies b where words_of(b.names, b.purposes) @@ asked($1)`, `
+		select b.id, b.id as target, 'Body' as target_node, b.code as code, l.code as language, ` + in("b.names") + ` as title, ` + in("b.purposes") + ` as words, ` +
+		matches(in("b.names"), in("b.purposes")) + ` from bodies b` + languages + `where b.id = any($4)`},
+}
+
+const (
+	// openPaper admits the latest version v of a paper p that the viewer may
+	// read; of a withdrawn one nothing is found but its title.
+	openPaper = `p.audience = any($2) and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
+		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
+	// openMeeting: one that was not convened is a draft of the secretariat's.
+	openMeeting = `m.audience = any($2) and ($3 or m.convened_at is not null)`
+)
