@@ -65,6 +65,7 @@ type readerKey struct{}
 // withReader gives a request its reader: the pool, at one instant, for one viewer.
 func withReader(ctx context.Context, r store.Reader) context.Context {
 	ctx = context.WithValue(ctx, bodiesKey{}, sync.OnceValues(func() (map[string]bodies.Body, error) { return bodies.All(ctx, r) }))
+	ctx = context.WithValue(ctx, shelfKey{}, sync.OnceValues(func() (*shelf, error) { return newShelf(ctx, r) }))
 	return context.WithValue(ctx, readerKey{}, r)
 }
 
