@@ -114,6 +114,9 @@ var routes = []route{
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
+	{path: "/rulebook", page: "rulebook", section: "rulebook", usual: asOnAny, then: map[string]string{"ruleSectionAdd": "/rulebook/{section.code}"}},
+	{path: "/rulebook/{code}", page: "rule", section: "rulebook", subject: "ruleSection", usual: asOnAny},
+	{path: "/rulebook/{code}/compare", page: "rule-compare", section: "rulebook", subject: "ruleSection"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -144,5 +147,12 @@ func voteToday(values url.Values, today date.Date) {
 func grantedFirst(values url.Values, _ date.Date) {
 	if !values.Has("filter.outcome") {
 		values.Set("filter.outcome", "GRANTED")
+	}
+}
+
+// asOnAny forgets a day that is none, so that an address typed wrong still reads.
+func asOnAny(values url.Values, _ date.Date) {
+	if _, err := date.Parse(values.Get("on")); err != nil {
+		values.Del("on")
 	}
 }
