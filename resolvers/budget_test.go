@@ -75,6 +75,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"the list of consent packs", 2, `{ waiverPacks { caseCount closesOn decision { text } number outcome result way } }`},
 		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
 			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
+		{"the rulebook of a day with texts, versions and decisions", 5, `{ ruleSections(on: "2023-06-30") { code level parent { code } parts { code version { number } }
+			version { number wording { title text } decision { text } } versions { state why } proposals { state body { name } wording { title } } } }`},
+		{"sections with what cites them", 3, `{ ruleSections { code a: citedBy(kind: DECISION, first: 3) { totalCount nodes { text } } b: citedBy(kind: SECTION, first: 2) { totalCount nodes { text } } } }`},
+		{"fee waivers with the rule of their decisions", 4, `{ feeWaivers(first: 50) { nodes { year decision { number ruleSection { code version { number wording { text } } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -21,21 +22,36 @@ import (
 // that did not stand stays plain.
 
 // cited escapes a text and marks what it cites. The day is a date, an instant
-// or "2022-12-31"; without one, or where it is null, it is today.
+// or "2022-12-31"; without one, or where it is null, it is today. What a third
+// argument gives is an address to which the words around the citations lead.
 func cited(text string, on ...any) (template.HTML, error) {
 	day, err := citedOn(on)
 	if err != nil {
 		return "", err
 	}
+	address := ""
+	if len(on) > 1 {
+		address = fmt.Sprint(on[1])
+	}
 	var b strings.Builder
 	at := 0
 	for _, c := range texts.Rules(text) {
-		b.WriteString(template.HTMLEscapeString(text[at:c.Start]))
+		b.WriteString(around(text[at:c.Start], address))
 		fmt.Fprintf(&b, `<x-rule c="%s" d="%s">%s</x-rule>`, c.Code, day, template.HTMLEscapeString(text[c.Start:c.End]))
 		at = c.End
 	}
-	b.WriteString(template.HTMLEscapeString(text[at:]))
+	b.WriteString(around(text[at:], address))
 	return template.HTML(b.String()), nil //nolint:gosec // every part is escaped
+}
+
+// around is what stands between citations; where it leads somewhere and holds
+// a word, a link of its own, for no link holds another.
+func around(text, address string) string {
+	words := strings.TrimRight(text, " (")
+	if address == "" || !strings.ContainsFunc(words, unicode.IsLetter) {
+		return template.HTMLEscapeString(text)
+	}
+	return fmt.Sprintf(`<a href="%s">%s</a>%s`, template.HTMLEscapeString(address), template.HTMLEscapeString(words), template.HTMLEscapeString(text[len(words):]))
 }
 
 // citedOn is the day of a citation as an address has it; empty for today.

@@ -25,6 +25,8 @@ func TestATextIsEscapedAndItsCitationsMarked(t *testing.T) {
 		{"SOP 1", []any{"2023-03-14"}, `<x-rule c="1" d="2023-03-14">SOP 1</x-rule>`},
 		{"SOP 1", []any{(*date.Date)(nil)}, `<x-rule c="1" d="">SOP 1</x-rule>`},
 		{"SOP 1", []any{`"><script>`}, `<x-rule c="1" d="">SOP 1</x-rule>`},
+		{"decision 7 (SOP 1)", []any{day, "/decisions/x&y"}, `<a href="/decisions/x&amp;y">decision 7</a> (<x-rule c="1" d="2023-03-14">SOP 1</x-rule>)`},
+		{"decision 7", []any{day, "/decisions/7"}, `<a href="/decisions/7">decision 7</a>`},
 		{`<x-rule c="1" d="">SOP 1</x-rule>`, nil, `&lt;x-rule c=&#34;1&#34; d=&#34;&#34;&gt;<x-rule c="1" d="">SOP 1</x-rule>&lt;/x-rule&gt;`},
 	} {
 		if got, err := cited(row.text, row.on...); string(got) != row.want || err != nil {
