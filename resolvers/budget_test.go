@@ -74,7 +74,9 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			decisions { act decision { text } cites { number } present } pack { number } } } }`},
 		{"the list of consent packs", 2, `{ waiverPacks { caseCount closesOn decision { text } number outcome result way } }`},
 		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
-			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
+			quorum pulledCount cases(first: 20) { totalCount nodes { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } } }`},
+		{"what a pack of all clean cases would hold", 9, `{ waiverPackPreview { year years cleanCount otherCount cases(first: 50) { totalCount nodes { clean held
+			waiver { member { organisation { name } } readiness { reasons { code criterion } } } } } } }`},
 		{"the rulebook of a day with texts, versions and decisions", 5, `{ ruleSections(on: "2023-06-30") { code level parent { code } parts { code version { number } }
 			version { number wording { title text } decision { text } } versions { state why } proposals { state body { name } wording { title } } } }`},
 		{"sections with what cites them", 3, `{ ruleSections { code a: citedBy(kind: DECISION, first: 3) { totalCount nodes { text } } b: citedBy(kind: SECTION, first: 2) { totalCount nodes { text } } } }`},

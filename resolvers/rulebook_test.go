@@ -163,7 +163,8 @@ func TestAProposalBecomesAVersionAndTheSectionIsRepealed(t *testing.T) {
 	}
 	var repealed struct{ RuleSectionRepeal struct{ UserErrors errs } }
 	repeal := `mutation($input: RuleSectionRepealInput!) { ruleSectionRepeal(input: $input) { userErrors { field code } } }`
-	for from, want := range map[string]string{"2024-04-30": "inForceFrom:RULEBOOK_NOT_AFTER", "2024-06-01": ""} {
+	for _, row := range [][2]string{{"2024-04-30", "inForceFrom:RULEBOOK_NOT_AFTER"}, {"2024-06-01", ""}} {
+		from, want := row[0], row[1]
 		h.ask(t, ada, repeal, map[string]any{"input": map[string]any{"code": "2.3.6", "expectedVersion": 3, "inForceFrom": from, "decision": input["decision"]}}, &repealed)
 		if got := repealed.RuleSectionRepeal.UserErrors.String(); got != want {
 			t.Errorf("from %s: %q", from, got)
@@ -194,7 +195,7 @@ func TestWhatCitesASectionIsForWhoMayReadIt(t *testing.T) {
 	var got struct {
 		RuleSection struct{ Decisions, Rights, Members, Packs, Sections, Criteria counted }
 	}
-	for who, want := range map[string][]int{"": {0, 0}, "Ben": {5, 0}, "Diego": {5, 0}, "Ada": {5, 2}} { // rights, and mergers
+	for who, want := range map[string][]int{"": {0, 0}, "Ben": {5, 0}, "Diego": {5, 0}, "Ada": {5, 1}} { // rights, and mergers
 		h.ask(t, h.as(t, who), ask, map[string]any{"code": "2.2.4"}, &got)
 		rights := got.RuleSection.Rights.TotalCount
 		h.ask(t, h.as(t, who), ask, map[string]any{"code": "1.4"}, &got)
