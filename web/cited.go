@@ -102,12 +102,15 @@ func (s *Site) linked(r *http.Request, body *bytes.Buffer) *bytes.Buffer {
 	if len(found) == 0 {
 		return body
 	}
-	var codes []string
+	asked := map[string]bool{}
+	codes := []any{} // as JSON would have them
 	for _, m := range found {
-		codes = append(codes, string(m[1]))
+		if code := string(m[1]); !asked[code] {
+			asked[code] = true
+			codes = append(codes, code)
+		}
 	}
-	slices.Sort(codes)
-	known := s.periods(r, slices.Compact(codes))
+	known := s.periods(r, codes)
 	drawn := mark.ReplaceAllFunc(body.Bytes(), func(whole []byte) []byte {
 		m := mark.FindSubmatch(whole)
 		return s.citation(visiting(r).language, known, string(m[1]), string(m[2]), string(m[3]))
@@ -132,7 +135,7 @@ func (s *Site) citation(l texts.Language, known []period, code, on, words string
 
 // periods are those of some sections. A page whose citations cannot be looked
 // up is shown without links.
-func (s *Site) periods(r *http.Request, codes []string) []period {
+func (s *Site) periods(r *http.Request, codes []any) []period {
 	v, err := visiting(r).viewer()
 	if err != nil {
 		return nil

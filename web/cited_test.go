@@ -54,7 +54,7 @@ func TestACitationLeadsToTheSectionAsOfThatDay(t *testing.T) {
 	if n := len(d.api.asked); n != 2 || strings.Contains(w.Body.String(), "x-rule") {
 		t.Errorf("%d questions", n)
 	}
-	if got := d.api.asked[1].variables["codes"]; len(got.([]string)) != 3 {
+	if got := d.api.asked[1].variables["codes"]; len(got.([]any)) != 3 {
 		t.Errorf("asked for %v", got)
 	}
 	d.wants(d.get("/rulebook"), 200, `<a class="rule-link" href="/rulebook/2.3.6">SOP 2.3.6</a>, <a class="rule-link" href="/rulebook/2.3.7">`)

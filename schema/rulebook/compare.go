@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -77,31 +78,68 @@ func place(code rune) int {
 	return int(code) - 1
 }
 
-// joined makes one change of neighbours with nothing but space between them:
-// "two weeks" for "six days" reads as one change, not as two.
-func joined(pieces []Piece) (list []Piece) {
-	var removed, added string
-	flush := func() {
-		for _, p := range []Piece{{Removed, removed}, {Added, added}} {
+// joined makes one change of neighbours with less in common between them than
+// changed on both sides: "two weeks" for "six days" reads as one change, and a
+// chance "the" in a sentence written anew helps nobody.
+func joined(pieces []Piece) []Piece {
+	spans := spansOf(pieces)
+	for i := 1; i+1 < len(spans); {
+		kept, before, after := spans[i], spans[i-1], spans[i+1]
+		size := len(kept.removed)
+		if !kept.same || strings.Contains(kept.removed, "\n") || size > before.size() || size > after.size() {
+			i++
+			continue
+		}
+		spans[i-1] = span{removed: before.removed + kept.removed + after.removed, added: before.added + kept.added + after.added}
+		spans = slices.Delete(spans, i, i+2)
+		i = max(i-2, 1) // what was too small before may not be now
+	}
+	var list []Piece
+	for _, s := range spans {
+		if s.same {
+			list = append(list, Piece{Kept, s.removed})
+			continue
+		}
+		for _, p := range []Piece{{Removed, s.removed}, {Added, s.added}} {
 			if p.Text != "" {
 				list = append(list, p)
 			}
 		}
-		removed, added = "", ""
 	}
-	for i, p := range pieces {
-		switch {
-		case p.Change == Removed:
-			removed += p.Text
-		case p.Change == Added:
-			added += p.Text
-		case removed != "" && added != "" && i+1 < len(pieces) && strings.TrimSpace(p.Text) == "" && !strings.Contains(p.Text, "\n"):
-			removed, added = removed+p.Text, added+p.Text
-		default:
-			flush()
-			list = append(list, p)
+	return list
+}
+
+// span is a stretch that both texts have, or what one has in place of the
+// other's.
+type span struct {
+	removed, added string
+	same           bool
+}
+
+// size of a change, in bytes: a piece is no noise where it is removed or added
+// alone.
+func (s span) size() int {
+	if s.same || s.removed == "" || s.added == "" {
+		return 0
+	}
+	return max(len(s.removed), len(s.added))
+}
+
+func spansOf(pieces []Piece) (list []span) {
+	for _, p := range pieces {
+		if p.Change == Kept {
+			list = append(list, span{p.Text, p.Text, true})
+			continue
+		}
+		if len(list) == 0 || list[len(list)-1].same {
+			list = append(list, span{})
+		}
+		last := &list[len(list)-1]
+		if p.Change == Removed {
+			last.removed += p.Text
+		} else {
+			last.added += p.Text
 		}
 	}
-	flush()
 	return list
 }

@@ -30,6 +30,9 @@ func TestTwoTextsAreComparedByWords(t *testing.T) {
 		{"l’organisation", "d’organisation", "-l’organisation-+d’organisation+"},
 		{"SOP 2.3.6 applies", "SOP 2.3.7 applies", "SOP -2.3.6-+2.3.7+ applies"},
 		{"the vote", "the veto", "the -vote-+veto+"}, // never half a word
+		{"valid until the day on which it changes", "valid for one year; the Board re-examines it then",
+			"valid -until the day on which it changes-+for one year; the Board re-examines it then+"},
+		{"Members of the initiative may ask.", "Members of the whole initiative may ask.", "Members of the +whole +initiative may ask."},
 		{"año électoral 𝔘", "año electoral 𝔘", "año -électoral-+electoral+ 𝔘"},
 	} {
 		if got := marked(Differences(row.from, row.to)); got != row.want {
