@@ -89,6 +89,10 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"one body of a list with its people", 4, `{ body(code: "WG-TECHNICAL") { members { totalCount nodes { name role organisation { name } } } } }`},
 		{"everything that expires", 9, `{ mandates(first: 100, history: true) { totalCount nodes { subject state daysLeft count decision { text } organisation { name }
 			body { name chair { name } } mandate { name endsOn periods { state } } } } }`},
+		{"the rulebook of a day with texts, versions and decisions", 5, `{ ruleSections(on: "2023-06-30") { code level parent { code } parts { code version { number } }
+			version { number wording { title text } decision { text } } versions { state why } proposals { state body { name } wording { title } } } }`},
+		{"sections with what cites them", 3, `{ ruleSections { code a: citedBy(kind: DECISION, first: 3) { totalCount nodes { text } } b: citedBy(kind: SECTION, first: 2) { totalCount nodes { text } } } }`},
+		{"fee waivers with the rule of their decisions", 4, `{ feeWaivers(first: 50) { nodes { year decision { number ruleSection { code version { number wording { text } } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -48,6 +48,7 @@ func (n *node) ToMembershipYear() (*membershipYear, bool) {
 	return v, ok
 }
 func (n *node) ToOrganisation() (*organisation, bool) { v, ok := n.value.(*organisation); return v, ok }
+func (n *node) ToRuleSection() (*ruleSection, bool)   { v, ok := n.value.(*ruleSection); return v, ok }
 func (n *node) ToPerson() (*person, bool)             { v, ok := n.value.(*person); return v, ok }
 func (n *node) ToProfileProposal() (*proposal, bool)  { v, ok := n.value.(*proposal); return v, ok }
 
@@ -89,6 +90,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadAction(ctx, q, n))
 	case kind == "Paper":
 		return orNil(loadPaper(ctx, q, n))
+	case kind == "RuleSection":
+		return orNil(loadRuleSection(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

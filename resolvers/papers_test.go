@@ -25,17 +25,17 @@ var paperReaders = map[string][]string{
 	"Ada":    {"PUBLIC", "MEMBERS", "BOARD", "STAFF"},
 }
 
-// shelf are papers of one meeting, one an audience, each with a word of its
+// paperShelf are papers of one meeting, one an audience, each with a word of its
 // own in its title, in its text and in its file.
-type shelf struct {
+type paperShelf struct {
 	meeting string
 	papers  map[string]string // ids by audience
 	files   map[string]int64  // versions that are files
 }
 
-func fillShelf(t *testing.T, h house) shelf {
+func fillShelf(t *testing.T, h house) paperShelf {
 	t.Helper()
-	made := shelf{papers: map[string]string{}, files: map[string]int64{}}
+	made := paperShelf{papers: map[string]string{}, files: map[string]int64{}}
 	err := h.store.Write(t.Context(), h.as(t, "Ada"), func(tx *store.Tx) error {
 		ctx := t.Context()
 		var meeting int64
@@ -77,7 +77,7 @@ func fillShelf(t *testing.T, h house) shelf {
 }
 
 // ways a paper may be come upon; each says whether it was.
-func (s shelf) seen(t *testing.T, h house, v store.Viewer, audience string) map[string]bool {
+func (s paperShelf) seen(t *testing.T, h house, v store.Viewer, audience string) map[string]bool {
 	t.Helper()
 	id := s.papers[audience]
 	found := map[string]bool{}

@@ -68,6 +68,7 @@ type readerKey struct{}
 func withReader(ctx context.Context, r store.Reader) context.Context {
 	ctx = context.WithValue(ctx, bodiesKey{}, sync.OnceValues(func() (map[string]bodies.Body, error) { return bodies.All(ctx, r) }))
 	ctx = context.WithValue(ctx, bodyPageKey{}, sync.OnceValues(func() (*bodyPage, error) { return allBodyPage(ctx) }))
+	ctx = context.WithValue(ctx, shelfKey{}, sync.OnceValues(func() (*shelf, error) { return newShelf(ctx, r) }))
 	return context.WithValue(ctx, readerKey{}, r)
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -81,6 +82,14 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		"options":   options,
 		"nested":    func(list any, within string) ([]Option, error) { return s.nested(l, list, within) },
 		"agent":     agent,
+		"cited":     cited,
+		// foreign is the tag of a language that is not the page's, for lang; else empty.
+		"foreign": func(language string) string {
+			if tag := strings.ToLower(language); tag != string(l) {
+				return tag
+			}
+			return ""
+		},
 		// choices are the words of some values of an enum, but for the last ones.
 		"choices": func(enum string, values []string, without ...string) []Option {
 			var list []Option

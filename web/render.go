@@ -53,5 +53,8 @@ func (p *page) draw(w http.ResponseWriter, r *http.Request, status int, data ref
 	}
 	var body bytes.Buffer
 	err := p.templates[visit.language].ExecuteTemplate(&body, "layout", view.Interface())
-	return &body, err
+	if err != nil {
+		return nil, err
+	}
+	return p.site.linked(r, &body), nil
 }

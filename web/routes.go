@@ -127,6 +127,9 @@ var routes = []route{
 	{path: "/papers/{id}", page: "paper", section: "papers", subject: "paper", also: (*page).registerPaperFile,
 		files: map[string]string{"input.file": "PAPER"}},
 	{path: "/search", page: "search", section: "search"},
+	{path: "/rulebook", page: "rulebook", section: "rulebook", usual: asOnAny, then: map[string]string{"ruleSectionAdd": "/rulebook/{section.code}"}},
+	{path: "/rulebook/{code}", page: "rule", section: "rulebook", subject: "ruleSection", usual: asOnAny},
+	{path: "/rulebook/{code}/compare", page: "rule-compare", section: "rulebook", subject: "ruleSection"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }
@@ -171,5 +174,12 @@ func voteToday(values url.Values, today date.Date) {
 func grantedFirst(values url.Values, _ date.Date) {
 	if !values.Has("filter.outcome") {
 		values.Set("filter.outcome", "GRANTED")
+	}
+}
+
+// asOnAny forgets a day that is none, so that an address typed wrong still reads.
+func asOnAny(values url.Values, _ date.Date) {
+	if _, err := date.Parse(values.Get("on")); err != nil {
+		values.Del("on")
 	}
 }

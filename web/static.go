@@ -19,7 +19,7 @@ type assets struct {
 }
 
 // cascade is the order of the cascade.
-var cascade = []string{"reset.css", "tokens.css", "base.css", "layout.css", "parts.css", "tables.css", "standing.css", "choices.css", "papers.css", "print.css"}
+var cascade = []string{"reset.css", "tokens.css", "base.css", "layout.css", "parts.css", "tables.css", "standing.css", "choices.css", "papers.css", "rulebook.css", "print.css"}
 
 func readAssets(source fs.FS) (*assets, error) {
 	a := &assets{map[string]string{}, map[string][]byte{}}

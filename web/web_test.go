@@ -31,7 +31,8 @@ scalar Date
 scalar Decimal
 type Money { amount: Decimal! currency: String! }
 type UserError { code: String! field: String message: String! }
-type Query { dues(id: ID!): Dues list(first: Int, filter: Filter): [Dues!]! members(first: Int): Members! constituencies: [Constituency!]! }
+type Query { dues(id: ID!): Dues list(first: Int, filter: Filter): [Dues!]! members(first: Int): Members! constituencies: [Constituency!]! rulePeriods(codes: [String!]!): [RulePeriod!]! }
+type RulePeriod { code: String! from: Date! to: Date }
 type Members { totalCount: Int! }
 type Constituency { code: String! name: String! }
 type Dues { id: ID! amount: Money! balance: Money paidOn: Date note: String late: Boolean! count: Int }

@@ -460,6 +460,7 @@ categories constraint categories_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX categories_code_key ON public.categories USING btree (code)
 CREATE UNIQUE INDEX categories_pkey ON public.categories USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.categories FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function cites_rule(body text, code text) ace085f4951686e7f43e170969fb46af
 function clock() 9571dc169da0501d4fa78241f259cfaf
 function close_once() d3342cf554ecd9c7254e37372947b512
 constituencies.id bigint not null
@@ -1832,6 +1833,104 @@ CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
 CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
 CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
+rule_proposal_ends.id bigint not null
+rule_proposal_ends.proposal_id bigint not null
+rule_proposal_ends.outcome text not null
+rule_proposal_ends.ended_on date not null
+rule_proposal_ends.version_id bigint
+rule_proposal_ends.decision_id bigint
+rule_proposal_ends.reason text not null default ''::text
+rule_proposal_ends.recorded_at timestamp with time zone not null default clock()
+rule_proposal_ends.recorded_by bigint
+rule_proposal_ends constraint rule_proposal_ends_check CHECK (((outcome = 'ADOPTED'::text) = (version_id IS NOT NULL)))
+rule_proposal_ends constraint rule_proposal_ends_check1 CHECK (((outcome <> 'ADOPTED'::text) OR (decision_id IS NOT NULL)))
+rule_proposal_ends constraint rule_proposal_ends_check2 CHECK (((outcome = 'ADOPTED'::text) OR (reason <> ''::text)))
+rule_proposal_ends constraint rule_proposal_ends_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+rule_proposal_ends constraint rule_proposal_ends_once UNIQUE (proposal_id)
+rule_proposal_ends constraint rule_proposal_ends_outcome_check CHECK ((outcome = ANY (ARRAY['ADOPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+rule_proposal_ends constraint rule_proposal_ends_pkey PRIMARY KEY (id)
+rule_proposal_ends constraint rule_proposal_ends_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES rule_proposals(id)
+rule_proposal_ends constraint rule_proposal_ends_reason_check CHECK ((length(reason) <= 1000))
+rule_proposal_ends constraint rule_proposal_ends_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+rule_proposal_ends constraint rule_proposal_ends_version_id_fkey FOREIGN KEY (version_id) REFERENCES rule_versions(id)
+CREATE UNIQUE INDEX rule_proposal_ends_once ON public.rule_proposal_ends USING btree (proposal_id)
+CREATE UNIQUE INDEX rule_proposal_ends_pkey ON public.rule_proposal_ends USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_proposal_ends FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.rule_proposal_ends FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+rule_proposals.id bigint not null
+rule_proposals.section_id bigint not null
+rule_proposals.body_id bigint not null
+rule_proposals.base_id bigint
+rule_proposals.titles jsonb not null
+rule_proposals.texts jsonb not null default '{}'::jsonb
+rule_proposals.reasons jsonb not null
+rule_proposals.audience audience not null default 'PUBLIC'::text
+rule_proposals.proposed_on date not null
+rule_proposals.recorded_at timestamp with time zone not null default clock()
+rule_proposals.recorded_by bigint
+rule_proposals constraint rule_proposals_base_id_fkey FOREIGN KEY (base_id) REFERENCES rule_versions(id)
+rule_proposals constraint rule_proposals_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+rule_proposals constraint rule_proposals_pkey PRIMARY KEY (id)
+rule_proposals constraint rule_proposals_proposed_on_check CHECK ((proposed_on >= '1900-01-01'::date))
+rule_proposals constraint rule_proposals_reasons_check CHECK (((length(TRIM(BOTH FROM (reasons ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (reasons ->> 'en'::text))) <= 4000)))
+rule_proposals constraint rule_proposals_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+rule_proposals constraint rule_proposals_section_id_fkey FOREIGN KEY (section_id) REFERENCES rule_sections(id)
+rule_proposals constraint rule_proposals_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 200)))
+CREATE INDEX rule_proposals_section ON public.rule_proposals USING btree (section_id)
+CREATE UNIQUE INDEX rule_proposals_pkey ON public.rule_proposals USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_proposals FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.rule_proposals FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+rule_sections.id bigint not null
+rule_sections.code text not null
+rule_sections.created_at timestamp with time zone not null default clock()
+rule_sections.created_by bigint
+rule_sections constraint rule_sections_code UNIQUE (code)
+rule_sections constraint rule_sections_code_check CHECK ((code ~ '^[1-9][0-9]{0,2}(\.[1-9][0-9]{0,2}){0,4}$'::text))
+rule_sections constraint rule_sections_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+rule_sections constraint rule_sections_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX rule_sections_code ON public.rule_sections USING btree (code)
+CREATE UNIQUE INDEX rule_sections_pkey ON public.rule_sections USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.rule_sections FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.rule_sections FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+rule_versions.id bigint not null
+rule_versions.section_id bigint not null
+rule_versions.number integer not null
+rule_versions.repealed boolean not null default false
+rule_versions.titles jsonb not null default '{}'::jsonb
+rule_versions.texts jsonb not null default '{}'::jsonb
+rule_versions.in_force_from date not null
+rule_versions.decision_id bigint
+rule_versions.why text not null default ''::text
+rule_versions.recorded_at timestamp with time zone not null default clock()
+rule_versions.recorded_by bigint
+rule_versions.replaced_at timestamp with time zone
+rule_versions.replaced_by bigint
+rule_versions.replaced_why text not null default ''::text
+rule_versions constraint rule_versions_decided CHECK ((((number = 1) AND (NOT repealed)) OR (decision_id IS NOT NULL)))
+rule_versions constraint rule_versions_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+rule_versions constraint rule_versions_in_force_from_check CHECK ((in_force_from >= '1900-01-01'::date))
+rule_versions constraint rule_versions_number UNIQUE (section_id, number)
+rule_versions constraint rule_versions_number_check CHECK ((number > 0))
+rule_versions constraint rule_versions_pkey PRIMARY KEY (id)
+rule_versions constraint rule_versions_reason CHECK (((replaced_at IS NULL) = (replaced_why = ''::text)))
+rule_versions constraint rule_versions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+rule_versions constraint rule_versions_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES people(id)
+rule_versions constraint rule_versions_replaced_why_check CHECK ((length(replaced_why) <= 1000))
+rule_versions constraint rule_versions_section_id_fkey FOREIGN KEY (section_id) REFERENCES rule_sections(id)
+rule_versions constraint rule_versions_titled CHECK (
+CASE
+    WHEN repealed THEN ((titles = '{}'::jsonb) AND (texts = '{}'::jsonb))
+    ELSE ((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 200))
+END)
+rule_versions constraint rule_versions_why_check CHECK ((length(why) <= 1000))
+CREATE INDEX rule_versions_decision ON public.rule_versions USING btree (decision_id)
+CREATE UNIQUE INDEX rule_versions_day ON public.rule_versions USING btree (section_id, in_force_from) WHERE (replaced_at IS NULL)
+CREATE UNIQUE INDEX rule_versions_number ON public.rule_versions USING btree (section_id, number)
+CREATE UNIQUE INDEX rule_versions_pkey ON public.rule_versions USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.rule_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR UPDATE ON public.rule_versions FOR EACH ROW EXECUTE FUNCTION rule_versions_keep()
+CREATE TRIGGER whole BEFORE TRUNCATE ON public.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function rule_versions_keep() 7ac93d9f894cf30241d20d12636d55bd
 sessions.id bigint not null
 sessions.token_hash bytea not null
 sessions.person_id bigint

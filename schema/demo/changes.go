@@ -77,7 +77,7 @@ func (d *demo) merge(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	decision, err := decisions.Cite(ctx, tx, decisions.Citation{Number: "2021/05", On: date.New(2021, time.June, 10), Rule: "SOP 2.3"})
+	decision, err := decisions.Cite(ctx, tx, decisions.Citation{Number: "2021/05", On: date.New(2021, time.June, 10), Rule: "SOP 1.4"})
 	if err != nil {
 		return err
 	}

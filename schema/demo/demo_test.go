@@ -49,6 +49,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			var figures struct {
 				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Uninvoiced, Credited int
 				Stopped, Suspended, BenHadNotices, Asked, Decided, Coming, Minuted, Overdue, Papers, PaperFiles, Unread              int
+				Sections, Amended, Proposed, Nowhere                                                                                 int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -62,6 +63,12 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(distinct p.language) from reminders r join people p on p.id = r.person_id
 				         where r.state = 'PLANNED' and r.planned_for = $1) as languages,
 				       (select count(*) from membership_years) as years,
+				       (select count(*) from rule_periods where not repealed and from_on <= $1::date and (to_on is null or to_on > $1::date)) as sections,
+				       (select count(*) from rule_versions v join decisions d on d.id = v.decision_id) as amended,
+				       (select count(*) from rule_proposals p join bodies b on b.id = p.body_id join rule_sections s on s.id = p.section_id and s.code = '2.3.6') as proposed,
+				       (select count(*) from (select rule from decisions union select rule from criteria_sets union select rule from waiver_packs
+				          union select citation from standing_rules union select convocation_rule from bodies) c (rule)
+				         where c.rule <> '' and not exists (select from rule_sections s where cites_rule(c.rule, s.code))) as nowhere,
 				       (select count(*) from reliefs r join decisions d on d.id = r.decision_id
 				         where r.kind = 'WAIVED' and d.rule = 'SOP 2.3.6' and d.decided_on = '2023-03-14') as waived,
 				       (select count(*) from dues d where not exists (select from invoices i where i.dues_id = d.id)) as uninvoiced,
@@ -92,6 +99,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
 				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Papers != 8 || figures.PaperFiles != 2 || figures.Unread != 0 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
+				figures.Sections != 39 || figures.Amended != 6 || figures.Proposed != 1 || figures.Nowhere != 0 ||
 				figures.Stopped != 1 || figures.Coming != 2 || figures.Minuted < 3 || figures.Overdue != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 ||
 				figures.Uninvoiced > 1 || now.Year() > 2023 && figures.Credited != 1 {
 				t.Errorf("the demo of %s: %+v", day, figures)

@@ -68,6 +68,9 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	d.planRounds(s, today)
 	d.planGroups(s, now)
 	d.planMeetings(s, today)
+	if err := d.writeRulebook(s, now); err != nil {
+		return err
+	}
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)

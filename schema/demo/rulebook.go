@@ -1,0 +1,112 @@
+package demo
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/rulebook"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// The demo's Standard Operating Procedures: the wording is invented, what they
+// say is as the initiative's own papers and register have it.
+//
+//go:embed rulebook.json
+var rulebookJSON []byte
+
+type rules struct {
+	Sections []ruleText
+	Proposal struct {
+		Code    string
+		Titles  texts.Translated
+		Texts   texts.Translated
+		Reasons texts.Translated
+	}
+}
+
+// ruleText is a version of a section, or its repeal.
+type ruleText struct {
+	Code   string
+	From   date.Date
+	Repeal bool
+	Why    string
+	Titles texts.Translated
+	Texts  texts.Translated
+}
+
+// The Assemblies that amended the rulebook, with the numbers of before the
+// register; the first rulebook, of 2016, enters the register as it stood.
+var amended = map[date.Date]string{
+	date.New(2021, time.December, 8): "MA/2021/4",
+	date.New(2023, time.March, 14):   "MA/2023/6",
+}
+
+// proposed is when the working group on the procedures made its proposal.
+var proposed = date.New(2023, time.October, 5)
+
+// writeRulebook plans the rulebook's entry into the register, its amendments
+// and what is proposed to change in it.
+func (d *demo) writeRulebook(s story, now time.Time) error {
+	var book rules
+	if err := json.Unmarshal(rulebookJSON, &book); err != nil {
+		return fmt.Errorf("the demo's rulebook: %w", err)
+	}
+	days := map[date.Date][]rulebook.Draft{}
+	for _, t := range book.Sections {
+		day := t.From
+		if _, later := amended[day]; !later {
+			day = date.Date{}
+		}
+		days[day] = append(days[day], rulebook.Draft{Code: t.Code, Repeal: t.Repeal, Titles: t.Titles, Texts: t.Texts, From: t.From, Why: t.Why})
+	}
+	entered := earlier(time.Date(firstYear-1, time.November, 2, 14, 0, 0, 0, d.store.Zone()), now)
+	d.write(s, entered, now, func(ctx context.Context, tx *store.Tx) error {
+		_, err := rulebook.Adopt(ctx, tx, 0, days[date.Date{}]...)
+		return err
+	})
+	for day, number := range amended {
+		d.write(s, d.hour(day, 18), now, func(ctx context.Context, tx *store.Tx) error {
+			decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "ASSEMBLY", Number: number, On: day, Rule: "SOP 6.1"})
+			if err == nil {
+				_, err = rulebook.Adopt(ctx, tx, decision, days[day]...)
+			}
+			return err
+		})
+	}
+	d.write(s, d.hour(proposed, 16), now, func(ctx context.Context, tx *store.Tx) error {
+		group, err := groupOnProcedures(ctx, tx)
+		if err != nil {
+			return err
+		}
+		p := book.Proposal
+		_, err = rulebook.Propose(ctx, tx, rulebook.Proposed{Code: p.Code, Body: group, Titles: p.Titles, Texts: p.Texts, Reasons: p.Reasons, On: proposed})
+		return err
+	})
+	return nil
+}
+
+// write plans an act of staff, unless it is of a day to come.
+func (d *demo) write(s story, at, now time.Time, do func(context.Context, *store.Tx) error) {
+	if at.After(now) {
+		return
+	}
+	s.add(at, func(ctx context.Context, at time.Time) error {
+		return d.act(ctx, at, func(tx *store.Tx) error { return do(ctx, tx) })
+	})
+}
+
+// groupOnProcedures is the code of the working group on the procedures.
+func groupOnProcedures(ctx context.Context, tx *store.Tx) (code string, err error) {
+	found, err := tx.Get(ctx, &code, `
+		select b.code from bodies b order by (b.kind = 'WORKING_GROUP' and b.names->>'en' ilike '%procedures%') desc, (b.kind = 'BOARD') desc, b.id limit 1`)
+	if err == nil && !found {
+		err = fmt.Errorf("no body makes proposals")
+	}
+	return code, err
+}
