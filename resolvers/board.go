@@ -2,6 +2,8 @@ package resolvers
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -17,6 +19,7 @@ type boardPage struct {
 	on        date.Date
 	bodies    *Batch[int64, *organisation]
 	decisions *Batch[int64, decisions.Decision]
+	electable *Batch[int64, []*organisation]
 }
 
 func newBoardPage(ctx context.Context, q store.Reader, on *date.Date) (*boardPage, error) {
@@ -39,7 +42,24 @@ func newBoardPage(ctx context.Context, q store.Reader, on *date.Date) (*boardPag
 	p.decisions = NewBatch(cited, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
 		return decisions.ByIDs(ctx, reader(ctx), ids)
 	})
+	p.electable = NewBatch(nil, p.loadElectable)
 	return p, nil
+}
+
+// loadElectable finds who may be elected to each seat on the page's day.
+func (p *boardPage) loadElectable(ctx context.Context, _ []int64) (map[int64][]*organisation, error) {
+	bySeat, err := board.Electable(ctx, reader(ctx), p.on)
+	if err != nil {
+		return nil, err
+	}
+	known, err := loadOrganisations(ctx, slices.Concat(slices.Collect(maps.Values(bySeat))...))
+	list := map[int64][]*organisation{}
+	for seat, ids := range bySeat {
+		for _, n := range ids {
+			list[seat] = append(list[seat], known[n])
+		}
+	}
+	return list, err
 }
 
 func (p *boardPage) decision(ctx context.Context, n int64) (*decision, error) {

@@ -51,6 +51,15 @@ func (s *seat) Electorate(ctx context.Context, args languageArgs) string {
 	return pick(ctx, args, s.row.Electorate)
 }
 
+// Electable are the members that may be elected to it.
+func (s *seat) Electable(ctx context.Context) ([]*organisation, error) {
+	list, err := s.page.electable.Get(ctx, s.row.ID)
+	if list == nil {
+		list = []*organisation{}
+	}
+	return list, err
+}
+
 // Terms are all of the seat's, the latest first.
 func (s *seat) Terms() []*seatTerm {
 	list := []*seatTerm{}

@@ -50,6 +50,9 @@ var navigation = []entry{
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "governance", path: "/board", text: "nav.governance", roles: public, tabs: []entry{
+		{section: "board", path: "/board", text: "nav.board", roles: public},
+	}},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},

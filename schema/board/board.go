@@ -222,7 +222,7 @@ func (r Register) Unfinished(seatID int64, day date.Date) (t Term, found bool) {
 		}
 	}
 	for _, other := range r.Terms {
-		if found && other.CompletesID == t.ID {
+		if found && other.CompletesID == t.ID && !other.StartsOn.After(day) {
 			return Term{}, false
 		}
 	}

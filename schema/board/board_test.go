@@ -69,9 +69,9 @@ func TestTheBoardAsOnADay(t *testing.T) {
 			t.Errorf("on %s: %s", want.on, diff)
 		}
 	}
-	for day, completes := range map[string]int64{"2023-09-29": 0, "2023-09-30": 0, "2024-03-16": 0} {
-		if rest, found := r.Unfinished(1, d(day)); found {
-			t.Errorf("on %s: term %d would be completed a second time, want %d", day, rest.ID, completes)
+	for day, completes := range map[string]int64{"2023-09-29": 0, "2023-09-30": 1, "2023-11-19": 1, "2023-11-20": 0, "2024-03-16": 0} {
+		if rest, _ := r.Unfinished(1, d(day)); rest.ID != completes {
+			t.Errorf("on %s: term %d would be completed, want %d", day, rest.ID, completes)
 		}
 	}
 	r.Terms = r.Terms[:1]

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -34,4 +35,24 @@ func Load(ctx context.Context, q store.Reader) (r Register, err error) {
 		select o.id, o.seat_person_id, o.role, o.starts_on, o.ends_on, coalesce(o.decision_id, 0) as decision_id, o.result, o.reason
 		from board_officers o where o.ends_on >= o.starts_on order by o.starts_on, o.id`)
 	return r, err
+}
+
+// Electable are the organisations that may be elected to seats on a day: by
+// seat, the members of its electorate that hold no other, by name.
+func Electable(ctx context.Context, q store.Reader, on date.Date) (map[int64][]int64, error) {
+	var rows []struct {
+		SeatID         int64 `db:"seat_id"`
+		OrganisationID int64 `db:"organisation_id"`
+	}
+	err := q.Select(ctx, &rows, `
+		select s.id as seat_id, m.organisation_id
+		from seats s join register($1) m on m.status = 'CURRENT' and coalesce(s.constituency_id, m.constituency_id) = m.constituency_id
+		join organisations o on o.id = m.organisation_id
+		where not exists (select from seat_terms t where t.organisation_id = m.organisation_id and t.seat_id <> s.id and t.starts_on <= $1 and t.held_until >= $1)
+		order by o.sort_en, o.id`, on)
+	bySeat := map[int64][]int64{}
+	for _, row := range rows {
+		bySeat[row.SeatID] = append(bySeat[row.SeatID], row.OrganisationID)
+	}
+	return bySeat, err
 }
