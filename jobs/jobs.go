@@ -44,6 +44,7 @@ type Purge struct {
 func Timetable(n Needs) []Job {
 	return []Job{
 		{Name: "waiver-review", When: Daily{19, 30}, Do: review},
+		{Name: "mandate-reminders", When: Daily{19, 45}, Do: remindOfMandates},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
@@ -56,6 +57,15 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	var c reminders.Counts
 	err := s.Work(ctx, store.System("renewal-reminders"), func(tx *store.Tx) (err error) {
 		c, err = reminders.Run(ctx, tx)
+		return err
+	})
+	return counted(c), err
+}
+
+func remindOfMandates(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	err := s.Work(ctx, store.System("mandate-reminders"), func(tx *store.Tx) (err error) {
+		c, err = reminders.RunMandates(ctx, tx)
 		return err
 	})
 	return counted(c), err

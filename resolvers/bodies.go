@@ -1,7 +1,9 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -11,19 +13,73 @@ import (
 
 // body is Body of the schema.
 type body struct {
-	Code  string
-	ID    graphql.ID
-	Kind  string
-	Names translations
-	row   bodies.Body
+	Code          string
+	Contact       *string
+	DecidedFor    string
+	ID            graphql.ID
+	Joining       string
+	Kind          string
+	Names         translations
+	NoticeDays    int32
+	Purposes      translations
+	QuorumPercent int32
+	Version       int32
+	row           bodies.Body
+	page          *bodyPage // nil: that of all bodies of the request
 }
 
 func bodyOf(row bodies.Body) *body {
-	return &body{Code: row.Code, ID: id("Body", row.ID), Kind: string(row.Kind), Names: translationsOf(row.Names), row: row}
+	return &body{
+		Code: row.Code, Contact: optional(row.Contact), DecidedFor: row.DecidedFor, ID: id("Body", row.ID), Joining: row.Joining, Kind: string(row.Kind),
+		Names: translationsOf(row.Names), NoticeDays: int32(row.NoticeDays), Purposes: translationsOf(row.Purposes),
+		QuorumPercent: int32(row.Quorum), Version: int32(row.Version), row: row,
+	}
 }
 
 func (b *body) Name(ctx context.Context, args languageArgs) string {
 	return pick(ctx, args, b.row.Names)
+}
+
+func (b *body) Purpose(ctx context.Context, args languageArgs) *string {
+	return optional(pick(ctx, args, b.row.Purposes))
+}
+
+func (b *body) Constituency() *named {
+	if b.row.Constituency == "" {
+		return nil
+	}
+	return &named{b.row.Constituency, b.row.ConstituencyNames}
+}
+
+func (b *body) Languages() []string {
+	var list []string
+	for _, l := range b.row.Languages() {
+		list = append(list, languageWord(l))
+	}
+	return list
+}
+
+func (b *body) Parent(ctx context.Context) (*body, error) {
+	if b.row.ParentID == 0 {
+		return nil, nil
+	}
+	known, err := bodiesByID(ctx)
+	return known[b.row.ParentID], err
+}
+
+// Children stand in the order of the list.
+func (b *body) Children(ctx context.Context) ([]*body, error) {
+	known, err := bodiesByID(ctx)
+	list := []*body{}
+	for _, one := range known {
+		if one.row.ParentID == b.row.ID {
+			list = append(list, one)
+		}
+	}
+	slices.SortFunc(list, func(x, y *body) int {
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.row.Names.In(language(ctx)), y.row.Names.In(language(ctx))), cmp.Compare(x.Code, y.Code))
+	})
+	return list, err
 }
 
 type bodiesKey struct{}
@@ -33,10 +89,22 @@ func allBodies(ctx context.Context) (map[string]bodies.Body, error) {
 	return ctx.Value(bodiesKey{}).(func() (map[string]bodies.Body, error))()
 }
 
+// bodiesByID are the same by their ids, as the schema shows them.
+func bodiesByID(ctx context.Context) (map[int64]*body, error) {
+	known, err := allBodies(ctx)
+	byID := make(map[int64]*body, len(known))
+	for _, row := range known {
+		byID[row.ID] = bodyOf(row)
+	}
+	return byID, err
+}
+
 func loadBody(ctx context.Context, q store.Reader, n int64) (*body, error) {
 	rows, err := bodies.ByIDs(ctx, q, []int64{n})
 	if row, found := rows[n]; found && err == nil {
-		return bodyOf(row), nil
+		shown := bodyOf(row)
+		shown.page = newBodyPage([]int64{n}) // one that a mutation has just made is in no other
+		return shown, nil
 	}
 	return nil, err
 }

@@ -20,6 +20,7 @@ type node struct {
 func (n *node) ID() graphql.ID { return n.id }
 
 func (n *node) ToBody() (*body, bool)         { v, ok := n.value.(*body); return v, ok }
+func (n *node) ToMandate() (*mandate, bool)   { v, ok := n.value.(*mandate); return v, ok }
 func (n *node) ToDecision() (*decision, bool) { v, ok := n.value.(*decision); return v, ok }
 func (n *node) ToContact() (*contact, bool)   { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToFeeWaiver() (*waiver, bool)  { v, ok := n.value.(*waiver); return v, ok }
@@ -72,6 +73,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPerson(ctx, q, n))
 	case kind == "Body":
 		return orNil(loadBody(ctx, q, n))
+	case kind == "Mandate":
+		return orNil(loadMandate(ctx, q, n))
 	case kind == "Decision":
 		return orNil(loadDecision(ctx, q, n))
 	case kind == "FeeWaiver":

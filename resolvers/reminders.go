@@ -21,7 +21,8 @@ type reminder struct {
 	DuesID     *graphql.ID
 	Kind       string
 	ID         graphql.ID
-	MemberID   graphql.ID
+	MandateID  *graphql.ID
+	MemberID   *graphql.ID
 	Notice     *notice
 	PlannedFor date.Date
 	Preview    *noticePreview
@@ -31,7 +32,7 @@ type reminder struct {
 	State      string
 	Subject    string
 	WaiverID   *graphql.ID
-	Year       int32
+	Year       *int32
 	names      texts.Translated
 }
 
@@ -41,15 +42,21 @@ func (r *reminder) OrganisationName(ctx context.Context, args languageArgs) stri
 
 func reminderOf(v store.Viewer, row reminders.Reminder) *reminder {
 	shown := &reminder{
-		Address: optional(row.Address), Days: int32(row.Days), Kind: string(row.Kind), ID: id("Reminder", row.ID), MemberID: id("Member", row.MemberID),
+		Address: optional(row.Address), Days: int32(row.Days), Kind: string(row.Kind), ID: id("Reminder", row.ID),
 		Notice: noticeOf(row), PlannedFor: row.PlannedFor, Reason: optional(row.Reason), State: string(row.State),
-		Subject: subjectWord(row.About()), Year: int32(row.Year), names: row.Names,
+		Subject: subjectWord(row.About()), names: row.Names,
 	}
 	if row.DuesID != 0 {
 		shown.DuesID = new(id("Dues", row.DuesID))
 	}
 	if row.WaiverID != 0 {
 		shown.WaiverID = new(id("FeeWaiver", row.WaiverID))
+	}
+	if row.MandateID != 0 {
+		shown.MandateID = new(id("Mandate", row.MandateID))
+	}
+	if row.MemberID != 0 {
+		shown.MemberID, shown.Year = new(id("Member", row.MemberID)), new(int32(row.Year))
 	}
 	if row.Reason != "" {
 		why := texts.Domain.Say(v.Language, "reminders.reason."+row.Reason, nil)

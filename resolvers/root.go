@@ -65,6 +65,7 @@ type readerKey struct{}
 // withReader gives a request its reader: the pool, at one instant, for one viewer.
 func withReader(ctx context.Context, r store.Reader) context.Context {
 	ctx = context.WithValue(ctx, bodiesKey{}, sync.OnceValues(func() (map[string]bodies.Body, error) { return bodies.All(ctx, r) }))
+	ctx = context.WithValue(ctx, bodyPageKey{}, sync.OnceValues(func() (*bodyPage, error) { return allBodyPage(ctx) }))
 	return context.WithValue(ctx, readerKey{}, r)
 }
 

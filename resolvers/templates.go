@@ -49,9 +49,17 @@ func (t *reminderTemplate) Samples(ctx context.Context) ([]*reminderSample, erro
 	rows, err := t.samples.Get(ctx, t.sampled)
 	list := make([]*reminderSample, len(rows))
 	for i, row := range rows {
-		list[i] = &reminderSample{id("Member", row.MemberID), row.Names}
+		list[i] = &reminderSample{id(triedOn(t.sampled), row.MemberID), row.Names}
 	}
 	return list, err
+}
+
+// triedOn is of what kind the samples are.
+func triedOn(s reminders.Subject) string {
+	if s == reminders.MandateEnd {
+		return "Mandate"
+	}
+	return "Member"
 }
 
 // sampledFor is the subject whose samples a text has: both about waivers have

@@ -18,10 +18,16 @@ type reminderTemplateTrialInput struct {
 	Subject  letterTextInput
 }
 
-func (in reminderTemplateTrialInput) read() (templateID, memberID int64, d reminders.Draft, err error) {
+// read tells what to try, on which member or, of a text about mandates, on
+// which mandate.
+func (in reminderTemplateTrialInput) read(ctx context.Context, q store.Reader) (templateID, memberID int64, d reminders.Draft, err error) {
 	d = reminders.Draft{Subject: in.Subject.text(), Body: in.Body.text()}
-	if templateID, err = relay.Decode("ReminderTemplate", "id", string(in.ID)); err == nil {
-		memberID, err = relay.Decode("Member", "memberId", string(in.MemberID))
+	if templateID, err = relay.Decode("ReminderTemplate", "id", string(in.ID)); err != nil {
+		return 0, 0, d, err
+	}
+	t, _, err := reminders.TemplateByID(ctx, q, templateID)
+	if err == nil {
+		memberID, err = relay.Decode(triedOn(t.About), "memberId", string(in.MemberID))
 	}
 	return templateID, memberID, d, err
 }
@@ -41,7 +47,7 @@ type reminderTemplatePreviewPayload struct {
 // ReminderTemplatePreview shows what a text would say; it writes nothing.
 func (r *Root) ReminderTemplatePreview(ctx context.Context, args struct{ Input reminderTemplateTrialInput }) (p reminderTemplatePreviewPayload, err error) {
 	p.Previews = []reminderTemplatePreview{}
-	templateID, memberID, d, err := args.Input.read()
+	templateID, memberID, d, err := args.Input.read(ctx, reader(ctx))
 	if err == nil {
 		messages, failure := reminders.Try(ctx, reader(ctx), r.outbox, templateID, memberID, d)
 		err = failure
@@ -62,7 +68,7 @@ type reminderTemplateTestPayload struct {
 // ReminderTemplateTest sends a text to the viewer.
 func (r *Root) ReminderTemplateTest(ctx context.Context, args struct{ Input reminderTemplateTrialInput }) (p reminderTemplateTestPayload, err error) {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		templateID, memberID, d, err := args.Input.read()
+		templateID, memberID, d, err := args.Input.read(ctx, tx)
 		if err != nil {
 			return err
 		}

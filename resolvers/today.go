@@ -31,6 +31,7 @@ var todayIDs = map[string]string{
 	"APPLICATION_TO_REVIEW": "Application",
 	"BANK_STATEMENT":        "BankStatement",
 	"JOB_FAILED":            "JobRun",
+	"MANDATE_ENDING":        "Mandate",
 	"WAIVER_ENDING":         "FeeWaiver",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",

@@ -11,6 +11,7 @@ type Desk struct {
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
+	"MANDATE_ENDING":        {"today.mandateEnding", "/mandates", "/mandates"},
 	"WAIVER_ENDING":         {"today.waiverEnding", "/waivers/ending?within=30", "/waivers"},
 	"LETTER_FAILED":         {"today.letterFailed", "/reminders?filter.state=FAILED", ""},
 	"NO_FOCAL_POINT":        {"today.noFocalPoint", "", "/members"},

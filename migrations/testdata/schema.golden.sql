@@ -358,6 +358,52 @@ CREATE UNIQUE INDEX bodies_one_of_a_kind ON public.bodies USING btree (kind) WHE
 CREATE UNIQUE INDEX bodies_pkey ON public.bodies USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.bodies FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.bodies FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER no_circle BEFORE UPDATE OF parent_id ON public.bodies FOR EACH ROW EXECUTE FUNCTION no_circle()
+body_members.id bigint not null
+body_members.body_id bigint not null
+body_members.person_id bigint not null
+body_members.organisation_id bigint
+body_members.role text not null
+body_members.starts_on date not null
+body_members.ends_on date
+body_members.reason text not null default ''::text
+body_members.recorded_at timestamp with time zone not null default clock()
+body_members.recorded_by bigint
+body_members constraint body_members_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+body_members constraint body_members_check CHECK ((ends_on >= starts_on))
+body_members constraint body_members_once EXCLUDE USING gist (body_id WITH =, person_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+body_members constraint body_members_one_chair EXCLUDE USING gist (body_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((role = 'CHAIR'::text))
+body_members constraint body_members_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+body_members constraint body_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+body_members constraint body_members_pkey PRIMARY KEY (id)
+body_members constraint body_members_reason_check CHECK ((length(reason) <= 500))
+body_members constraint body_members_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+body_members constraint body_members_role_check CHECK ((role = ANY (ARRAY['MEMBER'::text, 'CHAIR'::text, 'VICE_CHAIR'::text, 'RAPPORTEUR'::text])))
+CREATE INDEX body_members_once ON public.body_members USING gist (body_id, person_id, daterange(starts_on, ends_on, '[]'::text))
+CREATE INDEX body_members_one_chair ON public.body_members USING gist (body_id, daterange(starts_on, ends_on, '[]'::text)) WHERE (role = 'CHAIR'::text)
+CREATE INDEX body_members_person ON public.body_members USING btree (person_id)
+CREATE UNIQUE INDEX body_members_pkey ON public.body_members USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.body_members FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.body_members FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+body_terms.id bigint not null
+body_terms.body_id bigint not null
+body_terms.number integer not null
+body_terms.texts jsonb not null
+body_terms.since date not null
+body_terms.decision_id bigint
+body_terms.written_at timestamp with time zone not null default clock()
+body_terms.written_by bigint
+body_terms constraint body_terms_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+body_terms constraint body_terms_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+body_terms constraint body_terms_number UNIQUE (body_id, number)
+body_terms constraint body_terms_number_check CHECK ((number > 0))
+body_terms constraint body_terms_pkey PRIMARY KEY (id)
+body_terms constraint body_terms_texts_check CHECK (((length(TRIM(BOTH FROM (texts ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (texts ->> 'en'::text))) <= 20000)))
+body_terms constraint body_terms_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(id)
+CREATE UNIQUE INDEX body_terms_number ON public.body_terms USING btree (body_id, number)
+CREATE UNIQUE INDEX body_terms_pkey ON public.body_terms USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.body_terms FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.body_terms FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 bounces.id bigint not null
 bounces.notice_id bigint not null
 bounces.person_id bigint
@@ -392,6 +438,7 @@ CREATE UNIQUE INDEX categories_code_key ON public.categories USING btree (code)
 CREATE UNIQUE INDEX categories_pkey ON public.categories USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.categories FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function clock() 9571dc169da0501d4fa78241f259cfaf
+function close_once() d3342cf554ecd9c7254e37372947b512
 constituencies.id bigint not null
 constituencies.code text not null
 constituencies.name jsonb not null
@@ -928,6 +975,57 @@ CREATE UNIQUE INDEX ldc_periods_pkey ON public.ldc_periods USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.ldc_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.ldc_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function least_developed(country text, day date) 04e19c270492fed03c5a21e8c7a30db8
+mandate_periods.id bigint not null
+mandate_periods.mandate_id bigint not null
+mandate_periods.act text not null
+mandate_periods.starts_on date not null
+mandate_periods.ends_on date not null
+mandate_periods.organisation_id bigint
+mandate_periods.decision_id bigint not null
+mandate_periods.note text not null default ''::text
+mandate_periods.recorded_at timestamp with time zone not null default clock()
+mandate_periods.recorded_by bigint
+mandate_periods.closed_on date
+mandate_periods.closed_by_id bigint
+mandate_periods.closed_why text not null default ''::text
+mandate_periods constraint mandate_periods_act_check CHECK ((act = ANY (ARRAY['CREATED'::text, 'RENEWED'::text, 'EXTENDED'::text])))
+mandate_periods constraint mandate_periods_apart EXCLUDE USING gist (mandate_id WITH =, daterange(starts_on, GREATEST(starts_on, (COALESCE(closed_on, ends_on) + 1)), '[)'::text) WITH &&)
+mandate_periods constraint mandate_periods_check CHECK ((closed_on <= ends_on))
+mandate_periods constraint mandate_periods_check1 CHECK ((ends_on >= starts_on))
+mandate_periods constraint mandate_periods_closed CHECK ((((closed_on IS NULL) = (closed_by_id IS NULL)) AND ((closed_on IS NULL) = (closed_why = ''::text))))
+mandate_periods constraint mandate_periods_closed_by_id_fkey FOREIGN KEY (closed_by_id) REFERENCES decisions(id)
+mandate_periods constraint mandate_periods_closed_why_check CHECK ((length(closed_why) <= 1000))
+mandate_periods constraint mandate_periods_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+mandate_periods constraint mandate_periods_mandate_id_fkey FOREIGN KEY (mandate_id) REFERENCES mandates(id)
+mandate_periods constraint mandate_periods_note_check CHECK ((length(note) <= 1000))
+mandate_periods constraint mandate_periods_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+mandate_periods constraint mandate_periods_pkey PRIMARY KEY (id)
+mandate_periods constraint mandate_periods_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX mandate_periods_apart ON public.mandate_periods USING gist (mandate_id, daterange(starts_on, GREATEST(starts_on, (COALESCE(closed_on, ends_on) + 1)), '[)'::text))
+CREATE INDEX mandate_periods_decision ON public.mandate_periods USING btree (decision_id)
+CREATE INDEX mandate_periods_ends ON public.mandate_periods USING btree (ends_on)
+CREATE UNIQUE INDEX mandate_periods_pkey ON public.mandate_periods USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER close_once BEFORE UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION close_once()
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandate_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function mandate_readers(period bigint, day date) dbe67573e404bf83e4611855d1012af8
+mandates.id bigint not null
+mandates.kind text not null
+mandates.body_id bigint
+mandates.names jsonb not null default '{}'::jsonb
+mandates.created_at timestamp with time zone not null default clock()
+mandates.created_by bigint
+mandates.version integer not null default 1
+mandates constraint mandates_body UNIQUE (body_id)
+mandates constraint mandates_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+mandates constraint mandates_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+mandates constraint mandates_kind_check CHECK ((kind = ANY (ARRAY['GROUP'::text, 'HOSTING'::text, 'AGREEMENT'::text])))
+mandates constraint mandates_of CHECK ((((kind = 'GROUP'::text) = (body_id IS NOT NULL)) AND ((kind = 'GROUP'::text) OR ((length(TRIM(BOTH FROM (names ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (names ->> 'en'::text))) <= 200)))))
+mandates constraint mandates_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX mandates_body ON public.mandates USING btree (body_id)
+CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 meetings.id bigint not null
 meetings.body_id bigint not null
 meetings.number integer not null
@@ -1087,6 +1185,7 @@ CREATE UNIQUE INDEX membership_years_pkey ON public.membership_years USING btree
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.membership_years FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
 function next_decision() 92051f1b4e5c9a2718a492af77251a2a
+function no_circle() 173282c20e349f99e7eb8b647bcb79de
 notice_periods.id bigint not null
 notice_periods.months integer not null
 notice_periods.effective_on date not null
@@ -1345,7 +1444,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text])))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1377,7 +1476,7 @@ reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
 reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
-reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text])))
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1399,27 +1498,30 @@ reminders.rule_version_id bigint not null
 reminders.template_version_id bigint not null
 reminders.waiver_id bigint
 reminders.cycle date not null
-reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id) = 1))
+reminders.mandate_period_id bigint
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id) = 1))
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
 reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
+reminders constraint reminders_mandate_period_id_fkey FOREIGN KEY (mandate_period_id) REFERENCES mandate_periods(id)
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, cycle, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CREDITED'::text, 'DECIDED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
 reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
 reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
 reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
+CREATE INDEX reminders_mandate ON public.reminders USING btree (mandate_period_id)
 CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
-CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, cycle, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 seat_people.id bigint not null
 seat_people.term_id bigint not null

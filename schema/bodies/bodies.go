@@ -5,6 +5,7 @@ package bodies
 
 import (
 	"context"
+	"strings"
 
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -37,11 +38,32 @@ type Body struct {
 	NoticeDays      int    `db:"notice_days"`      // between the convocation and the meeting
 	ConvocationRule string `db:"convocation_rule"` // which that rests on; may be empty
 	DecidedFor      string `db:"decided_for"`      // the audience of its decisions
-	Version         int
+	Tongues         string // the languages it works in, with commas
+
+	Constituency      string           // its code; empty: none
+	ConstituencyNames texts.Translated `db:"constituency_names"`
+	Version           int
+}
+
+// How one comes to be in a body.
+const (
+	Open        = "OPEN"
+	Appointment = "APPOINTMENT"
+	ExOfficio   = "EX_OFFICIO"
+)
+
+// Languages are those that the body works in.
+func (b Body) Languages() []texts.Language {
+	var list []texts.Language
+	for l := range strings.SplitSeq(b.Tongues, ",") {
+		list = append(list, texts.Language(l))
+	}
+	return list
 }
 
 const columns = `b.id, b.code, b.kind, b.names, b.purposes, coalesce(b.parent_id, 0) as parent_id, coalesce(b.constituency_id, 0) as constituency_id,
-	b.joining, b.contact, b.quorum, b.notice_days, b.convocation_rule, b.decided_for, b.version`
+	b.joining, b.contact, b.quorum, b.notice_days, b.convocation_rule, b.decided_for, array_to_string(b.languages, ',') as tongues, b.version,
+	coalesce((select c.code from constituencies c where c.id = b.constituency_id), '') as constituency, coalesce((select c.name from constituencies c where c.id = b.constituency_id), '{}') as constituency_names`
 
 // ByIDs loads bodies.
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Body, error) {

@@ -15,7 +15,8 @@ import (
 type data struct {
 	DuesID          int64     `json:"duesId,omitempty"`
 	WaiverIDs       []int64   `json:"waiverIds,omitempty"`
-	Days            int       `json:"days"` // from the day that steps count from; below zero: before
+	PeriodIDs       []int64   `json:"periodIds,omitempty"` // of mandates
+	Days            int       `json:"days"`                // from the day that steps count from; below zero: before
 	ReminderID      int64     `json:"reminderId,omitempty"`
 	TemplateVersion int64     `json:"templateVersion,omitempty"` // 0: the latest of its kind
 	On              date.Date `json:"on,omitzero"`               // as if on this day: a preview

@@ -25,13 +25,15 @@ const (
 // the latest notice that it led to.
 type Reminder struct {
 	ID              int64
-	Rule            string // of the ledger; About says what it is about
-	DuesID          int64  `db:"dues_id"`   // 0: it is about a waiver
-	WaiverID        int64  `db:"waiver_id"` // 0: it is about dues
-	MemberID        int64  `db:"member_id"`
-	Names           texts.Translated
-	Year            int // the membership year's number
-	Days            int // from the due date, or the waiver's last day; below zero: before
+	Rule            string           // of the ledger; About says what it is about
+	DuesID          int64            `db:"dues_id"`   // 0: it is about no dues
+	WaiverID        int64            `db:"waiver_id"` // 0: it is about no waiver
+	PeriodID        int64            `db:"period_id"` // of a mandate; 0: it is about none
+	MandateID       int64            `db:"mandate_id"`
+	MemberID        int64            `db:"member_id"` // 0: it is about a mandate
+	Names           texts.Translated // the member's, or the mandate's
+	Year            int              // the membership year's number; 0: it is about a mandate
+	Days            int              // from the due date, or the waiver's last day; below zero: before
 	Kind            Kind
 	TemplateVersion int64     `db:"template_version_id"`
 	PlannedFor      date.Date `db:"planned_for"`
@@ -78,7 +80,8 @@ const (
 
 // columns are those of Reminder but the notice's words, which are long.
 const columns = `
-	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, m.id as member_id, o.names, y.number as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, coalesce(r.mandate_period_id, 0) as period_id, coalesce(mp.mandate_id, 0) as mandate_id,
+	       coalesce(m.id, 0) as member_id, coalesce(o.names, mb.names, ma.names) as names, coalesce(y.number, 0) as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
 	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
 	       coalesce(n.address, p.email, '') as address,
 	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,
@@ -87,8 +90,9 @@ const columns = `
 
 const tables = `
 	from reminders r left join dues d on d.id = r.dues_id left join fee_waivers w on w.id = r.waiver_id
-	  join members m on m.id = coalesce(d.member_id, w.member_id)
-	  join organisations o on o.id = m.organisation_id join membership_years y on y.id = coalesce(d.year_id, w.year_id)
+	  left join mandate_periods mp on mp.id = r.mandate_period_id left join mandates ma on ma.id = mp.mandate_id left join bodies mb on mb.id = ma.body_id
+	  left join members m on m.id = coalesce(d.member_id, w.member_id)
+	  left join organisations o on o.id = m.organisation_id left join membership_years y on y.id = coalesce(d.year_id, w.year_id)
 	  left join people p on p.id = r.person_id left join notices n on n.id = r.notice_id`
 
 // matching finds a member's rows by the indexes of its dues and waivers.

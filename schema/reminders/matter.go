@@ -9,6 +9,7 @@ const (
 	Dues         Subject = "dues"          // that fall due: to the member
 	WaiverEnd    Subject = "waiver_end"    // a waiver that ends: to the member
 	WaiverReview Subject = "waiver_review" // a waiver that ends: to whoever reviews it
+	MandateEnd   Subject = "mandate_end"   // a mandate that ends: to whoever looks after it
 )
 
 // matter is what the ledger must know of a subject; planning and settling are
@@ -36,6 +37,7 @@ type matter struct {
 	kinds   []Kind   // that its rule may have as steps, in their order
 	last    int      // the last day on which a step of kind REMINDER makes sense
 	people  bool     // the rule says which contacts it writes to
+	alone   bool     // of no member: no category has a rule of its own
 }
 
 // contacts answer for a member, by the roles that the rule names.
@@ -113,8 +115,30 @@ var waiverReview = matter{
 	kinds:   []Kind{KindReminder},
 }
 
+// A mandate that ends: until a period follows its last one, or it is closed. It
+// is no member's, so that the general rule is for it, whatever the category; m
+// stands in.
+var mandateEnd = matter{
+	subject: MandateEnd, rule: "mandate_end", key: "mandate_period_id", day: `x.ends_on`, cycle: `x.ends_on`,
+	from: `mandate_periods x cross join (select min(c.id) as category_id, null::bigint as organisation_id, DAY as today from categories c) m`,
+	open: `(x.closed_on is null and not ` + followedPeriod + `)`,
+	moot: `case when x.closed_on is not null then 'CLOSED' else 'RENEWED' end`, mends: `'RENEWED'`,
+	readers: `
+		select p.id, who.person_id, who.since from mandate_periods p cross join lateral mandate_readers(p.id, DAY) who
+		where p.closed_on is null and p.ends_on <= $5::date - (select min(first) from steps) and p.ends_on >= $4::date - (select max(days) from steps)`,
+	reads: `c.id = o.id`, answers: `exists (select from mandate_readers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_IN_OFFICE",
+	data:    `jsonb_build_object('periodIds', jsonb_agg(v.about order by v.day, v.about), 'templateVersion', v.template_version_id)`,
+	grouped: true, alone: true,
+	places: []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
+	kinds:  []Kind{KindReminder}, last: longest,
+}
+
+// followedPeriod is whether a period of the same mandate comes after x.
+const followedPeriod = `exists (select from mandate_periods n where n.mandate_id = x.mandate_id and n.starts_on > x.starts_on
+		and coalesce(n.closed_on, n.ends_on) >= n.starts_on)`
+
 // matters are all there are, in the order of their rules and texts.
-var matters = []matter{renewal, waiverEnd, waiverReview}
+var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd}
 
 func matterOf(s Subject) matter {
 	for _, m := range matters {

@@ -47,6 +47,9 @@ func RunWaivers(ctx context.Context, tx *store.Tx) (Counts, error) {
 	return run(ctx, tx, waiverEnd, waiverReview)
 }
 
+// RunMandates does the same about mandates that end.
+func RunMandates(ctx context.Context, tx *store.Tx) (Counts, error) { return run(ctx, tx, mandateEnd) }
+
 func run(ctx context.Context, tx *store.Tx, about ...matter) (Counts, error) {
 	all := Counts{Skipped: map[string]int64{}}
 	for _, m := range about {

@@ -60,7 +60,7 @@ const ruleQuery = `
 	left join people who on who.id = v.written_by`
 
 // bySubject is the order of matters.
-const bySubject = `array_position('{dues,waiver_end,waiver_review}', r.subject)`
+const bySubject = `array_position('{dues,waiver_end,waiver_review,mandate_end}', r.subject)`
 
 // Rules lists the rules with their steps, by subject, the general one first.
 func Rules(ctx context.Context, r store.Reader) (list []Rule, err error) {
@@ -109,6 +109,9 @@ func AddRule(ctx context.Context, tx *store.Tx, category string) (id int64, err 
 
 // AddRuleAbout begins a category's own rule about a subject.
 func AddRuleAbout(ctx context.Context, tx *store.Tx, about Subject, category string) (id int64, err error) {
+	if matterOf(about).alone {
+		return 0, refuse.Invalid("subject", "RULE_ONE_FOR_ALL")
+	}
 	found, err := tx.Get(ctx, &id, `
 		insert into reminder_rules (subject, category_id) select $2, c.id from categories c where c.code = $1 returning id`, category, about)
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Sample is a member to try a letter on.
+// Sample is a member, or of a text about mandates a mandate, to try a letter on.
 type Sample struct {
 	MemberID int64 `db:"member_id"`
 	Names    texts.Translated
@@ -22,7 +22,13 @@ type Sample struct {
 func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list []Sample, err error) {
 	having := `join lateral (select min(d.due_on) filter (where d.balance > 0) as place from dues d where d.member_id = m.id having count(*) > 0) owing on true
 		order by owing.place nulls last`
-	if about != Dues {
+	switch about {
+	case MandateEnd:
+		err = r.Select(ctx, &list, `
+			select m.id as member_id, coalesce(b.names, m.names) as names from mandates m left join bodies b on b.id = m.body_id
+			order by (select max(p.ends_on) from mandate_periods p where p.mandate_id = m.id) desc, m.id limit $1`, most)
+		return list, err
+	case WaiverEnd, WaiverReview:
 		having = `join lateral (select max(w.valid_to) as place from fee_waivers w where w.member_id = m.id and w.valid_to is not null having count(*) > 0) waived on true
 		order by waived.place desc`
 	}
@@ -44,8 +50,12 @@ type trialFacts struct {
 // step which the text belongs to.
 func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f trialFacts, err error) {
 	about, which, none := matterOf(t.About), `x.balance > 0 desc, case when x.balance > 0 then x.due_on end, x.due_on desc`, "MEMBER_WITHOUT_DUES"
-	if about.subject != Dues {
+	owner := `x.member_id`
+	switch about.subject {
+	case WaiverEnd, WaiverReview:
 		which, none = `x.valid_to desc`, "MEMBER_WITHOUT_WAIVER"
+	case MandateEnd:
+		which, none, owner = `x.ends_on desc`, "MANDATE_NONE", `x.mandate_id`
 	}
 	found, err := r.Get(ctx, &f, about.sql("'REMINDER'", `
 		select x.id, {day} + coalesce((
@@ -54,7 +64,7 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 		       coalesce((select p.name from contacts c join people p on p.id = c.person_id
 		         where c.organisation_id = m.organisation_id and c.role in ('FOCAL_POINT', 'FINANCE')
 		           and c.starts_on <= $1 and (c.ends_on is null or c.ends_on >= $1) order by c.role = 'FOCAL_POINT' desc, c.id limit 1), '') as name
-		from {from} where x.member_id = $3 and {day} is not null order by `+which+` limit 1`), r.Today(), t.ID, memberID, t.About)
+		from {from} where `+owner+` = $3 and {day} is not null order by `+which+` limit 1`), r.Today(), t.ID, memberID, t.About)
 	if err == nil && !found {
 		err = refuse.Closed("memberId", none)
 	}
@@ -81,8 +91,11 @@ func trial(ctx context.Context, r store.Reader, templateID, memberID int64, d Dr
 
 // letter is what the notice of a trial holds.
 func (f trialFacts) letter(about matter, w Wording) data {
-	if about.subject == Dues {
+	switch about.subject {
+	case Dues:
 		return data{DuesID: f.ID, On: f.On, Trial: &w}
+	case MandateEnd:
+		return data{PeriodIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	}
 	return data{WaiverIDs: []int64{f.ID}, On: f.On, Trial: &w}
 }

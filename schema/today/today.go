@@ -68,6 +68,12 @@ var work = []string{
 	 from fee_waivers w join register($1) m on m.id = w.member_id and m.status = 'CURRENT' join organisations o on o.id = m.organisation_id
 	 where w.state = 'GRANTED' and w.valid_to between $1::date and $1::date + 30 and exists (
 	   select from fee_waivers n where n.previous_id = w.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED'))`,
+	// A mandate that ends within 30 days, or has ended, while no period follows.
+	`select 'MANDATE_ENDING', m.id, coalesce(b.names, m.names), p.ends_on - 30
+	 from mandates m join lateral (
+	   select p.ends_on, p.closed_on from mandate_periods p where p.mandate_id = m.id and coalesce(p.closed_on, p.ends_on) >= p.starts_on
+	   order by p.starts_on desc limit 1) p on p.closed_on is null and p.ends_on <= $1::date + 30
+	 left join bodies b on b.id = m.body_id`,
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
 	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),

@@ -1,0 +1,114 @@
+package reminders
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
+)
+
+// mandated is what letters say about the last period of a mandate.
+type mandated struct {
+	ID       int64
+	Names    texts.Translated
+	StartsOn date.Date `db:"starts_on"`
+	EndsOn   date.Date `db:"ends_on"`
+	Moot     string    // why nobody is reminded; empty: they are
+}
+
+func loadMandated(ctx context.Context, r store.Reader, ids []int64) (map[int64]mandated, error) {
+	rows := []mandated{}
+	err := r.Select(ctx, &rows, mandateEnd.sql("'REMINDER'", `
+		select x.id, coalesce(b.names, t.names) as names, x.starts_on, x.ends_on, case when {open} then '' else {moot} end as moot
+		from {from} join mandates t on t.id = x.mandate_id left join bodies b on b.id = t.body_id where x.id = any($2)`),
+		r.Today(), store.IDs(ids))
+	return store.Index(rows, func(m mandated) int64 { return m.ID }), err
+}
+
+// Mandates is the kind of notices about mandates that end. link is the address
+// of the list of mandates in a language.
+func Mandates(link func(texts.Language) string) notices.Kind {
+	return notices.Kind{Name: mandateEnd.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
+		wanted := make([]data, len(batch))
+		ids := []int64{}
+		for i, item := range batch {
+			if err := item.Into(&wanted[i]); err != nil {
+				return nil, err
+			}
+			ids = append(ids, wanted[i].PeriodIDs...)
+		}
+		known, err := loadMandated(ctx, r, ids)
+		if err != nil {
+			return nil, err
+		}
+		words, err := loadWords(ctx, r, wanted)
+		if err != nil {
+			return nil, err
+		}
+		letters := make([]notices.Letter, len(batch))
+		for i, item := range batch {
+			if letters[i], err = aboutMandates(item, wanted[i], known, words, link(item.Language), r.Today()); err != nil {
+				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
+			}
+		}
+		return letters, nil
+	}}
+}
+
+// aboutMandates writes what there is to say about mandates on a day. What was
+// renewed or closed since the letter was put down is left out of it; where
+// nothing is left, the letter is not sent.
+func aboutMandates(item notices.Item, d data, known map[int64]mandated, words wordbook, link string, day date.Date) (notices.Letter, error) {
+	if !d.On.IsZero() {
+		day = d.On
+	}
+	var list []mandated
+	why := ""
+	for _, id := range d.PeriodIDs {
+		m := known[id]
+		if m.Moot != "" && d.Trial == nil {
+			why = cmp.Or(why, m.Moot)
+			continue
+		}
+		list = append(list, m)
+	}
+	if len(list) == 0 {
+		return notices.Letter{Dropped: why}, nil
+	}
+	w := words.of(d.TemplateVersion).In(item.Language)
+	if d.Trial != nil {
+		w = *d.Trial
+	}
+	slices.SortStableFunc(list, func(a, b mandated) int { return cmp.Compare(a.EndsOn.String(), b.EndsOn.String()) })
+	values, table := ofMandates(item.Language, list, item.Name, day)
+	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.mandate.action", nil), URL: link}
+	return w.fill(item.Language, item.Name, values, table, action)
+}
+
+// ofMandates are the places and the table of a letter about mandates.
+func ofMandates(l texts.Language, list []mandated, name string, day date.Date) (values map[string]string, table []notices.Fact) {
+	say := func(id string, args texts.Args) string { return texts.Domain.Say(l, "reminders.mandate."+id, args) }
+	first, last := list[0].EndsOn, list[len(list)-1].EndsOn
+	for _, m := range list {
+		table = append(table, notices.Fact{Label: m.Names.In(l), Value: say("listed", texts.Args{"From": texts.FormatDate(l, m.StartsOn), "To": texts.FormatDate(l, m.EndsOn)})})
+	}
+	moment := "ends_before"
+	switch {
+	case first != last && !day.After(first):
+		moment = "ends_from"
+	case day == last:
+		moment = "ends_today"
+	case day.After(last):
+		moment = "ends_after"
+	}
+	return map[string]string{
+		"Count": say("count", texts.Args{"Count": len(list)}), "Days": texts.FormatCount(l, int64(apart(day, first))),
+		"Ends":   say(moment, texts.Args{"Count": len(list), "On": texts.FormatDate(l, first), "To": texts.FormatDate(l, last)}),
+		"EndsOn": texts.FormatDate(l, first), "Name": name,
+	}, table
+}
