@@ -222,5 +222,40 @@ language sql stable as $$
 $$;
 -- +goose StatementEnd
 
+-- The ledger of reminders is about these confirmations too: to each, their own.
+alter table reminder_rules
+  drop constraint reminder_rules_subject_check,
+  add constraint reminder_rules_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'interests_due'));
+alter table reminder_templates
+  drop constraint reminder_templates_subject_check,
+  add constraint reminder_templates_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'interests_due'));
+alter table reminders
+  add column holder_id bigint references people,
+  drop constraint reminders_about,
+  add constraint reminders_about check (num_nonnulls(dues_id, waiver_id, mandate_period_id, holder_id) = 1),
+  drop constraint reminders_once,
+  add constraint reminders_once unique nulls not distinct (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, days, person_id);
+drop index reminders_notice_once;
+create unique index reminders_notice_once on reminders (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, kind, person_id) nulls not distinct where kind <> 'REMINDER';
+create index reminders_holder on reminders (holder_id);
+
+insert into reminder_templates (code, subject, kind, name) values
+  ('interests_due', 'interests_due', 'REMINDER', '{"en": "Interests to confirm", "fr": "Intérêts à confirmer", "es": "Intereses por confirmar"}');
+insert into reminder_template_versions (template_id, number, subject, body) select id, 1,
+  jsonb_build_object('en', 'Your declaration of interests {{.Due}}',
+    'fr', 'Votre déclaration d’intérêts {{.Due}}',
+    'es', 'Su declaración de intereses {{.Due}}'),
+  jsonb_build_object('en', E'Once a year each representative on the Governing Board confirms that what they declared is complete, or that there is nothing to declare. Your confirmation {{.Due}}.\n\n{{.Account}}\n\nIf something changed, declare or withdraw it on the same page first. Whoever has an interest in a case takes no part in it.',
+    'fr', E'Une fois par an, chaque personne qui représente un siège au Conseil d’administration confirme que ses déclarations d’intérêts sont complètes, ou qu’elle n’a rien à déclarer. Votre confirmation {{.Due}}.\n\n{{.Account}}\n\nSi votre situation a changé, déclarez ou retirez d’abord vos intérêts sur la même page. Quiconque a un intérêt dans un dossier n’y prend aucune part.',
+    'es', E'Una vez al año, cada representante en la Junta directiva confirma que su declaración de intereses está completa, o que no tiene nada que declarar. Su confirmación {{.Due}}.\n\n{{.Account}}\n\nSi algo ha cambiado, declárelo o retírelo primero en la misma página. Quien tiene un interés en un caso no participa en él.')
+from reminder_templates where code = 'interests_due';
+insert into reminder_rules (subject) values ('interests_due');
+insert into reminder_rule_versions (rule_id, number, enabled, audience) select id, 1, true, '{}' from reminder_rules where subject = 'interests_due';
+insert into reminder_rule_steps (version_id, days, kind, template_id)
+select v.id, s.days, t.kind, t.id
+from (values (-30), (-7), (0), (14)) s (days)
+join reminder_templates t on t.code = 'interests_due' join reminder_rules r on r.subject = t.subject join reminder_rule_versions v on v.rule_id = r.id
+order by s.days;
+
 -- +goose Down
 select 'forward only';

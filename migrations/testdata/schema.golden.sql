@@ -848,6 +848,21 @@ CREATE UNIQUE INDEX income_lists_pkey ON public.income_lists USING btree (id)
 CREATE UNIQUE INDEX income_lists_published_on_key ON public.income_lists USING btree (published_on)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.income_lists FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.income_lists FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+interest_confirmations.id bigint not null
+interest_confirmations.person_id bigint not null
+interest_confirmations.confirmed_on date not null
+interest_confirmations.interest_ids bigint[] not null
+interest_confirmations.recorded_at timestamp with time zone not null default clock()
+interest_confirmations.recorded_by bigint
+interest_confirmations constraint interest_confirmations_day UNIQUE NULLS NOT DISTINCT (person_id, confirmed_on, interest_ids)
+interest_confirmations constraint interest_confirmations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+interest_confirmations constraint interest_confirmations_pkey PRIMARY KEY (id)
+interest_confirmations constraint interest_confirmations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE UNIQUE INDEX interest_confirmations_day ON public.interest_confirmations USING btree (person_id, confirmed_on, interest_ids) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX interest_confirmations_pkey ON public.interest_confirmations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.interest_confirmations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.interest_confirmations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function interest_duties(day date) 89ae16b2b82b680695bc4094c0a89eec
 interests.id bigint not null
 interests.person_id bigint not null
 interests.organisation_id bigint not null
@@ -1444,7 +1459,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1476,7 +1491,7 @@ reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
 reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
-reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text])))
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1499,14 +1514,16 @@ reminders.template_version_id bigint not null
 reminders.waiver_id bigint
 reminders.cycle date not null
 reminders.mandate_period_id bigint
-reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id) = 1))
+reminders.holder_id bigint
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, holder_id) = 1))
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reminders constraint reminders_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people(id)
 reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
 reminders constraint reminders_mandate_period_id_fkey FOREIGN KEY (mandate_period_id) REFERENCES mandate_periods(id)
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
 reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
@@ -1516,12 +1533,13 @@ reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_ve
 reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
+CREATE INDEX reminders_holder ON public.reminders USING btree (holder_id)
 CREATE INDEX reminders_mandate ON public.reminders USING btree (mandate_period_id)
 CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
-CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 seat_people.id bigint not null
 seat_people.term_id bigint not null

@@ -7,6 +7,8 @@ import (
 
 	"github.com/plenary-org/plenary/schema/board"
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/reminders"
+	"github.com/plenary-org/plenary/schema/runs"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/waivers"
@@ -65,6 +67,15 @@ func (d *demo) planBoard(s story, now time.Time) {
 			"BOARD-2-2": board.Chair, "BOARD-1-1": board.ViceChair, "BOARD-3-2": board.ViceChair}))
 	}
 	d.planInterests(s, now)
+	s.add(d.hour(date.Of(now, d.store.Zone()).AddDays(-1), 19).Add(50*time.Minute), d.remindOfInterests)
+}
+
+// remindOfInterests is a night's run of the job, as in the timetable.
+func (d *demo) remindOfInterests(ctx context.Context, at time.Time) error {
+	return d.run(ctx, at, "interest-reminders", func(tx *store.Tx) (runs.Counts, error) {
+		done, err := reminders.RunInterests(ctx, tx)
+		return runs.Counts{"planned": done.Planned, "queued": done.Queued}, err
+	})
 }
 
 // elect records an election, for two years from a day.

@@ -60,7 +60,7 @@ func openIn(t testing.TB, zone *time.Location) *house {
 	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret")},
 		append(reminders.Waivers(func(l texts.Language, caseID int64) string {
 			return page("my-membership/waiver")(l) + fmt.Sprintf("/%d", caseID)
-		}, page("reviews")), reminders.Renewal(func(l texts.Language, memberID int64) string {
+		}, page("reviews")), reminders.Interests(page("interests")), reminders.Renewal(func(l texts.Language, memberID int64) string {
 			return fmt.Sprintf("https://plenary.example.org/%s/members/%d", l, memberID)
 		}))...)
 	if err != nil {

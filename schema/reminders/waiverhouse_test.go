@@ -62,9 +62,20 @@ func (h *house) moved(member int, state string) {
 // seat makes somebody a member of the Board and returns the person's id.
 func (h *house) seat(language string) (id int64) {
 	h.t.Helper()
+	return h.sat(language, "2022-01-01")
+}
+
+// sits makes somebody who reads French a member of the Board from a day on.
+func (h *house) sits(from string) int64 {
+	h.t.Helper()
+	return h.sat("fr", from)
+}
+
+func (h *house) sat(language, from string) (id int64) {
+	h.t.Helper()
 	h.exec(`insert into people (name, email, language) select 'Reviewer ' || count(*) + 1, 'r' || count(*) + 1 || '@example.org', $1 from people`, language)
 	h.one(&id, `select max(id) from people`)
-	h.act(func(tx *store.Tx) { boardtest.Seat(h.t, h.t.Context(), tx, id, "2022-01-01") })
+	h.act(func(tx *store.Tx) { boardtest.Seat(h.t, h.t.Context(), tx, id, from) })
 	return id
 }
 
