@@ -56,6 +56,9 @@ func (r *Root) Body(ctx context.Context, args struct {
 	case args.Code == nil:
 		return nil, refuse.Invalid("code", "BODY_WHICH")
 	}
+	if kind, n, ok := relay.Split(*args.Code); ok && kind == "Body" {
+		return loadBody(ctx, reader(ctx), n)
+	}
 	row, found, err := bodies.ByCode(ctx, reader(ctx), *args.Code)
 	if err != nil || !found {
 		return nil, err

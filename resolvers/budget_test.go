@@ -77,6 +77,11 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			quorum pulledCount cases(first: 20) { totalCount nodes { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } } }`},
 		{"what a pack of all clean cases would hold", 9, `{ waiverPackPreview { year years cleanCount otherCount cases(first: 50) { totalCount nodes { clean held
 			waiver { member { organisation { name } } readiness { reasons { code criterion } } } } } } }`},
+		{"bodies with chairs, mandates, terms and who may join", 13, `{ bodies(first: 100) { totalCount nodes { name parent { name } children { name } membersCount viewerCanJoin viewerCanLeave
+			chair { name organisation { name } } viceChairs { name } mandate { state endsOn daysLeft periods { decision { text } host { name } closedBy { number } } } terms { text decision { text } } } } }`},
+		{"one body of a list with its people", 4, `{ body(code: "WG-TECHNICAL") { members { totalCount nodes { name role organisation { name } } } } }`},
+		{"everything that expires", 9, `{ mandates(first: 100, history: true) { totalCount nodes { subject state daysLeft count decision { text } organisation { name }
+			body { name chair { name } } mandate { name endsOn periods { state } } } } }`},
 		{"the seats with all their terms, and who may be elected", 8, `{ board { chair { person { name } organisation { name } } seats { name electorate electable { name }
 			holder { organisation { name } representative { name } } terms { organisation { name } decision { text } resignation { reason } people { person { name } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},

@@ -50,9 +50,6 @@ var navigation = []entry{
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
-	{section: "governance", path: "/board", text: "nav.governance", roles: public, tabs: []entry{
-		{section: "board", path: "/board", text: "nav.board", roles: public},
-	}},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
@@ -62,6 +59,11 @@ var navigation = []entry{
 		{section: "waiver-criteria", path: "/waivers/criteria", text: "nav.waiverCriteria", roles: public},
 		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
+	}},
+	{section: "governance", path: "/bodies", text: "nav.governance", roles: public, tabs: []entry{
+		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},
+		{section: "board", path: "/board", text: "nav.board", roles: public},
+		{section: "mandates", path: "/mandates", text: "nav.mandates", roles: public},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},

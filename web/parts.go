@@ -56,6 +56,10 @@ var tones = map[string]string{
 	"ImportState.APPLYING":        "busy",
 	"ImportState.REFUSED":         "late",
 	"ImportState.FAILED":          "late",
+	"ExpiryState.ENDED":           "late",
+	"ExpiryState.ENDING":          "busy",
+	"ExpiryState.IN_FORCE":        "good",
+	"ExpiryState.UPCOMING":        "over",
 }
 
 // Pager leads through a list.

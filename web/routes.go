@@ -115,6 +115,10 @@ var routes = []route{
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
+	{path: "/bodies", page: "bodies", section: "bodies", then: map[string]string{"bodyCreate": "/bodies/{body.code}"}},
+	{path: "/bodies/{code}", page: "body", section: "bodies", subject: "body"},
+	{path: "/mandates", page: "mandates", section: "mandates", then: map[string]string{"mandateCreate": "/mandates/{mandate.id}"}},
+	{path: "/mandates/{id}", page: "mandate", section: "mandates", subject: "mandate"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -31,7 +31,7 @@ const (
 )
 
 // byPart orders people by their part, then by name, those of the past last.
-const byPart = `case when c.ends_on < $1 then '9' else '' end || array_position('{CHAIR,VICE_CHAIR,RAPPORTEUR,MEMBER}', c.role) || ' ' || fold(p.name)`
+const byPart = `case when c.ends_on < $1::date then '9' else '' end || array_position('{CHAIR,VICE_CHAIR,RAPPORTEUR,MEMBER}', c.role) || ' ' || fold(p.name)`
 
 const memberColumns = `c.id, c.body_id, c.person_id, p.name, coalesce(c.organisation_id, 0) as organisation_id, c.role, c.starts_on, c.ends_on, c.reason, ` + byPart + ` as place`
 
@@ -44,7 +44,7 @@ func Officers(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64][
 	var rows []Member
 	err := q.Select(ctx, &rows, `
 		select `+memberColumns+` from body_members c join people p on p.id = c.person_id
-		where c.body_id = any($2) and c.role in ('CHAIR', 'VICE_CHAIR') and `+current+` order by place collate "C", c.id`, q.Today(), store.IDs(bodyIDs))
+		where c.body_id = any($2) and c.role in ('CHAIR', 'VICE_CHAIR') and `+current+` order by `+byPart+` collate "C", c.id`, q.Today(), store.IDs(bodyIDs))
 	return store.Group(rows, func(m Member) int64 { return m.BodyID }), err
 }
 
@@ -76,7 +76,7 @@ func Members(ctx context.Context, q store.Reader, bodyID int64, past bool, page 
 		select `+memberColumns+` from body_members c join people p on p.id = c.person_id
 		where c.body_id = $2 and ($3 or `+current+`) and $4
 		  and (not $5 or (`+byPart+` collate "C", c.id) `+beyond+` ($6, $7))
-		order by place collate "C" `+order+`, c.id `+order+` limit $8`,
+		order by `+byPart+` collate "C" `+order+`, c.id `+order+` limit $8`,
 		q.Today(), bodyID, past, q.Viewer().Can(store.Person), page.Placed, page.Key, page.ID, page.Size+1)
 	if err != nil {
 		return nil, relay.Info{}, err

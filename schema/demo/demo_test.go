@@ -72,6 +72,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			checkHistory(t, s)
 			// The bank applies in autumn 2023 and is admitted on 24 January 2024.
 			members, applicants, admitted := 111, 3, 1
 			if now.Before(time.Date(2024, 1, 24, 16, 0, 0, 0, time.UTC)) {

@@ -67,6 +67,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
 	d.planBoard(s, now)
 	d.planRounds(s, today)
+	d.planGroups(s, now)
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)

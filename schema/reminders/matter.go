@@ -22,6 +22,7 @@ type matter struct {
 	rule    string   // in the ledger; also the kind of its notices, and what one unsubscribes from
 	key     string   // the ledger's column
 	things  string   // the table that x is in
+	nobody  string   // stands in for m, where x is no member's; empty: x.member_id says whose
 	day     string   // that steps count from
 	cycle   string   // a new one begins a new series
 	open    string   // whether there is anything to remind of
@@ -38,7 +39,6 @@ type matter struct {
 	kinds   []Kind   // that its rule may have as steps, in their order
 	last    int      // the last day on which a step of kind REMINDER makes sense
 	people  bool     // the rule says which contacts it writes to
-	alone   bool     // of no member: no category has a rule of its own
 }
 
 // contacts answer for a member, by the roles that the rule names.
@@ -126,17 +126,17 @@ var waiverReview = matter{
 // stands in.
 var mandateEnd = matter{
 	subject: MandateEnd, rule: "mandate_end", key: "mandate_period_id", day: `x.ends_on`, cycle: `x.ends_on`,
-	things: `mandate_periods`,
-	open:   `(x.closed_on is null and not ` + followedPeriod + `)`,
-	moot:   `case when x.closed_on is not null then 'CLOSED' else 'RENEWED' end`, mends: `'RENEWED'`,
+	things: `mandate_periods`, nobody: `(select min(c.id) as category_id, null::bigint as organisation_id, DAY as today from categories c)`,
+	open: `(x.closed_on is null and not ` + followedPeriod + `)`,
+	moot: `case when x.closed_on is not null then 'CLOSED' else 'RENEWED' end`, mends: `'RENEWED'`,
 	readers: `
 		select p.id, who.person_id, who.since from mandate_periods p cross join lateral mandate_readers(p.id, DAY) who
 		where p.closed_on is null and p.ends_on <= $5::date - (select min(first) from steps) and p.ends_on >= $4::date - (select max(days) from steps)`,
 	reads: `c.id = o.id`, answers: `exists (select from mandate_readers(x.id, DAY) c where c.person_id = PERSON and c.since <= SINCE)`, gone: "NO_LONGER_IN_OFFICE",
 	data:    `jsonb_build_object('periodIds', jsonb_agg(v.about order by v.day, v.about), 'templateVersion', v.template_version_id)`,
-	grouped: true, alone: true,
-	places: []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
-	kinds:  []Kind{KindReminder}, last: longest,
+	grouped: true,
+	places:  []string{"Account", "Count", "Days", "Ends", "EndsOn", "Name"},
+	kinds:   []Kind{KindReminder}, last: longest,
 }
 
 // followedPeriod is whether a period of the same mandate comes after x.
@@ -147,8 +147,8 @@ const followedPeriod = `exists (select from mandate_periods n where n.mandate_id
 // long as they sit. Confirming moves the day, and begins a new series.
 var interestsDue = matter{
 	subject: InterestsDue, rule: "interests_due", key: "holder_id", day: `x.due_on`, cycle: `x.due_on`,
-	things: `interest_duties(DAY)`,
-	open:   `x.seated`, moot: `'NO_LONGER_IN_OFFICE'`, mends: `'NO_LONGER_IN_OFFICE'`,
+	things: `interest_duties(DAY)`, nobody: `(select min(c.id) as category_id, null::bigint as organisation_id from categories c)`,
+	open: `x.seated`, moot: `'NO_LONGER_IN_OFFICE'`, mends: `'NO_LONGER_IN_OFFICE'`,
 	readers: `select i.id, i.id as person_id, i.since from interest_duties(DAY) i where i.seated`,
 	reads:   `c.id = o.id`, gone: "NO_LONGER_IN_OFFICE",
 	answers: `exists (select from (select i.id as person_id, i.since from interest_duties(DAY) i where i.seated and i.id = x.id) c where c.person_id = PERSON and c.since <= SINCE)`,
@@ -188,8 +188,8 @@ func (m matter) sql(kind, statement string) string {
 		paused = `null::text`
 	}
 	from := m.things + ` x join register(DAY) m on m.id = x.member_id`
-	if m.alone {
-		from = m.things + ` x cross join (select min(c.id) as category_id, null::bigint as organisation_id, DAY as today from categories c) m`
+	if m.nobody != "" {
+		from = m.things + ` x cross join ` + m.nobody + ` m`
 	}
 	whole := strings.NewReplacer("{key}", m.key, "{things}", m.things, "{from}", from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
 		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{reads}", m.reads, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)

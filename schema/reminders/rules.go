@@ -109,7 +109,7 @@ func AddRule(ctx context.Context, tx *store.Tx, category string) (id int64, err 
 
 // AddRuleAbout begins a category's own rule about a subject.
 func AddRuleAbout(ctx context.Context, tx *store.Tx, about Subject, category string) (id int64, err error) {
-	if matterOf(about).alone {
+	if matterOf(about).nobody != "" { // no category has a rule of its own
 		return 0, refuse.Invalid("subject", "RULE_ONE_FOR_ALL")
 	}
 	found, err := tx.Get(ctx, &id, `
