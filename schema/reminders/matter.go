@@ -153,9 +153,9 @@ var interestsDue = matter{
 	reads:   `c.id = o.id`, gone: "NO_LONGER_IN_OFFICE",
 	answers: `exists (select from (select i.id as person_id, i.since from interest_duties(DAY) i where i.seated and i.id = x.id) c where c.person_id = PERSON and c.since <= SINCE)`,
 	data:    `jsonb_build_object('holderIds', jsonb_agg(v.about order by v.about), 'templateVersion', v.template_version_id)`,
-	grouped: true, alone: true,
-	places: []string{"Account", "Days", "Due", "DueOn", "Name"},
-	kinds:  []Kind{KindReminder}, last: longest,
+	grouped: true,
+	places:  []string{"Account", "Days", "Due", "DueOn", "Name"},
+	kinds:   []Kind{KindReminder}, last: longest,
 }
 
 // matters are all there are, in the order of their rules and texts.
