@@ -203,18 +203,18 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/board", "/board?on=2023-10-10", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/board", "/board?on=2023-10-10", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/board", "/jobs", "/account")
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/bodies", "/bodies/WG-TECHNICAL", "/bodies/CAUCUS-CSO", "/mandates", "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/board", "/jobs", "/account")
 	case "Fatou": // her case waits to be sent
 		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver")
 	case "Diego":
-		return []string{"/reviews"}
+		return []string{"/reviews", "/bodies/WG-DATA-USE?past=true"}
 	case "Henrik":
 		return append(h.cases("/waivers/", "RETURNED", "UNDER_REVIEW", "RENEWED"), "/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account")
 	}
