@@ -49,6 +49,7 @@ type Purge struct {
 func Timetable(n Needs) []Job {
 	return []Job{
 		{Name: "waiver-review", When: Daily{19, 30}, Do: review},
+		{Name: "interest-reminders", When: Daily{19, 50}, Do: remindOfInterests},
 		{Name: "mandate-reminders", When: Daily{19, 45}, Do: remindOfMandates},
 		{Name: "renewal-reminders", When: Daily{20, 0}, Do: remind},
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
@@ -66,6 +67,15 @@ func remind(ctx context.Context, s *store.Store) (runs.Counts, error) {
 	var c reminders.Counts
 	err := s.Work(ctx, store.System("renewal-reminders"), func(tx *store.Tx) (err error) {
 		c, err = reminders.Run(ctx, tx)
+		return err
+	})
+	return counted(c), err
+}
+
+func remindOfInterests(ctx context.Context, s *store.Store) (runs.Counts, error) {
+	var c reminders.Counts
+	err := s.Work(ctx, store.System("interest-reminders"), func(tx *store.Tx) (err error) {
+		c, err = reminders.RunInterests(ctx, tx)
 		return err
 	})
 	return counted(c), err

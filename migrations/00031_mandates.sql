@@ -149,10 +149,10 @@ insert into reminder_templates (code, subject, kind, name) values
   ('mandate_end', 'mandate_end', 'REMINDER', '{"en": "Mandates that end", "fr": "Mandats qui arrivent à échéance", "es": "Mandatos que vencen"}');
 insert into reminder_template_versions (template_id, number, subject, body) select id, 1,
   jsonb_build_object('en', '{{.Count}} {{.Ends}}: what follows?',
-    'fr', '{{.Count}} {{.Ends}} : quelle suite ?',
+    'fr', '{{.Count}} {{.Ends}} : quelle suite ?',
     'es', '{{.Count}} {{.Ends}}: ¿qué sigue?'),
   jsonb_build_object('en', E'{{.Count}} {{.Ends}}.\n\n{{.Account}}\n\nA mandate does not go on by itself: please have it renewed, extended or closed by a decision in time. A body whose mandate has ended is shown as such.',
-    'fr', E'{{.Count}} {{.Ends}}.\n\n{{.Account}}\n\nUn mandat ne se prolonge pas de lui-même : veuillez le faire renouveler, prolonger ou clore par une décision, en temps utile. Un organe dont le mandat a pris fin est présenté comme tel.',
+    'fr', E'{{.Count}} {{.Ends}}.\n\n{{.Account}}\n\nUn mandat ne se prolonge pas de lui-même : veuillez le faire renouveler, prolonger ou clore par une décision, en temps utile. Un organe dont le mandat a pris fin est présenté comme tel.',
     'es', E'{{.Count}} {{.Ends}}.\n\n{{.Account}}\n\nUn mandato no continúa por sí solo: haga que se renueve, se prorrogue o se cierre mediante una decisión, con tiempo suficiente. Un órgano cuyo mandato ha vencido se presenta como tal.')
 from reminder_templates where code = 'mandate_end';
 insert into reminder_rules (subject) values ('mandate_end');

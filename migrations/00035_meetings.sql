@@ -183,16 +183,16 @@ $$;
 -- Whoever is to do something is reminded by the same ledger.
 alter table reminder_rules
   drop constraint reminder_rules_subject_check,
-  add constraint reminder_rules_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'action_due'));
+  add constraint reminder_rules_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'interests_due', 'action_due'));
 alter table reminder_templates
   drop constraint reminder_templates_subject_check,
-  add constraint reminder_templates_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'action_due'));
+  add constraint reminder_templates_subject_check check (subject in ('dues', 'waiver_end', 'waiver_review', 'mandate_end', 'interests_due', 'action_due'));
 alter table reminders
   add column action_id bigint references actions,
   drop constraint reminders_about,
-  add constraint reminders_about check (num_nonnulls(dues_id, waiver_id, mandate_period_id, action_id) = 1),
+  add constraint reminders_about check (num_nonnulls(dues_id, waiver_id, mandate_period_id, holder_id, action_id) = 1),
   drop constraint reminders_once,
-  add constraint reminders_once unique nulls not distinct (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id),
+  add constraint reminders_once unique nulls not distinct (rule, dues_id, waiver_id, mandate_period_id, holder_id, action_id, cycle, days, person_id),
   drop constraint reminders_reason_check,
   add constraint reminders_reason_check check (reason in ('', 'ADDRESS_BOUNCES', 'ALREADY_PAID', 'CLOSED', 'CREDITED', 'DECIDED', 'DONE', 'DROPPED', 'ENDED', 'MEMBERSHIP_ENDED', 'MOVED', 'NO_ADDRESS',
     'NO_LONGER_CONTACT', 'NO_LONGER_IN_OFFICE', 'NO_LONGER_RESPONSIBLE', 'NO_LONGER_REVIEWER', 'NO_RECIPIENT', 'RENEWED', 'REVOKED', 'SUPERSEDED', 'UNSUBSCRIBED', 'WAIVED', 'WRITTEN_OFF'));

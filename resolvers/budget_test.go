@@ -41,7 +41,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples of dues, of waivers and of mandates", 4, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues, waivers, mandates and interests", 5, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
@@ -93,6 +93,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			version { number wording { title text } decision { text } } versions { state why } proposals { state body { name } wording { title } } } }`},
 		{"sections with what cites them", 3, `{ ruleSections { code a: citedBy(kind: DECISION, first: 3) { totalCount nodes { text } } b: citedBy(kind: SECTION, first: 2) { totalCount nodes { text } } } }`},
 		{"fee waivers with the rule of their decisions", 4, `{ feeWaivers(first: 50) { nodes { year decision { number ruleSection { code version { number wording { text } } } } } } }`},
+		{"the seats with all their terms, and who may be elected", 8, `{ board { chair { person { name } organisation { name } } seats { name electorate electable { name }
+			holder { organisation { name } representative { name } } terms { organisation { name } decision { text } resignation { reason } people { person { name } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

@@ -56,8 +56,11 @@ func (t *reminderTemplate) Samples(ctx context.Context) ([]*reminderSample, erro
 
 // triedOn is of what kind the samples are.
 func triedOn(s reminders.Subject) string {
-	if s == reminders.MandateEnd {
+	switch s {
+	case reminders.MandateEnd:
 		return "Mandate"
+	case reminders.InterestsDue:
+		return "Person"
 	}
 	return "Member"
 }

@@ -72,6 +72,7 @@ var navigation = []entry{
 	}},
 	{section: "governance", path: "/bodies", text: "nav.governance", roles: public, tabs: []entry{
 		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},
+		{section: "board", path: "/board", text: "nav.board", roles: public},
 		{section: "mandates", path: "/mandates", text: "nav.mandates", roles: public},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{

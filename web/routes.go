@@ -111,6 +111,7 @@ var routes = []route{
 		then: map[string]string{"waiverRoundChase": ""}},
 	{path: "/reviews", page: "reviews", section: "reviews", then: map[string]string{"feeWaiverRecommendGrant": ""}},
 	{path: "/waivers/{id}", page: "waiver", section: "reviews", subject: "feeWaiver"},
+	{path: "/board", page: "board", section: "board", usual: asOn},
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},

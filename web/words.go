@@ -9,10 +9,14 @@ import (
 )
 
 // step says when a reminder goes out: from the due date, or from the last day
-// of a waiver.
+// of a waiver or mandate.
 func (s *Site) step(l texts.Language, days int, subject string) string {
 	before, on, after := "reminder.before", "reminder.on", "reminder.after"
-	if subject != "DUES" {
+	switch subject {
+	case "DUES":
+	case "MANDATE_END":
+		before, on, after = "mandates.step.before", "mandates.step.on", "mandates.step.after"
+	default:
 		before, on, after = "ending.before", "ending.today", "ending.after"
 	}
 	switch {

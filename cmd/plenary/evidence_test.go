@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -35,8 +36,7 @@ func setOut(t *testing.T, a *app) (evidence int64, whom map[string]int64) {
 			return err
 		}
 		for _, statement := range []string{
-			`insert into person_roles (person_id, role, starts_on) select id, case name when 'staff' then 'STAFF' else 'BOARD' end, '2020-01-01'
-			 from people where name in ('staff', 'assigned', 'idle', 'recused')`,
+			`insert into person_roles (person_id, role, starts_on) select id, 'STAFF', '2020-01-01' from people where name = 'staff'`,
 			`insert into organisations (names, country_code) values ('{"en": "Own"}', 'BF'), ('{"en": "Other"}', 'KE')`,
 			`select member_admit(o.id, (select min(id) from constituencies), g.id, (select min(id) from bands where category_id = g.id), '2015-01-01')
 			 from organisations o, categories g where g.code = 'partner_country' order by o.id`,
@@ -52,6 +52,9 @@ func setOut(t *testing.T, a *app) (evidence int64, whom map[string]int64) {
 			if _, err := tx.Exec(ctx, statement); err != nil {
 				return err
 			}
+		}
+		for _, name := range []string{"assigned", "idle", "recused"} {
+			boardtest.Seat(t, ctx, tx, whom[name], "2020-01-01")
 		}
 		_, err = tx.Get(ctx, &evidence, `insert into waiver_evidence (waiver_id, upload_id) select id, $1 from fee_waivers returning id`, taken.ID)
 		return err

@@ -10,7 +10,7 @@ type Actor struct {
 	Name         string
 	Email        string
 	Language     texts.Language
-	Given        store.Role // BOARD, STAFF, ADMIN; empty: none
+	Given        store.Role // STAFF, ADMIN; BOARD comes with their organisation's seat; empty: none
 	Organisation string     // whose focal point the person is; empty: nobody's
 }
 

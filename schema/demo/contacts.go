@@ -130,7 +130,7 @@ func (d *demo) introduce(ctx context.Context, tx *store.Tx) error {
 		if err != nil {
 			return err
 		}
-		if a.Given != "" {
+		if a.Given != "" && a.Given != store.Board { // that comes with a seat
 			if err := people.Appoint(ctx, tx, id, a.Given); err != nil {
 				return err
 			}

@@ -68,11 +68,8 @@ const (
 	graduate    = "São Tomé and Príncipe"
 )
 
-// planRounds plans all rounds, and the election of the Board that decides.
+// planRounds plans all rounds.
 func (d *demo) planRounds(s story, today date.Date) {
-	if elected.Before(today) {
-		s.add(d.hour(elected, 17), d.staffDoes(d.seat))
-	}
 	for _, r := range rounds(today) {
 		s.add(d.hour(r.opened, 9), d.openRound(r))
 		last := r.asks

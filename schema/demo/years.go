@@ -65,6 +65,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 		d.planYear(s, year, due, today)
 	}
 	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
+	d.planBoard(s, now)
 	d.planRounds(s, today)
 	d.planGroups(s, now)
 	d.planMeetings(s, today)

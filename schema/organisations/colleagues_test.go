@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/organisations"
-	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/people/peopletest"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -316,7 +316,8 @@ func TestAColleaguesNameIsCorrectedButNotThatOfSomebodyMore(t *testing.T) {
 		t.Errorf("of another member too: %q", got)
 	}
 	d.do(t, store.System("test"), func(tx *store.Tx) error {
-		return people.Appoint(t.Context(), tx, d.as(t, "Awa").PersonID, store.Board)
+		boardtest.Seat(t, t.Context(), tx, d.as(t, "Awa").PersonID, "2023-01-01")
+		return nil
 	})
 	if got := correct(awa, "Mallory"); got != "PERSON_NOT_YOURS_ALONE" {
 		t.Errorf("of the Board: %q", got)

@@ -7,9 +7,13 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// Appoint gives a person a role (BOARD, STAFF or ADMIN) from today on; a role
-// that the person has already stays as it is.
+// Appoint gives a person a role (STAFF or ADMIN) from today on; a role that the
+// person has already stays as it is. A member of the Board is made by a seat
+// (package board), and by nothing else.
 func Appoint(ctx context.Context, tx *store.Tx, personID int64, role store.Role) error {
+	if role == store.Board {
+		return refuse.Conflict("role", "BOARD_BY_SEAT")
+	}
 	_, err := tx.Exec(ctx, `
 		insert into person_roles (person_id, role, starts_on)
 		select $1, $2, $3 where not exists (
@@ -21,6 +25,9 @@ func Appoint(ctx context.Context, tx *store.Tx, personID int64, role store.Role)
 // Dismiss ends a role with yesterday as its last day; one that began today
 // never was.
 func Dismiss(ctx context.Context, tx *store.Tx, personID int64, role store.Role) error {
+	if role == store.Board {
+		return refuse.Conflict("role", "BOARD_BY_SEAT")
+	}
 	gone, err := tx.Exec(ctx, `delete from person_roles where person_id = $1 and role = $2 and starts_on >= $3`, personID, role, tx.Today())
 	if err != nil {
 		return err

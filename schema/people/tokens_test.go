@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
@@ -26,7 +27,11 @@ func createToken(t *testing.T, s *store.Store, v store.Viewer, n people.NewToken
 func TestATokenHasNoRoleThatItsOwnerLacks(t *testing.T) {
 	s := storetest.New(t)
 	ctx, public := t.Context(), s.Read(store.Viewer{})
-	ada := add(t, s, "Ada", "ada@example.org", store.Staff, store.Board)
+	ada := add(t, s, "Ada", "ada@example.org", store.Staff)
+	write(t, s, system, func(ctx context.Context, tx *store.Tx) error {
+		boardtest.Seat(t, ctx, tx, ada, "2023-01-01")
+		return nil
+	})
 	v := must[store.Viewer](t)(people.ViewerOf(ctx, public, ada))
 	nextYear := public.Today().AddYears(1)
 	for role, want := range map[store.Role]string{

@@ -31,6 +31,7 @@ type Reminder struct {
 	PeriodID        int64            `db:"period_id"` // of a mandate; 0: it is about none
 	MandateID       int64            `db:"mandate_id"`
 	ActionID        int64            `db:"action_id"` // 0: it is about none
+	HolderID        int64            `db:"holder_id"` // whose interests; 0: it is about nobody's
 	MemberID        int64            `db:"member_id"` // 0: it is about a mandate
 	Names           texts.Translated // the member's, or the mandate's
 	Year            int              // the membership year's number; 0: it is about a mandate
@@ -82,8 +83,8 @@ const (
 
 // columns are those of Reminder but the notice's words, which are long.
 const columns = `
-	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, coalesce(r.mandate_period_id, 0) as period_id, coalesce(mp.mandate_id, 0) as mandate_id, coalesce(r.action_id, 0) as action_id,
-	       coalesce(m.id, 0) as member_id, coalesce(o.names, mb.names, ma.names, ax.titles) as names, coalesce(y.number, 0) as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, coalesce(r.mandate_period_id, 0) as period_id, coalesce(mp.mandate_id, 0) as mandate_id, coalesce(r.action_id, 0) as action_id, coalesce(r.holder_id, 0) as holder_id,
+	       coalesce(m.id, 0) as member_id, coalesce(o.names, mb.names, ma.names, ax.titles, jsonb_build_object('en', p.name)) as names, coalesce(y.number, 0) as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
 	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
 	       coalesce(n.address, p.email, '') as address,
 	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,

@@ -9,6 +9,7 @@ const (
 	Dues         Subject = "dues"          // that fall due: to the member
 	WaiverEnd    Subject = "waiver_end"    // a waiver that ends: to the member
 	WaiverReview Subject = "waiver_review" // a waiver that ends: to whoever reviews it
+	InterestsDue Subject = "interests_due" // a yearly confirmation: to each representative on the Board
 	MandateEnd   Subject = "mandate_end"   // a mandate that ends: to whoever looks after it
 )
 
@@ -142,8 +143,23 @@ var mandateEnd = matter{
 const followedPeriod = `exists (select from mandate_periods n where n.mandate_id = x.mandate_id and n.starts_on > x.starts_on
 		and coalesce(n.closed_on, n.ends_on) >= n.starts_on)`
 
+// The yearly confirmation of what a representative on the Board declares: for as
+// long as they sit. Confirming moves the day, and begins a new series.
+var interestsDue = matter{
+	subject: InterestsDue, rule: "interests_due", key: "holder_id", day: `x.due_on`, cycle: `x.due_on`,
+	things: `interest_duties(DAY)`, nobody: `(select min(c.id) as category_id, null::bigint as organisation_id from categories c)`,
+	open: `x.seated`, moot: `'NO_LONGER_IN_OFFICE'`, mends: `'NO_LONGER_IN_OFFICE'`,
+	readers: `select i.id, i.id as person_id, i.since from interest_duties(DAY) i where i.seated`,
+	reads:   `c.id = o.id`, gone: "NO_LONGER_IN_OFFICE",
+	answers: `exists (select from (select i.id as person_id, i.since from interest_duties(DAY) i where i.seated and i.id = x.id) c where c.person_id = PERSON and c.since <= SINCE)`,
+	data:    `jsonb_build_object('holderIds', jsonb_agg(v.about order by v.about), 'templateVersion', v.template_version_id)`,
+	grouped: true,
+	places:  []string{"Account", "Days", "Due", "DueOn", "Name"},
+	kinds:   []Kind{KindReminder}, last: longest,
+}
+
 // matters are all there are, in the order of their rules and texts.
-var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd, actionDue}
+var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd, interestsDue, actionDue}
 
 func matterOf(s Subject) matter {
 	for _, m := range matters {

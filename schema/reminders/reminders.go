@@ -47,6 +47,11 @@ func RunWaivers(ctx context.Context, tx *store.Tx) (Counts, error) {
 	return run(ctx, tx, waiverEnd, waiverReview)
 }
 
+// RunInterests does the same about the yearly confirmation of interests.
+func RunInterests(ctx context.Context, tx *store.Tx) (Counts, error) {
+	return run(ctx, tx, interestsDue)
+}
+
 // RunMandates does the same about mandates that end.
 func RunMandates(ctx context.Context, tx *store.Tx) (Counts, error) { return run(ctx, tx, mandateEnd) }
 

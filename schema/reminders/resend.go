@@ -102,6 +102,9 @@ func (r Reminder) letter() data {
 	if r.WaiverID != 0 {
 		d.WaiverIDs = []int64{r.WaiverID}
 	}
+	if r.HolderID != 0 {
+		d.HolderIDs = []int64{r.HolderID}
+	}
 	if r.PeriodID != 0 {
 		d.PeriodIDs = []int64{r.PeriodID}
 	}

@@ -31,6 +31,11 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 			select m.id as member_id, coalesce(b.names, m.names) as names from mandates m left join bodies b on b.id = m.body_id
 			order by (select max(p.ends_on) from mandate_periods p where p.mandate_id = m.id) desc, m.id limit $1`, most)
 		return list, err
+	case InterestsDue:
+		err = r.Select(ctx, &list, `
+			select p.id as member_id, jsonb_build_object('en', p.name) as names from interest_duties($2) d join people p on p.id = d.id
+			order by d.seated desc, d.due_on, p.id limit $1`, most, r.Today())
+		return list, err
 	case WaiverEnd, WaiverReview:
 		having = `join lateral (select max(w.valid_to) as place from fee_waivers w where w.member_id = m.id and w.valid_to is not null having count(*) > 0) waived on true
 		order by waived.place desc`
@@ -57,6 +62,8 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 	switch about.subject {
 	case WaiverEnd, WaiverReview:
 		which, none = `x.valid_to desc`, "MEMBER_WITHOUT_WAIVER"
+	case InterestsDue:
+		which, none, owner = `x.due_on`, "INTERESTS_NOBODY", `x.id`
 	case MandateEnd:
 		which, none, owner = `x.ends_on desc`, "MANDATE_NONE", `x.mandate_id`
 	}
@@ -100,6 +107,8 @@ func (f trialFacts) letter(about matter, w Wording) data {
 	switch about.subject {
 	case Dues:
 		return data{DuesID: f.ID, On: f.On, Trial: &w}
+	case InterestsDue:
+		return data{HolderIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	case MandateEnd:
 		return data{PeriodIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	}

@@ -28,10 +28,13 @@ func waits(ctx context.Context, r store.Reader, rows []Reminder) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	parts := make([]string, len(matters))
-	for i, m := range matters {
-		parts[i] = m.sql("r.kind", `
-			select r.id, {paused} as why from reminders r join {things} x on x.id = r.{key} where r.rule = '`+m.rule+`' and r.id = any($1)`)
+	var parts []string
+	for _, m := range matters {
+		if m.paused == "" {
+			continue // waits for nothing
+		}
+		parts = append(parts, m.sql("r.kind", `
+			select r.id, {paused} as why from reminders r join {things} x on x.id = r.{key} where r.rule = '`+m.rule+`' and r.id = any($1)`))
 	}
 	var found []struct {
 		ID  int64

@@ -136,7 +136,7 @@ func TestEachReasonNotToRemindOfAWaiverIsRecorded(t *testing.T) {
 	h.exec(`update contacts set ends_on = '2023-12-01' where person_id = $1`, contacts[6])
 	h.exec(`insert into unsubscriptions (person_id, kind, at) values ($1, 'waiver_end', clock())`, contacts[7])
 	h.bounced(contacts[8])
-	h.exec(`update person_roles set ends_on = '2023-12-01' where person_id = $1`, leaves)
+	h.leave(leaves, "2023-12-01")
 	h.day(-60)
 	h.review()
 	for i, want := range []string{1: "RENEWED", 2: "DECIDED", 3: "REVOKED", 4: "MEMBERSHIP_ENDED", 5: "NO_ADDRESS", 6: "NO_LONGER_CONTACT", 7: "UNSUBSCRIBED", 8: "ADDRESS_BOUNCES"} {

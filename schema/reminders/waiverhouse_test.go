@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plenary-org/plenary/jobs"
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -61,10 +62,34 @@ func (h *house) moved(member int, state string) {
 // seat makes somebody a member of the Board and returns the person's id.
 func (h *house) seat(language string) (id int64) {
 	h.t.Helper()
+	return h.sat(language, "2022-01-01")
+}
+
+// sits makes somebody who reads French a member of the Board from a day on.
+func (h *house) sits(from string) int64 {
+	h.t.Helper()
+	return h.sat("fr", from)
+}
+
+func (h *house) sat(language, from string) (id int64) {
+	h.t.Helper()
 	h.exec(`insert into people (name, email, language) select 'Reviewer ' || count(*) + 1, 'r' || count(*) + 1 || '@example.org', $1 from people`, language)
 	h.one(&id, `select max(id) from people`)
-	h.exec(`insert into person_roles (person_id, role, starts_on) values ($1, 'BOARD', '2022-01-01')`, id)
+	h.act(func(tx *store.Tx) { boardtest.Seat(h.t, h.t.Context(), tx, id, from) })
 	return id
+}
+
+// leave ends somebody's time on the Board with a last day.
+func (h *house) leave(person int64, last string) {
+	h.t.Helper()
+	h.act(func(tx *store.Tx) { boardtest.Leave(h.t, h.t.Context(), tx, person, last) })
+}
+
+func (h *house) act(do func(*store.Tx)) {
+	h.t.Helper()
+	if err := h.store.Work(h.t.Context(), store.System("test"), func(tx *store.Tx) error { do(tx); return nil }); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // assign makes a person review the case that examines a member's waiver again.

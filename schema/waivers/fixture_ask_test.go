@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/people"
@@ -68,7 +69,10 @@ func (c *counter) person(name, body, contact, role string) {
 		}
 		_, err = tx.Exec(ctx, `
 			with office as (insert into contacts (organisation_id, person_id, role, starts_on) select $2, $1, $3, '2020-01-01' where $3 <> '')
-			insert into person_roles (person_id, role, starts_on) select $1, $4, '2020-01-01' where $4 <> ''`, c.ids[name], c.ids["body of "+body], contact, role)
+			insert into person_roles (person_id, role, starts_on) select $1, $4, '2020-01-01' where $4 not in ('', 'BOARD')`, c.ids[name], c.ids["body of "+body], contact, role)
+		if role == "BOARD" {
+			boardtest.Seat(c.t, ctx, tx, c.ids[name], "2020-01-01")
+		}
 		return err
 	})
 	v, err := people.ViewerOf(c.t.Context(), c.s.Read(store.System("test")), c.ids[name])

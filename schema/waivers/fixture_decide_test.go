@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
@@ -23,7 +24,6 @@ func convene(ctx context.Context, t *testing.T, tx *store.Tx, cases int) (b boar
 	t.Helper()
 	for _, statement := range []string{
 		`insert into people (name, email, language) select 'Board ' || i, 'board' || i || '@example.org', 'en' from generate_series(1, 7) i`,
-		`insert into person_roles (person_id, role, starts_on) select id, 'BOARD', '2023-01-01' from people where name like 'Board %'`,
 		`insert into membership_years (number, starts_on, ends_on, due_on, schedule_id) select 10, '2023-01-01', '2023-12-31', '2023-03-31', id from fee_schedules limit 1`,
 		`insert into organisations (names, country_code) select jsonb_build_object('en', 'Country ' || i), 'BF' from generate_series(1, $1::int) i`,
 		`select count(member_admit(o.id, c.id, b.category_id, b.id, '2015-01-01')) from organisations o, constituencies c, bands b, categories g
@@ -50,6 +50,9 @@ func convene(ctx context.Context, t *testing.T, tx *store.Tx, cases int) (b boar
 		}
 	}
 	b.people = rows(ctx, t, tx, `select id from people where name like 'Board %' order by name`)
+	for _, id := range b.people {
+		boardtest.Seat(t, ctx, tx, id, "2023-01-01")
+	}
 	b.cases = rows(ctx, t, tx, `select id from fee_waivers order by id`)
 	return b
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -50,7 +51,7 @@ func gatherIn(t *testing.T, zone *time.Location, members, board int) *hall {
 		}
 		for i := range board {
 			h.board = append(h.board, h.person(tx, fmt.Sprint("board", i), texts.Languages[i%2]))
-			h.run(tx, `insert into person_roles (person_id, role, starts_on) values ($1, 'BOARD', '2022-01-01')`, h.board[i])
+			boardtest.Seat(h.t, h.t.Context(), tx, h.board[i], "2022-01-01")
 		}
 		h.run(tx, `update fee_waivers set state = 'SUBMITTED', submitted_at = clock()`)
 		return nil

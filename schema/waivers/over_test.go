@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -66,7 +67,7 @@ func TestWhoLeavesTheBoardLeavesTheirCases(t *testing.T) {
 	h := gather(t, 2, 2)
 	h.assign(Assignment{WaiverIDs: h.cases, PersonIDs: h.board[:1], Each: 1})
 	h.act(h.staff(), func(tx *store.Tx) error {
-		h.run(tx, `update person_roles set ends_on = '2023-12-04' where person_id = $1`, h.board[0])
+		boardtest.Leave(t, t.Context(), tx, h.board[0], "2023-12-04")
 		return nil
 	})
 	for _, row := range []struct{ days, ended int }{{3, 0}, {1, 2}, {0, 0}} {

@@ -3,6 +3,7 @@ package waivers
 import (
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -141,8 +142,8 @@ func TestTheObjectionOfSomebodyWhoLeftTheBoardDoesNotCount(t *testing.T) {
 	pack := c.opens(Pack{Way: InWriting, WaiverIDs: c.cases}, "")
 	c.votes(pack, 3, false, "")
 	c.do(store.System("test"), "", func(tx *store.Tx) error {
-		_, err := tx.Exec(t.Context(), `update person_roles set ends_on = '2023-12-05' where person_id = $1`, c.people[3])
-		return err
+		boardtest.Leave(t, t.Context(), tx, c.people[3], "2023-12-05")
+		return nil
 	})
 	c.now = c.now.AddDate(0, 0, 11)
 	c.closesWritten(pack)

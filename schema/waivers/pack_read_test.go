@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -60,16 +61,14 @@ func TestWhoIsRecusedDoesNotReadTheDeliberationOfAPack(t *testing.T) {
 func TestAPackShowsTheBoardOfItsDay(t *testing.T) {
 	c := open24(t, 1)
 	c.do(store.System("test"), "", func(tx *store.Tx) error {
-		for _, statement := range []string{
-			`update person_roles set ends_on = '2023-12-03' where person_id = (select id from people where name = 'Board 1')`, // the one who is recused
-			`update person_roles set ends_on = '2023-12-03' where person_id = (select id from people where name = 'Board 2')`,
-			`insert into person_roles (person_id, role, starts_on) select id, 'BOARD', '2023-12-04' from people where name like 'Focal %'`,
-		} {
-			if _, err := tx.Exec(t.Context(), statement); err != nil {
-				return err
-			}
+		boardtest.Leave(t, t.Context(), tx, c.people[0], "2023-12-03") // the one who is recused
+		boardtest.Leave(t, t.Context(), tx, c.people[1], "2023-12-03")
+		var focal []int64
+		err := tx.Select(t.Context(), &focal, `select id from people where name like 'Focal %'`)
+		for _, id := range focal {
+			boardtest.Seat(t, t.Context(), tx, id, "2023-12-04")
 		}
-		return nil
+		return err
 	})
 	pack := c.opens(Pack{Way: AtMeeting, WaiverIDs: c.cases, ClosesOn: on("2023-12-05")}, "")
 	q := c.s.Read(c.member(3))
