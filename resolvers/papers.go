@@ -19,6 +19,7 @@ type meetingPaper struct {
 	ID        graphql.ID
 	Label     string
 	Number    string
+	Standing  bool
 	Titles    translations
 	Version   int32
 	row       papers.Paper
@@ -57,7 +58,7 @@ func papersOf(rows []papers.Paper) []*meetingPaper {
 	for i, row := range rows {
 		list[i] = &meetingPaper{
 			Audience: row.Audience, CreatedAt: DateTime{row.CreatedAt}, ID: id("Paper", row.ID), Label: string(row.Label),
-			Number: row.Number, Titles: translationsOf(row.Titles), Version: int32(row.Version), row: row, page: page,
+			Number: row.Number, Standing: row.MeetingID == 0, Titles: translationsOf(row.Titles), Version: int32(row.Version), row: row, page: page,
 		}
 	}
 	return list
