@@ -51,7 +51,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"all of a kind of today's work", 1, `{ today { items(kind: NOT_ASSESSED, first: 100) { count rows { title since } } } }`},
 		{"applications with everything", 8, `{ applications(first: 50) { totalCount nodes { name stage daysUnderReview country { name } category { name bands { name } }
 			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
-		{"papers with places, texts and versions", 5, `{ papers(first: 10) { totalCount nodes { name title audience place { title item body { name } } withdrawal { reason }
+		{"papers with places, texts and versions", 6, `{ papers(first: 10) { totalCount nodes { name title audience place { title item body { name } } withdrawal { reason }
 			texts { state latest { number } versions { sha256 path text { lines } } } } } }`},
 		{"what is found, of every type", 7, `{ search(text: "board or working or member", first: 50) { totalCount nodes { path title { text } passage { found text } } } }`},
 		{"meetings that papers may be put to", 2, `{ paperMeetings { name items { name } } }`},

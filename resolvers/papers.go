@@ -9,7 +9,6 @@ import (
 	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // meetingPaper is Paper of the schema.
@@ -19,6 +18,7 @@ type meetingPaper struct {
 	ID        graphql.ID
 	Label     string
 	Number    string
+	Standing  bool
 	Titles    translations
 	Version   int32
 	row       papers.Paper
@@ -57,7 +57,7 @@ func papersOf(rows []papers.Paper) []*meetingPaper {
 	for i, row := range rows {
 		list[i] = &meetingPaper{
 			Audience: row.Audience, CreatedAt: DateTime{row.CreatedAt}, ID: id("Paper", row.ID), Label: string(row.Label),
-			Number: row.Number, Titles: translationsOf(row.Titles), Version: int32(row.Version), row: row, page: page,
+			Number: row.Number, Standing: row.MeetingID == 0, Titles: translationsOf(row.Titles), Version: int32(row.Version), row: row, page: page,
 		}
 	}
 	return list
@@ -190,32 +190,6 @@ func (v *paperVersion) Text(ctx context.Context) ([]paperBlock, error) {
 	of, err := v.page.bodies.Get(ctx, v.row.PaperID)
 	for _, b := range papers.Blocks(of[v.row.ID]) {
 		list = append(list, paperBlock{string(b.Kind), b.Lines})
-	}
-	return list, err
-}
-
-// paperMeeting is PaperMeeting of the schema.
-type paperMeeting struct {
-	ID    graphql.ID
-	Items []paperMeetingItem
-	Name  string
-}
-
-type paperMeetingItem struct {
-	ID   graphql.ID
-	Name string
-}
-
-func (r *Root) PaperMeetings(ctx context.Context) ([]paperMeeting, error) {
-	rows, err := papers.Meetings(ctx, reader(ctx))
-	list := make([]paperMeeting, len(rows))
-	l := language(ctx)
-	for i, row := range rows {
-		name := row.Titles.In(l) + " · " + texts.FormatInstant(l, row.StartsAt, reader(ctx).Zone())
-		list[i] = paperMeeting{ID: id("Meeting", row.ID), Name: name, Items: []paperMeetingItem{}}
-		for _, item := range row.Items {
-			list[i].Items = append(list[i].Items, paperMeetingItem{id("AgendaItem", item.ID), item.Number + "\u00a0" + item.Titles.In(l)})
-		}
 	}
 	return list, err
 }

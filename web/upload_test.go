@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -146,7 +147,11 @@ func TestAFileOutlivesARefusal(t *testing.T) {
 type documentDesk struct{}
 
 func (documentDesk) Open(_ context.Context, _ store.Viewer, id, _ string) (Document, error) {
-	if id != "d1" {
+	switch id {
+	case "public", "annex":
+		return Document{Name: "Annexe.pdf", MediaType: "application/pdf", Content: []byte("%PDF-1.7"), Hash: "a1", Public: id == "public"}, nil
+	case "d1":
+	default:
 		return Document{}, refuse.NotFound("id")
 	}
 	return Document{Name: "Statuts « été ».pdf", MediaType: "application/pdf", Content: []byte("%PDF-1.7")}, nil
@@ -169,4 +174,33 @@ func TestADocumentIsDownloadedByStaffAndNeverShown(t *testing.T) {
 	d.wants(d.get("/applications/a1/documents/d1"), 303)
 	d.viewer = store.Viewer{PersonID: 4, Roles: store.Implied(store.Board)}
 	d.wants(d.get("/applications/a1/documents/d1"), 403)
+}
+
+// TestAPaperIsDownloadedWithSafeHeaders: what is public may be kept but is
+// asked for again; nothing else is kept anywhere.
+func TestAPaperIsDownloadedWithSafeHeaders(t *testing.T) {
+	d := newReal(t)
+	d.viewer = store.Viewer{}
+	for id, cache := range map[string]string{"public": "public, no-cache", "annex": "private, no-store"} {
+		w := d.get("/fr/papers/p1/files/" + id)
+		d.wants(w, 200, "%PDF-1.7")
+		for name, want := range map[string]string{
+			"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": documentPolicy,
+			"Content-Disposition": "attachment; filename=Annexe.pdf", "Cache-Control": cache, "ETag": `"a1"`,
+		} {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s of %s: %q", name, id, got)
+			}
+		}
+		r := httptest.NewRequest(http.MethodGet, "/papers/p1/files/"+id, nil)
+		r.Header.Set("If-None-Match", `W/"a1"`)
+		again := httptest.NewRecorder()
+		d.ServeHTTP(again, r)
+		if again.Code != http.StatusNotModified || again.Body.Len() != 0 {
+			t.Errorf("%s is sent to who has it: %d", id, again.Code)
+		}
+	}
+	d.wants(d.get("/papers/p1/files/none"), 303) // strangers are asked to sign in, whether or not it exists
+	d.viewer = store.Viewer{PersonID: 4, Roles: store.Implied(store.Member)}
+	d.wants(d.get("/papers/p1/files/none"), 404)
 }

@@ -198,8 +198,9 @@ func TestASweepWaitsForWhoStoresTheSame(t *testing.T) {
 			})
 		}()
 		select {
-		case <-swept:
-			t.Error("the sweep did not wait")
+		case early := <-swept:
+			t.Errorf("the sweep did not wait: %v", early)
+			swept <- early
 		case <-time.After(300 * time.Millisecond):
 		}
 		return nil

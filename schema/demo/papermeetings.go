@@ -31,12 +31,12 @@ func (d *demo) meetingOf(ctx context.Context, body string, from time.Time) (m he
 			  insert into meetings (body_id, number, titles, starts_at, ends_at, zone, places, audience, convened_at, created_by, convened_by)
 			  select b.id, coalesce((select max(number) from meetings where body_id = b.id), 0) + 1, b.names, $2::timestamptz, $2::timestamptz + interval '8 hours',
 			         'Europe/Copenhagen', case when b.code = 'ASSEMBLY' then '{"en": "Copenhagen", "fr": "Copenhague", "es": "Copenhague"}'::jsonb else '{}' end,
-			         'MEMBERS', clock(), nullif($3, 0), nullif($3, 0) from bodies b where b.code = $1 returning id, starts_at)
+			         'PUBLIC', clock(), nullif($3, 0), nullif($3, 0) from bodies b where b.code = $1 returning id, starts_at)
 			select id, starts_at from made`, body, starts, d.staff)
 		if err == nil && body == "ASSEMBLY" {
 			_, err = tx.Exec(ctx, `
-				insert into agenda_items (meeting_id, position, number, titles, purpose)
-				select $1, n, n::text, titles, purpose from (values
+				insert into agenda_items (meeting_id, position, number, titles, purpose, audience)
+				select $1, n, n::text, titles, purpose, 'PUBLIC' from (values
 				  (1, '{"en": "Opening and agenda", "fr": "Ouverture et ordre du jour", "es": "Apertura y orden del día"}'::jsonb, 'NOTE'),
 				  (2, '{"en": "Report of the Secretariat", "fr": "Rapport du Secrétariat", "es": "Informe de la Secretaría"}', 'INFORMATION'),
 				  (3, '{"en": "Fee waivers", "fr": "Dispenses de cotisation", "es": "Exenciones de cuota"}', 'DECISION'),

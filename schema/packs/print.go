@@ -100,10 +100,10 @@ func (t part) label() string { return t.Name + ": " + t.Title }
 // note says that a paper is not in the pack's language, or not as new as the
 // English; empty where all is well.
 func (p plan) note(t part) string {
-	switch {
-	case t.State == papers.Pending:
+	switch t.State {
+	case papers.Pending:
 		return p.say("pending", "Language", t.Language.Name())
-	case t.State == papers.Older:
+	case papers.Older:
 		return p.say("older")
 	}
 	return ""

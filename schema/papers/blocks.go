@@ -56,3 +56,12 @@ func kindOf(line string) (BlockKind, string) {
 	}
 	return Paragraph, line
 }
+
+// unmarked is a text without its marks, as the search quotes it.
+func unmarked(text string) string {
+	var all strings.Builder
+	for _, b := range Blocks(text) {
+		all.WriteString(strings.Join(b.Lines, "\n") + "\n")
+	}
+	return all.String()
+}

@@ -157,5 +157,5 @@ func (v Version) insert(ctx context.Context, tx *store.Tx, text string) (id int6
 	if err != nil || v.Blob != "" {
 		return id, err // a file's words are read in its wake
 	}
-	return id, index(ctx, tx, id, text, "")
+	return id, index(ctx, tx, id, unmarked(text), "")
 }
