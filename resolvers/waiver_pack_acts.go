@@ -40,7 +40,6 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		DueOn         *date.Date
 		NamedDecision *string
 		Note          *string
-		Number        string
 		Outcome       *string
 		RuleRef       *string
 		ValidFrom     *date.Date
@@ -56,7 +55,7 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 			return err
 		}
 		n, err := waivers.OpenPack(ctx, tx, waivers.Pack{
-			Way: waivers.Way(in.Way), Number: in.Number, Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
+			Way: waivers.Way(in.Way), Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
 			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note),
 			WaiverIDs: cases, CleanOf: int(value(in.CleanOf)),
 		})
