@@ -48,6 +48,7 @@ func Timetable(n Needs) []Job {
 		{Name: "outbox", When: Every(5 * time.Second), Quiet: true, Do: n.drain},
 		{Name: "waiver-recusals", When: Daily{5, 0}, Do: recuse},
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
+		{Name: "written-procedures", When: Daily{0, 30}, Do: decideInWriting},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }

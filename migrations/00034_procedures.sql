@@ -12,7 +12,8 @@ create table procedures (
   titles        jsonb not null check (length(trim(titles->>'en')) between 1 and 300),
   texts         jsonb not null check (length(trim(texts->>'en')) > 0),
   rule          text not null default '' check (length(rule) <= 100 and rule !~ '[[:cntrl:]]'),
-  audience      audience not null default 'MEMBERS',   -- who reads it while it runs, beside those who decide; and afterwards its decision
+  audience      audience not null,                     -- who reads it
+  decided_for   audience,                              -- who reads its decision; null: as its body decides for
   opens_on      date not null,
   closes_on     date not null,                         -- the last day to object
   created_at    timestamptz not null default clock(),
@@ -52,7 +53,7 @@ create unique index procedure_objections_once on procedure_objections (procedure
 create trigger kept before delete or truncate on procedure_objections for each statement execute function forbid_change();
 create trigger audit after insert or update on procedure_objections for each row execute function record_audit('none');
 
--- The rest of an audit's words and of a pack: its number is that of its decision.
+-- The number of a pack is that of its decision.
 drop index waiver_packs_number;
 alter table waiver_packs drop column number;
 create index waiver_decisions_decision on waiver_decisions (decision_id);

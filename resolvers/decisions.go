@@ -1,7 +1,9 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -36,6 +38,8 @@ type decisionPage struct {
 	relations *Batch[int64, []decisionRelation]
 	versions  *Batch[int64, []decisions.Written]
 	endings   *Batch[int64, *decision]
+	// procedures are those by which they were taken in writing.
+	procedures *Batch[int64, *procedure]
 }
 
 func newDecisionPage(rows []decisions.Decision) *decisionPage {
@@ -54,6 +58,7 @@ func newDecisionPage(rows []decisions.Decision) *decisionPage {
 		endings: NewBatch(enders, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
 			return loadDecisions(ctx, reader(ctx), ids)
 		}),
+		procedures: NewBatch(ids, proceduresBehind),
 	}
 }
 
@@ -174,6 +179,17 @@ func (r *Root) DecisionNumber(ctx context.Context, args struct {
 		year = reader(ctx).Today().Year()
 	}
 	return decisions.Next(ctx, reader(ctx), body, year)
+}
+
+// DecisionBodies are all bodies; the Assembly and the Board come first.
+func (r *Root) DecisionBodies(ctx context.Context) ([]*body, error) {
+	known, err := allBodies(ctx)
+	list := make([]*body, 0, len(known))
+	for _, row := range known {
+		list = append(list, bodyOf(row))
+	}
+	slices.SortFunc(list, func(a, b *body) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code)) })
+	return list, err
 }
 
 func (r *Root) DecisionYears(ctx context.Context) ([]int32, error) {

@@ -21,8 +21,12 @@ func (n *node) ID() graphql.ID { return n.id }
 
 func (n *node) ToBody() (*body, bool)         { v, ok := n.value.(*body); return v, ok }
 func (n *node) ToDecision() (*decision, bool) { v, ok := n.value.(*decision); return v, ok }
-func (n *node) ToContact() (*contact, bool)   { v, ok := n.value.(*contact); return v, ok }
-func (n *node) ToFeeWaiver() (*waiver, bool)  { v, ok := n.value.(*waiver); return v, ok }
+func (n *node) ToWrittenProcedure() (*procedure, bool) {
+	v, ok := n.value.(*procedure)
+	return v, ok
+}
+func (n *node) ToContact() (*contact, bool)  { v, ok := n.value.(*contact); return v, ok }
+func (n *node) ToFeeWaiver() (*waiver, bool) { v, ok := n.value.(*waiver); return v, ok }
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
@@ -74,6 +78,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadBody(ctx, q, n))
 	case kind == "Decision":
 		return orNil(loadDecision(ctx, q, n))
+	case kind == "WrittenProcedure":
+		return orNil(loadProcedure(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

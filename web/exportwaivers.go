@@ -11,8 +11,9 @@ import (
 type waiverRow struct {
 	Cost     *Money
 	Decision *struct {
-		Body, Number string
-		DecidedOn    *date.Date
+		Body      struct{ Name string }
+		DecidedOn *date.Date
+		Number    string
 	}
 	Member struct {
 		ID           string
@@ -45,7 +46,7 @@ var waiverColumns = []column[waiverRow]{
 	{"label.year", 10, func(_ exporting, row waiverRow) any { return row.Year }},
 	{"waivers.rule", 16, func(_ exporting, row waiverRow) any { return row.RuleRef }},
 	{"label.state", 20, func(e exporting, row waiverRow) any { return e.word("FeeWaiverState", row.State) }},
-	{"decision.body", 24, decided(func(e exporting, row waiverRow) any { return e.word("DecisionBody", row.Decision.Body) })},
+	{"decision.body", 24, decided(func(_ exporting, row waiverRow) any { return row.Decision.Body.Name })},
 	{"decision.number", 16, decided(func(_ exporting, row waiverRow) any { return row.Decision.Number })},
 	{"decision.decidedOn", 12, decided(func(_ exporting, row waiverRow) any { return dayOrNone(row.Decision.DecidedOn) })},
 	{"waivers.validFrom", 12, func(_ exporting, row waiverRow) any { return dayOrNone(row.ValidFrom) }},

@@ -60,6 +60,10 @@ var navigation = []entry{
 		{section: "waiver-reference", path: "/waivers/reference", text: "nav.waiverReference", roles: voters},
 		{section: "waiver-settings", path: "/waivers/settings", text: "nav.waiverSettings", roles: staff},
 	}},
+	{section: "governance", path: "/decisions", text: "nav.governance", roles: public, tabs: []entry{
+		{section: "decisions", path: "/decisions", text: "nav.decisions", roles: public},
+		{section: "procedures", path: "/procedures", text: "nav.procedures", roles: public},
+	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},

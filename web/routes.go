@@ -114,6 +114,11 @@ var routes = []route{
 	{path: "/interests", page: "interests", section: "interests"},
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
+	{path: "/decisions", page: "decisions", section: "decisions", also: exportList("decisions", "export.decisions", decisionColumns),
+		then: map[string]string{"decisionRecord": "/decisions/{decision.id}"}},
+	{path: "/decisions/{id}", page: "decision", section: "decisions", subject: "decision"},
+	{path: "/procedures", page: "procedures", section: "procedures", then: map[string]string{"writtenProcedureOpen": "/procedures/{writtenProcedure.id}"}},
+	{path: "/procedures/{id}", page: "procedure", section: "procedures", subject: "writtenProcedure"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -203,14 +203,14 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/join", "/decisions", "/procedures", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x"}
 	case "Ada":
 		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/jobs", "/account")
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/decisions", "/procedures", "/jobs", "/account")
 	case "Fatou": // her case waits to be sent
 		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver")
 	case "Diego":

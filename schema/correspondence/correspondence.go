@@ -12,6 +12,7 @@ import (
 	"github.com/plenary-org/plenary/schema/observers"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/procedures"
 	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
@@ -51,6 +52,9 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		reminders.Waivers(waiver, to("/reviews")),
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
+		procedures.Letters(func(l texts.Language, id int64) string {
+			return to("/procedures/" + relay.Encode("WrittenProcedure", id))(l)
+		}),
 		[]notices.Kind{
 			invoices.Letter(func(l texts.Language, id int64) string {
 				return to("/invoices/" + relay.Encode("Invoice", id) + ".pdf")(l)

@@ -119,3 +119,13 @@ func CheckWords(titles, bodies texts.Translated) (problems refuse.List) {
 }
 
 func unprintable(r rune) bool { return unicode.IsControl(r) && !slices.Contains([]rune("\n\r\t"), r) }
+
+// Paragraphs are the parts of a text, which an empty line separates.
+func Paragraphs(text string) (list []string) {
+	for _, part := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}

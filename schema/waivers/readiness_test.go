@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/plenary-org/plenary/schema/date"
 )
 
 func TestACaseSaysWhyItNeedsAReviewer(t *testing.T) {
