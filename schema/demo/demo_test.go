@@ -37,7 +37,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			}
 			var figures struct {
 				Members, Applicants, Observers, Admitted, Tonight, Languages, Years, Waived, Owing, Part, Over, Uninvoiced, Credited int
-				Stopped, Suspended, BenHadNotices, Asked, Decided                                                                    int
+				Stopped, Suspended, BenHadNotices, Asked, Decided, Unwritten, Open                                                   int
 			}
 			s := storetest.Open(t, config)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
@@ -64,7 +64,9 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				       (select count(*) from reminders r join people p on p.id = r.person_id and p.name = 'Ben Carter' join notices n on n.id = r.notice_id
 				         where r.kind in ('ARREARS_NOTICE', 'SUSPENSION_NOTICE') and n.state = 'SENT') as benhadnotices,
 				       (select count(*) from proposed_changes where outcome is null) as asked,
-				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided`, now)
+				       (select count(*) from proposed_changes where outcome in ('APPROVED', 'DECLINED')) as decided,
+				       (select count(*) from decisions d where not exists (select from decision_versions v where v.decision_id = d.id)) as unwritten,
+				       (select count(*) from procedures where closed_at is null) as open`, now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +78,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 			if figures.Members != members || figures.Applicants != applicants || figures.Admitted != admitted || figures.Observers != 1 || figures.Tonight < 10 || figures.Languages != 3 || figures.Years != now.Year()-2021 ||
 				now.Year() > 2023 && figures.Waived != 22 || figures.Owing < 10 || figures.Asked != 1 || figures.Decided != 2 || figures.Part < 3 || figures.Over < 1 ||
 				figures.Stopped != 1 || figures.Suspended < 1 || figures.BenHadNotices < 2 ||
-				figures.Uninvoiced > 1 || now.Year() > 2023 && figures.Credited != 1 {
+				figures.Uninvoiced > 1 || figures.Unwritten > 0 || figures.Open != 1 || now.Year() > 2023 && figures.Credited != 1 {
 				t.Errorf("the demo of %s: %+v", day, figures)
 			}
 		})

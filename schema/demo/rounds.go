@@ -42,7 +42,10 @@ func rounds(today date.Date) (list []round) {
 		case year == today.Year()-1:
 			decided = today.AddDays(20 - 365)
 		}
-		r := round{year: year, decided: decided, number: fmt.Sprintf("%d/03", year)}
+		r := round{year: year, decided: decided}
+		if year == 2023 {
+			r.number = "2023/03"
+		}
 		if decided.IsZero() {
 			r.opened, r.reference, r.asks, r.review = today.AddDays(-30), today.AddDays(-30), today.AddDays(10), today.AddDays(12)
 		} else {
@@ -192,7 +195,7 @@ func (d *demo) decide(r round) happening {
 			}
 			decline := waivers.Deciding{
 				Outcome: waivers.Declined, Present: present, Reason: "Neither low-income nor least developed any more on the reference date",
-				Citation: decisions.Citation{Body: "BOARD", Number: fmt.Sprintf("%d/04", r.year), On: r.decided, Rule: "SOP 2.3.6"},
+				Citation: decisions.Citation{Body: "BOARD", On: r.decided, Rule: "SOP 2.3.6"},
 			}
 			for _, c := range cases {
 				if d.graduated(r, c.Name) {

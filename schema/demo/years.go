@@ -66,6 +66,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	}
 	s.add(d.hour(today.AddDays(-1), 18), d.importStatement)
 	d.planRounds(s, today)
+	d.writeDecisions(s, now, today)
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)

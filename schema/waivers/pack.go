@@ -156,7 +156,7 @@ func (p Pack) admits(ctx context.Context, tx *store.Tx) (first Waiver, err error
 func (p Pack) insert(ctx context.Context, tx *store.Tx) (id int64, err error) {
 	_, err = tx.Get(ctx, &id, `
 		insert into waiver_packs (way, rule, outcome, closes_on, passes_by, named_decision, valid_from, valid_to, due_on, note, opened_at, opened_by)
-		values ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, nullif($12::bigint, 0)) returning id`,
+		values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0)) returning id`,
 		p.Way, p.Rule, p.Outcome, p.ClosesOn, p.PassesBy, p.NamedDecision, p.ValidFrom, p.ValidTo, p.DueOn, p.Note, tx.Now(), tx.Viewer().PersonID)
 	if err != nil {
 		return 0, err
