@@ -74,7 +74,9 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			decisions { act decision { text } cites { number } present } pack { number } } } }`},
 		{"the list of consent packs", 2, `{ waiverPacks { caseCount closesOn decision { text } number outcome result way } }`},
 		{"consent packs with cases, votes and members", 9, `{ waiverPacks { number decision { text } board { name } viewerCanVote viewerCanPull votes { name vote }
-			cases { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } }`},
+			quorum pulledCount cases(first: 20) { totalCount nodes { open quorum failed waiver { version member { organisation { name } } criteria { verdict } } } } } }`},
+		{"what a pack of all clean cases would hold", 9, `{ waiverPackPreview { year years cleanCount otherCount cases(first: 50) { totalCount nodes { clean held
+			waiver { member { organisation { name } } readiness { reasons { code criterion } } } } } } }`},
 		{"runs of jobs", 2, `{ jobRuns(first: 50) { totalCount nodes { job outcome startedAt } } }`},
 	} {
 		ctx, statements := store.CountStatements(t.Context())

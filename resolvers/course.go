@@ -24,6 +24,7 @@ type arrearsCourse struct {
 	ReachedOn   *date.Date
 	ReminderID  *graphql.ID
 	SentAt      *DateTime
+	WaiverID    *graphql.ID
 	Year        int32
 	names       texts.Translated
 }
@@ -49,6 +50,9 @@ func courseOf(row reminders.Course) *arrearsCourse {
 	}
 	if row.SentAt != nil {
 		c.SentAt = &DateTime{*row.SentAt}
+	}
+	if row.WaiverID != 0 {
+		c.WaiverID = new(id("FeeWaiver", row.WaiverID))
 	}
 	return c
 }
@@ -76,14 +80,14 @@ type arrearsCourseConnection struct {
 	tally    *Batch[int, map[reminders.Kind]int]
 }
 
-type arrearsCourseCounts struct{ ArrearsNotice, LapseProposal, None, Reminder, SuspensionNotice int32 }
+type arrearsCourseCounts struct{ ArrearsNotice, LapseProposal, None, Reminder, SuspensionNotice, Waiting int32 }
 
 // Counts counts the members by step.
 func (c *arrearsCourseConnection) Counts(ctx context.Context) (arrearsCourseCounts, error) {
 	n, err := c.tally.Get(ctx, 0)
 	return arrearsCourseCounts{
 		ArrearsNotice: int32(n[reminders.KindArrears]), LapseProposal: int32(n[reminders.KindLapse]), None: int32(n[""]),
-		Reminder: int32(n[reminders.KindReminder]), SuspensionNotice: int32(n[reminders.KindSuspension]),
+		Reminder: int32(n[reminders.KindReminder]), SuspensionNotice: int32(n[reminders.KindSuspension]), Waiting: int32(n[reminders.Waiting]),
 	}, err
 }
 

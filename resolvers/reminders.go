@@ -30,6 +30,8 @@ type reminder struct {
 	Recipient  *person
 	State      string
 	Subject    string
+	Waits      *string
+	WaitsText  *string
 	WaiverID   *graphql.ID
 	Year       int32
 	names      texts.Translated
@@ -54,6 +56,10 @@ func reminderOf(v store.Viewer, row reminders.Reminder) *reminder {
 	if row.Reason != "" {
 		why := texts.Domain.Say(v.Language, "reminders.reason."+row.Reason, nil)
 		shown.ReasonText = &why
+	}
+	if row.Waits != "" {
+		why := texts.Domain.Say(v.Language, "reminders.waits."+string(row.Waits), nil)
+		shown.Waits, shown.WaitsText = new(string(row.Waits)), &why
 	}
 	if row.PersonID != 0 {
 		who := people.Row{ID: row.PersonID, Name: row.Name, Email: row.Email, Language: row.Language, Version: row.Version}

@@ -134,7 +134,7 @@ func TestTheLedgerOfRemindersTakesTheSameStatementsForAnyPage(t *testing.T) {
 			t.Errorf("%+v", n)
 		}
 	}
-	if counted[0] != counted[1] || counted[0] > 5 {
+	if counted[0] != counted[1] || counted[0] > 6 {
 		t.Errorf("statements: %v", counted)
 	}
 }

@@ -15,14 +15,12 @@ type waiverPayload struct {
 	UserErrors []userError
 }
 
-// changeWaiver runs an act on a case and shows it as it stands then.
-func (r *Root) changeWaiver(ctx context.Context, given graphql.ID, act func(*store.Tx, int64) error) (p waiverPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("FeeWaiver", "id", string(given))
+// changeWaiver runs an act on the case whose id a field of the input gives, and
+// shows it as it stands then.
+func (r *Root) changeWaiver(ctx context.Context, field string, given graphql.ID, act func(*store.Tx, int64) error) (p waiverPayload, err error) {
+	p.UserErrors, err = r.writeOn(ctx, "FeeWaiver", field, given, func(tx *store.Tx, n int64) error {
+		err := act(tx, n)
 		if err != nil {
-			return err
-		}
-		if err := act(tx, n); err != nil {
 			return err
 		}
 		p.FeeWaiver, err = loadWaiver(ctx, tx, n)
@@ -84,7 +82,7 @@ type feeWaiverSaveInput struct {
 // FeeWaiverSave writes a draft, and may hand it in.
 func (r *Root) FeeWaiverSave(ctx context.Context, args struct{ Input feeWaiverSaveInput }) (waiverPayload, error) {
 	in := args.Input
-	return r.changeWaiver(ctx, in.ID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "id", in.ID, func(tx *store.Tx, n int64) error {
 		d := waivers.Draft{
 			WaiverID: n, Version: version(in.ExpectedVersion), Statement: in.Statement, Submit: value(in.Submit),
 			Evidence: waivers.Shown{Files: tokens(in.Evidence), Note: value(in.EvidenceNote)},
@@ -113,7 +111,7 @@ func (r *Root) FeeWaiverSubmit(ctx context.Context, args struct {
 	}
 }) (waiverPayload, error) {
 	in := args.Input
-	return r.changeWaiver(ctx, in.ID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "id", in.ID, func(tx *store.Tx, n int64) error {
 		return waivers.Submit(ctx, tx, n, version(in.ExpectedVersion))
 	})
 }
@@ -127,7 +125,7 @@ func (r *Root) FeeWaiverWithdraw(ctx context.Context, args struct {
 	}
 }) (waiverPayload, error) {
 	in := args.Input
-	return r.changeWaiver(ctx, in.ID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "id", in.ID, func(tx *store.Tx, n int64) error {
 		return waivers.Withdraw(ctx, tx, n, version(in.ExpectedVersion), value(in.Reason))
 	})
 }
@@ -143,7 +141,7 @@ func (r *Root) FeeWaiverAnswer(ctx context.Context, args struct {
 	}
 }) (waiverPayload, error) {
 	in := args.Input
-	return r.changeWaiver(ctx, in.ID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "id", in.ID, func(tx *store.Tx, n int64) error {
 		return waivers.Reply(ctx, tx, r.settings.Seals, waivers.Answered{
 			WaiverID: n, Version: version(in.ExpectedVersion), Text: in.Text,
 			Evidence: waivers.Shown{Files: tokens(in.Evidence), Note: value(in.EvidenceNote)},

@@ -64,6 +64,7 @@ type feeWaiverDecideInput struct {
 	Outcome          string
 	Present          *[]graphql.ID
 	Reason           *string
+	ReasonIn         *letterTextInput
 	RuleRef          *string
 	ValidFrom        *date.Date
 	ValidTo          *date.Date
@@ -73,7 +74,7 @@ type feeWaiverDecideInput struct {
 func (in feeWaiverDecideInput) deciding() (d waivers.Deciding, err error) {
 	d = waivers.Deciding{
 		Outcome: waivers.Outcome(in.Outcome), Citation: in.Decision.citation(in.RuleRef), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo),
-		NamedDecision: value(in.NamedDecision), DueOn: value(in.DueOn), Reason: value(in.Reason), Versions: map[int64]int{},
+		NamedDecision: value(in.NamedDecision), DueOn: value(in.DueOn), Reason: value(in.Reason), ReasonIn: value(in.ReasonIn).text(), Versions: map[int64]int{},
 		RejectFailedRows: value(in.ErrorPolicy) == "REJECT_FAILED_ROWS",
 	}
 	if d.WaiverIDs, err = decodeAll("FeeWaiver", "waiverIds", in.WaiverIDs); err != nil {

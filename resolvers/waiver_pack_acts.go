@@ -38,8 +38,10 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		CleanOf       *int32
 		ClosesOn      *date.Date
 		DueOn         *date.Date
+		ExpectedCases *int32
 		NamedDecision *string
 		Note          *string
+		NoteIn        *letterTextInput
 		Outcome       *string
 		RuleRef       *string
 		ValidFrom     *date.Date
@@ -56,8 +58,8 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		}
 		n, err := waivers.OpenPack(ctx, tx, waivers.Pack{
 			Way: waivers.Way(in.Way), Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
-			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note),
-			WaiverIDs: cases, CleanOf: int(value(in.CleanOf)),
+			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note), NoteIn: value(in.NoteIn).text(),
+			WaiverIDs: cases, CleanOf: int(value(in.CleanOf)), Seen: int(value(in.ExpectedCases)),
 		})
 		if err != nil {
 			return err

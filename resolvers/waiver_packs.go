@@ -38,7 +38,7 @@ type packPage struct {
 	seats     *Batch[date.Date, []waivers.Seat] // of the packs' last days, and today
 	settings  *Batch[int64, waivers.Settings]
 	decisions *Batch[int64, *decision]
-	waivers   *Batch[int64, *waiver]
+	pages     *ByArgs[relay.Page, int64, packCases]
 }
 
 func newPackPage(ids, decisionIDs []int64, days []date.Date) *packPage {
@@ -60,7 +60,7 @@ func newPackPage(ids, decisionIDs []int64, days []date.Date) *packPage {
 			return loadDecisions(ctx, reader(ctx), ids)
 		}),
 	}
-	page.waivers = NewBatch(nil, page.loadWaivers)
+	page.pages = NewByArgs(ids, page.casesOn)
 	return page
 }
 
@@ -82,20 +82,6 @@ func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
 		}
 	}
 	return list
-}
-
-// loadWaivers loads the cases of all packs of the page.
-func (p *packPage) loadWaivers(ctx context.Context, _ []int64) (map[int64]*waiver, error) {
-	if _, err := p.cases.Get(ctx, 0); err != nil {
-		return nil, err
-	}
-	var ids []int64
-	for _, list := range p.cases.values {
-		for _, one := range list {
-			ids = append(ids, one.WaiverID)
-		}
-	}
-	return loadWaivers(ctx, ids)
 }
 
 // Board is that of the pack's last day: who may be present then.

@@ -12,30 +12,6 @@ import (
 	"github.com/plenary-org/plenary/schema/waivers"
 )
 
-type waiverReviewPayload struct {
-	FeeWaiver  *waiver
-	UserErrors []userError
-}
-
-// review runs an act on a case and shows the case as it is then.
-func (r *Root) review(ctx context.Context, given graphql.ID, act func(*store.Tx, int64) error) (p waiverReviewPayload, err error) {
-	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
-		n, err := relay.Decode("FeeWaiver", "waiverId", string(given))
-		if err != nil {
-			return err
-		}
-		if err := act(tx, n); err != nil {
-			return err
-		}
-		p.FeeWaiver, err = loadWaiver(ctx, tx, n)
-		return err
-	})
-	if len(p.UserErrors) > 0 {
-		p.FeeWaiver = nil
-	}
-	return p, err
-}
-
 // FeeWaiverAsk asks the member.
 func (r *Root) FeeWaiverAsk(ctx context.Context, args struct {
 	Input struct {
@@ -43,9 +19,9 @@ func (r *Root) FeeWaiverAsk(ctx context.Context, args struct {
 		Question        string
 		WaiverID        graphql.ID
 	}
-}) (waiverReviewPayload, error) {
+}) (waiverPayload, error) {
 	in := args.Input
-	return r.review(ctx, in.WaiverID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "waiverId", in.WaiverID, func(tx *store.Tx, n int64) error {
 		return waivers.Ask(ctx, tx, waivers.Question{WaiverID: n, Version: int(value(in.ExpectedVersion)), Text: in.Question})
 	})
 }
@@ -62,9 +38,9 @@ func (r *Root) FeeWaiverRecommend(ctx context.Context, args struct {
 		Recommends string
 		WaiverID   graphql.ID
 	}
-}) (waiverReviewPayload, error) {
+}) (waiverPayload, error) {
 	in := args.Input
-	return r.review(ctx, in.WaiverID, func(tx *store.Tx, n int64) error {
+	return r.changeWaiver(ctx, "waiverId", in.WaiverID, func(tx *store.Tx, n int64) error {
 		judged := map[int64]bool{}
 		for _, j := range value(in.Judgements) {
 			criterion, err := relay.Decode("Criterion", "judgements", string(j.CriterionID))
@@ -82,8 +58,8 @@ func (r *Root) FeeWaiverRecommend(ctx context.Context, args struct {
 }
 
 // FeeWaiverTakeUp makes the viewer a reviewer.
-func (r *Root) FeeWaiverTakeUp(ctx context.Context, args struct{ Input struct{ WaiverID graphql.ID } }) (waiverReviewPayload, error) {
-	return r.review(ctx, args.Input.WaiverID, func(tx *store.Tx, n int64) error { return waivers.TakeUp(ctx, tx, n) })
+func (r *Root) FeeWaiverTakeUp(ctx context.Context, args struct{ Input struct{ WaiverID graphql.ID } }) (waiverPayload, error) {
+	return r.changeWaiver(ctx, "waiverId", args.Input.WaiverID, func(tx *store.Tx, n int64) error { return waivers.TakeUp(ctx, tx, n) })
 }
 
 // FeeWaiverRelease ends a review.
@@ -92,8 +68,8 @@ func (r *Root) FeeWaiverRelease(ctx context.Context, args struct {
 		PersonID *graphql.ID
 		WaiverID graphql.ID
 	}
-}) (waiverReviewPayload, error) {
-	return r.review(ctx, args.Input.WaiverID, func(tx *store.Tx, n int64) (err error) {
+}) (waiverPayload, error) {
+	return r.changeWaiver(ctx, "waiverId", args.Input.WaiverID, func(tx *store.Tx, n int64) (err error) {
 		who := tx.Viewer().PersonID
 		if given := args.Input.PersonID; given != nil {
 			if who, err = relay.Decode("Person", "personId", string(*given)); err != nil {

@@ -48,6 +48,7 @@ func (r *Root) FeeWaiverCorrect(ctx context.Context, args struct {
 		Outcome         string
 		Present         *[]graphql.ID
 		Reason          string
+		ReasonIn        *letterTextInput
 		ValidFrom       *date.Date
 		ValidTo         *date.Date
 		WaiverID        graphql.ID
@@ -56,7 +57,7 @@ func (r *Root) FeeWaiverCorrect(ctx context.Context, args struct {
 	in := args.Input
 	return r.revise(ctx, in.WaiverID, in.Present, in.ExpectedVersion, waivers.Revision{
 		Citation: in.Decision.citation(nil), Outcome: waivers.Outcome(in.Outcome), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo),
-		DueOn: value(in.DueOn), Reason: in.Reason,
+		DueOn: value(in.DueOn), Reason: in.Reason, ReasonIn: value(in.ReasonIn).text(),
 	}, waivers.Correct)
 }
 
@@ -68,12 +69,13 @@ func (r *Root) FeeWaiverRevoke(ctx context.Context, args struct {
 		ExpectedVersion *int32
 		Present         *[]graphql.ID
 		Reason          string
+		ReasonIn        *letterTextInput
 		WaiverID        graphql.ID
 	}
 }) (feeWaiverDecidedPayload, error) {
 	in := args.Input
 	return r.revise(ctx, in.WaiverID, in.Present, in.ExpectedVersion, waivers.Revision{
-		Citation: in.Decision.citation(nil), DueOn: value(in.DueOn), Reason: in.Reason,
+		Citation: in.Decision.citation(nil), DueOn: value(in.DueOn), Reason: in.Reason, ReasonIn: value(in.ReasonIn).text(),
 	}, waivers.Revoke)
 }
 

@@ -86,7 +86,7 @@ func TestAlternativesAreNamedByTheirOwnTexts(t *testing.T) {
 	}
 	d.api.values["waiverCriteriaSets.0.criteria.2.alternative"] = nil
 	w := d.get("/waivers/criteria")
-	d.wants(w, 200, "One of these is enough: Low income; Least developed<")
+	d.wants(w, 200, "One of these is enough: Low income · Least developed<")
 	if strings.Contains(w.Body.String(), "development") {
 		t.Error("shows a code")
 	}

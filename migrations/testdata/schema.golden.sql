@@ -130,7 +130,7 @@ CREATE UNIQUE INDEX applications_once ON public.applications USING btree (sort_e
 CREATE UNIQUE INDEX applications_once_organisation ON public.applications USING btree (organisation_id) WHERE (stage = ANY (ARRAY['CONFIRMED'::text, 'INFORMATION_REQUESTED'::text]))
 CREATE UNIQUE INDEX applications_pkey ON public.applications USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.applications FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
-function arrears_courses(day date) 24b29a0fc8bd5e5b5475048a3279cfb3
+function arrears_courses(day date) 69466f1b82265bc806f5ec734cd4171f
 audit.id bigint not null
 audit.at timestamp with time zone not null
 audit.actor_id bigint
@@ -1235,7 +1235,8 @@ procedures.body text not null
 procedures.titles jsonb not null
 procedures.texts jsonb not null
 procedures.rule text not null default ''::text
-procedures.audience audience not null default 'MEMBERS'::text
+procedures.audience audience not null
+procedures.decided_for audience
 procedures.opens_on date not null
 procedures.closes_on date not null
 procedures.created_at timestamp with time zone not null default clock()
@@ -1612,6 +1613,8 @@ waiver_decisions.recused integer not null default 0
 waiver_decisions.present integer not null default 0
 waiver_decisions.recorded_at timestamp with time zone not null default clock()
 waiver_decisions.recorded_by bigint
+waiver_decisions.reason_language text
+waiver_decisions.reasons jsonb not null default '{}'::jsonb
 waiver_decisions constraint waiver_decisions_act_check CHECK ((act = ANY (ARRAY['GRANT'::text, 'GRANT_IN_PRINCIPLE'::text, 'DECLINE'::text, 'LAPSE'::text, 'CORRECT'::text, 'REVOKE'::text])))
 waiver_decisions constraint waiver_decisions_check CHECK (((act = ANY (ARRAY['CORRECT'::text, 'REVOKE'::text, 'LAPSE'::text])) <= (cites_id IS NOT NULL)))
 waiver_decisions constraint waiver_decisions_cites_id_fkey FOREIGN KEY (cites_id) REFERENCES waiver_decisions(id)
@@ -1620,6 +1623,8 @@ waiver_decisions constraint waiver_decisions_outcome_check CHECK ((outcome = ANY
 waiver_decisions constraint waiver_decisions_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES waiver_packs(id)
 waiver_decisions constraint waiver_decisions_pkey PRIMARY KEY (id)
 waiver_decisions constraint waiver_decisions_reason_check CHECK ((length(reason) <= 4000))
+waiver_decisions constraint waiver_decisions_reason_language_check CHECK ((reason_language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+waiver_decisions constraint waiver_decisions_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text))
 waiver_decisions constraint waiver_decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 waiver_decisions constraint waiver_decisions_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
 CREATE INDEX waiver_decisions_decision ON public.waiver_decisions USING btree (decision_id)
@@ -1728,6 +1733,8 @@ waiver_packs.named_decision text not null default ''::text
 waiver_packs.valid_from date
 waiver_packs.valid_to date
 waiver_packs.due_on date
+waiver_packs.note_language text
+waiver_packs.notes jsonb not null default '{}'::jsonb
 waiver_packs constraint waiver_packs_check CHECK (((way = 'WRITTEN'::text) = (passes_by IS NOT NULL)))
 waiver_packs constraint waiver_packs_check1 CHECK ((((closed_at IS NULL) = (result IS NULL)) AND ((decision_id IS NULL) OR (result = 'DECIDED'::text))))
 waiver_packs constraint waiver_packs_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
@@ -1735,6 +1742,8 @@ waiver_packs constraint waiver_packs_decision_id_fkey FOREIGN KEY (decision_id) 
 waiver_packs constraint waiver_packs_in_principle CHECK (((outcome <> 'IN_PRINCIPLE'::text) OR (named_decision <> ''::text)))
 waiver_packs constraint waiver_packs_named_decision_check CHECK (((length(named_decision) <= 200) AND (named_decision !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_note_check CHECK ((length(note) <= 4000))
+waiver_packs constraint waiver_packs_note_language_check CHECK ((note_language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
+waiver_packs constraint waiver_packs_notes_check CHECK ((jsonb_typeof(notes) = 'object'::text))
 waiver_packs constraint waiver_packs_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
 waiver_packs constraint waiver_packs_outcome_check CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'IN_PRINCIPLE'::text, 'DECLINED'::text])))
 waiver_packs constraint waiver_packs_passes_by_check CHECK ((passes_by = ANY (ARRAY['NO_OBJECTION'::text, 'APPROVALS'::text])))

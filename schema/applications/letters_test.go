@@ -71,7 +71,7 @@ func TestLettersSayItInThreeLanguages(t *testing.T) {
 	}
 	d.says("application_confirm", map[texts.Language][]string{
 		"en": {"Dear Nadia Rolle", "Coral Development Bank", "15 December 2023", "/en/join/" + token},
-		"fr": {"candidature de Coral Development Bank", "15 décembre 2023", "/fr/join/" + token},
+		"fr": {"candidature à la qualité de membre (Coral Development Bank)", "15 décembre 2023", "/fr/join/" + token},
 		"es": {"solicitud", "15 de diciembre de 2023", "/es/join/" + token},
 	})
 	if d.confirm(token) != "" {

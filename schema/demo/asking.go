@@ -24,7 +24,7 @@ var reviewers = []string{"diego.morales@honduras.example", "henrik.lund@denmark.
 const wroteWhy = "The fee was in our budget, which was cut by half in June."
 
 // showed says where what the members declare is to be found.
-const showed = "Letter of the ministry of finance, in the secretariat's files"
+const showed = "Letter of the ministry of finance, in the Secretariat’s files"
 
 // askAll lets the members ask, as they would on their page: with what was
 // carried over, or for the first time.

@@ -42,7 +42,7 @@ func TestAnInvoiceIsSentToWhoPaysAndWhoAnswers(t *testing.T) {
 		if got := subjects["ben@example.org"]; got != "Invoice INV-2023-0001: membership fee 2023 of Agency" {
 			t.Error(got)
 		}
-		if got := plain(subjects["chloe@example.org"]); got != "Facture INV-2023-0001 : cotisation 2023 de Œuvre Agency" {
+		if got := plain(subjects["chloe@example.org"]); got != "Facture INV-2023-0001 : cotisation 2023 (Œuvre Agency)" {
 			t.Error(got)
 		}
 		if _, err := invoices.IssueNote(ctx, tx, invoices.Note{InvoiceID: done.IDs[0], Reason: "withdrawn", Send: true}); err != nil {

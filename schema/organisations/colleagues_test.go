@@ -127,7 +127,7 @@ func TestAColleagueIsNamedAndToldInTheirLanguage(t *testing.T) {
 	if _, err := d.invite(t, d.ben, "AwaFI", "FINANCE"); codes(err) != "email:CONTACT_EXISTS" {
 		t.Errorf("twice: %v", err)
 	}
-	want := "Vous êtes désormais contact de Institute"
+	want := "Vous êtes désormais contact\u00a0: Institute"
 	if diff := cmp.Diff([]string{"AwaAL: " + want, "AwaFI: " + want, "AwaBO: " + want, "AwaFO: " + want}, d.letters(t)); diff != "" {
 		t.Error(diff)
 	}
@@ -232,7 +232,7 @@ func TestHandingOverIsDoneOnceAndBothAreTold(t *testing.T) {
 		t.Fatalf("handed over %d times", done)
 	}
 	told := d.letters(t)
-	if len(told) != 2 || !strings.Contains(told[0], "Vous serez le point focal de Institute") || !strings.Contains(told[1], "Ben: Ha hecho el traspaso a Suc") {
+	if len(told) != 2 || !strings.Contains(told[0], "Vous serez le point focal\u00a0: Institute") || !strings.Contains(told[1], "Ben: Ha hecho el traspaso a Suc") {
 		t.Errorf("%v", told)
 	}
 	// Today everything is as before; from tomorrow on it is the successor's.

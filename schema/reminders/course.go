@@ -30,22 +30,23 @@ type Course struct {
 	SentAt     *time.Time `db:"sent_at"`
 	NextKind   Kind       `db:"next_kind"` // empty: the course ends here
 	NextOn     date.Date  `db:"next_on"`
+	WaiverID   int64      `db:"waiver_id"` // the request for a waiver of these dues on which the course waits; 0: it does not
 }
 
 // CourseFilter narrows the members in arrears.
 type CourseFilter struct {
-	Kind Kind // only those who have reached this step; empty: all
+	Kind Kind // only those who have reached this step and go on; empty: all
 }
 
 // coursed are the members in arrears with the step that they have reached. $1
 // is today.
-const coursed = `select dues_id, member_id, organisation_id, year_id, due_on, balance, currency, kind, reached_days, reached_on, next_kind, next_on
+const coursed = `select dues_id, member_id, organisation_id, year_id, due_on, balance, currency, kind, reached_days, reached_on, next_kind, next_on, coalesce(waiver_id, 0) as waiver_id
 	from arrears_courses($1)`
 
 const courseColumns = `
 	select page.dues_id, page.member_id, o.names, y.number, extract(year from y.starts_on)::int as calendar, page.currency, page.balance, page.due_on,
 	       $1::date - page.due_on as days_overdue, page.kind, page.reached_on, coalesce(letter.id, 0) as reminder_id, letter.sent_at,
-	       page.next_kind, page.next_on
+	       page.next_kind, page.next_on, page.waiver_id
 	from page join organisations o on o.id = page.organisation_id join membership_years y on y.id = page.year_id
 	left join lateral (
 	  select r.id, n.sent_at from reminders r left join notices n on n.id = r.notice_id
@@ -61,7 +62,7 @@ func Courses(ctx context.Context, r store.Reader, f CourseFilter, p relay.Page) 
 		order, beyond = `due_on desc, member_id desc`, `<`
 	}
 	err = r.Select(ctx, &rows, `
-		with page as (`+coursed+` where ($2 = '' or kind = $2)
+		with page as (`+coursed+` where ($2 = '' or kind = $2 and waiver_id is null)
 		  and (not $3 or (due_on, member_id) `+beyond+` ($4::date, $5::bigint)) order by `+order+` limit $6)`+courseColumns+order,
 		r.Today(), string(f.Kind), p.Placed, placeDay(p), p.ID, p.Size+1)
 	return rows, err
@@ -80,14 +81,18 @@ func CoursesOf(ctx context.Context, r store.Reader, memberIDs []int64) (map[int6
 	return store.Index(rows, func(c Course) int64 { return c.MemberID }), err
 }
 
+// Waiting counts members whose course waits for the decision on a waiver.
+const Waiting Kind = "WAITING"
+
 // CountCourses counts the members in arrears by the step that they have
-// reached; "" is overdue without a step.
+// reached; "" is overdue without a step. Those who wait are Waiting only.
 func CountCourses(ctx context.Context, r store.Reader) (map[Kind]int, error) {
 	rows := []struct {
 		Kind  Kind
 		Count int
 	}{}
-	err := r.Select(ctx, &rows, `select kind, count(*) as count from arrears_courses($1) group by kind`, r.Today())
+	err := r.Select(ctx, &rows, `
+		select case when waiver_id is null then kind else 'WAITING' end as kind, count(*) as count from arrears_courses($1) group by 1`, r.Today())
 	counts := map[Kind]int{}
 	for _, row := range rows {
 		counts[row.Kind] = row.Count

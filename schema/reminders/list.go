@@ -37,6 +37,7 @@ type Reminder struct {
 	PlannedFor      date.Date `db:"planned_for"`
 	State           State
 	Reason          string // why skipped
+	Waits           Wait   `db:"-"`         // what it waits for while it is planned; empty: for its day only
 	PersonID        int64  `db:"person_id"` // 0: nobody to write to
 	Name            string
 	Version         int            // of the person
@@ -125,7 +126,10 @@ func List(ctx context.Context, r store.Reader, f Filter, p relay.Page, withWords
 		  and (not $8 or (r.planned_for, r.id) `+beyond+` ($9::date, $10::bigint))
 		order by r.planned_for `+order+`, r.id `+order+` limit $11`,
 		withWords, f.MemberID, f.PlannedFrom, f.PlannedTo, f.rule(), f.waivers(), f.State, p.Placed, placeDay(p), p.ID, p.Size+1)
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	return rows, waits(ctx, r, rows)
 }
 
 func placeDay(p relay.Page) any {
@@ -171,7 +175,12 @@ func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, erro
 // there is none.
 func ByID(ctx context.Context, r store.Reader, id int64) (reminder Reminder, found bool, err error) {
 	found, err = r.Get(ctx, &reminder, columns+tables+` where r.id = $2`, true, id)
-	return reminder, found, err
+	if err != nil || !found {
+		return Reminder{}, false, err
+	}
+	one := []Reminder{reminder}
+	err = waits(ctx, r, one)
+	return one[0], true, err
 }
 
 // OfWaivers reads what was planned and sent about the end of waivers, the
@@ -179,6 +188,9 @@ func ByID(ctx context.Context, r store.Reader, id int64) (reminder Reminder, fou
 func OfWaivers(ctx context.Context, r store.Reader, ids []int64) (map[int64][]Reminder, error) {
 	rows := []Reminder{}
 	err := r.Select(ctx, &rows, columns+tables+` where r.waiver_id = any($2) order by r.planned_for, r.id`, false, store.IDs(ids))
+	if err == nil {
+		err = waits(ctx, r, rows)
+	}
 	byWaiver := map[int64][]Reminder{}
 	for _, row := range rows {
 		byWaiver[row.WaiverID] = append(byWaiver[row.WaiverID], row)

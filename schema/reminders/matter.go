@@ -19,13 +19,13 @@ type matter struct {
 	subject Subject
 	rule    string   // in the ledger; also the kind of its notices, and what one unsubscribes from
 	key     string   // the ledger's column
-	from    string   // x and m
+	things  string   // the table that x is in
 	day     string   // that steps count from
 	cycle   string   // a new one begins a new series
 	open    string   // whether there is anything to remind of
 	moot    string   // why not
 	mends   string   // what a row was skipped for that may come to be open again
-	paused  string   // due rows wait
+	paused  string   // what due rows wait for, a Wait; null: for nothing
 	readers string   // who is written to: person_id, since, and what they are found by
 	reads   string   // which of these readers c answer for what is owing o
 	answers string   // whether a PERSON among them has been there since SINCE
@@ -52,8 +52,7 @@ const (
 
 var renewal = matter{
 	subject: Dues, rule: "renewal", key: "dues_id",
-	from: `dues x join register(DAY) m on m.id = x.member_id`,
-	day:  `x.due_on`, cycle: `x.due_on`,
+	things: `dues`, day: `x.due_on`, cycle: `x.due_on`,
 	open: `(x.balance > 0 and m.status <> 'FORMER')`, // of the balance: the condition of the index dues_open
 	moot: `case
 		when x.balance > 0 then 'MEMBERSHIP_ENDED'
@@ -61,7 +60,10 @@ var renewal = matter{
 		when x.waived > 0 then 'WAIVED'
 		when x.credited > 0 then 'CREDITED'
 		else 'WRITTEN_OFF' end`,
-	mends:   `'ALREADY_PAID', 'CREDITED', 'MEMBERSHIP_ENDED', 'WAIVED', 'WRITTEN_OFF'`,
+	mends: `'ALREADY_PAID', 'CREDITED', 'MEMBERSHIP_ENDED', 'WAIVED', 'WRITTEN_OFF'`,
+	// Whoever has asked for a waiver of these dues is not told to pay them while
+	// nobody has answered.
+	paused:  `case when exists (select from waiver_requests q where q.member_id = x.member_id and q.year_id = x.year_id) then 'REQUEST' end`,
 	readers: contacts, reads: ofMember, answers: inOffice, gone: "NO_LONGER_CONTACT",
 	data:   `jsonb_build_object('duesId', v.about, 'days', v.days, 'reminderId', v.id, 'templateVersion', v.template_version_id)`,
 	places: Places, kinds: []Kind{KindReminder, KindArrears, KindSuspension, KindLapse}, last: latest, people: true,
@@ -72,7 +74,8 @@ var renewal = matter{
 // was not withdrawn. Whoever was refused knows that no waiver follows, and is
 // still told when the present one has ended.
 const (
-	next      = `(select n.state from fee_waivers n where n.previous_id = x.id order by n.state = 'WITHDRAWN', n.id desc limit 1)`
+	nextOf    = ` from fee_waivers n where n.previous_id = x.id order by n.state = 'WITHDRAWN', n.id desc limit 1)`
+	next      = `(select n.state` + nextOf
 	unrenewed = `m.status <> 'FORMER' and coalesce(` + next + `, '') not in ('GRANTED', 'RENEWED', 'ENDED')`
 	undecided = `m.status <> 'FORMER' and coalesce(` + next + `, '') not in ('GRANTED', 'RENEWED', 'ENDED', 'IN_PRINCIPLE', 'DECLINED', 'LAPSED')`
 	whyMoot   = `case
@@ -81,12 +84,11 @@ const (
 		when m.status = 'FORMER' then 'MEMBERSHIP_ENDED'
 		when ` + next + ` in ('IN_PRINCIPLE', 'DECLINED', 'LAPSED') then 'DECIDED'`
 	mayMend = `'DECIDED', 'ENDED', 'MEMBERSHIP_ENDED', 'RENEWED', 'REVOKED'`
-	waiver  = `fee_waivers x join register(DAY) m on m.id = x.member_id`
 	granted = `x.state = 'GRANTED' and `
 )
 
 var waiverEnd = matter{
-	subject: WaiverEnd, rule: "waiver_end", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
+	subject: WaiverEnd, rule: "waiver_end", key: "waiver_id", things: `fee_waivers`, day: `x.valid_to`, cycle: `x.valid_to`,
 	open:    `(` + granted + undecided + ` or KIND = 'END_NOTICE' and x.state in ('GRANTED', 'ENDED') and ` + unrenewed + `)`,
 	moot:    whyMoot + ` else 'SUPERSEDED' end`, // ended: the letter that says so takes the place of what was missed
 	mends:   mayMend,
@@ -97,12 +99,15 @@ var waiverEnd = matter{
 }
 
 var waiverReview = matter{
-	subject: WaiverReview, rule: "waiver_review_due", key: "waiver_id", from: waiver, day: `x.valid_to`, cycle: `x.valid_to`,
+	subject: WaiverReview, rule: "waiver_review_due", key: "waiver_id", things: `fee_waivers`, day: `x.valid_to`, cycle: `x.valid_to`,
 	open:  `(` + granted + undecided + `)`,
 	moot:  whyMoot + ` else 'ENDED' end`,
 	mends: mayMend,
-	// The clock of a case stands still while its member is asked something.
-	paused: next + ` = 'RETURNED'`,
+	// The clock of a case stands still while its member is asked something, and
+	// whoever has recommended has done their part: should that case be withdrawn,
+	// they are asked again about the one that takes its place.
+	paused: `case when ` + next + ` = 'RETURNED' then 'ANSWER'
+		when exists (select from waiver_recommendations said where said.waiver_id = (select n.id` + nextOf + ` and said.person_id = r.person_id) then 'DECISION' end`,
 	readers: `
 		select w.id, who.person_id, who.since from fee_waivers w cross join lateral waiver_reviewers(w.id, DAY) who
 		where w.state = 'GRANTED' and w.valid_to <= $5::date - (select min(first) from steps)`,
@@ -140,9 +145,10 @@ func SubjectOf(rule string) Subject {
 func (m matter) sql(kind, statement string) string {
 	paused := m.paused
 	if paused == "" {
-		paused = `false`
+		paused = `null::text`
 	}
-	whole := strings.NewReplacer("{key}", m.key, "{from}", m.from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
+	from := m.things + ` x join register(DAY) m on m.id = x.member_id`
+	whole := strings.NewReplacer("{key}", m.key, "{things}", m.things, "{from}", from, "{day}", m.day, "{cycle}", m.cycle, "{open}", m.open, "{moot}", m.moot,
 		"{mends}", m.mends, "{paused}", paused, "{readers}", m.readers, "{reads}", m.reads, "{answers}", m.answers, "{gone}", m.gone, "{data}", m.data).Replace(statement)
 	return strings.NewReplacer("DAY", "$1::date", "KIND", kind).Replace(whole)
 }

@@ -116,7 +116,7 @@ func (m matter) settleDue(ctx context.Context, tx *store.Tx, c *Counts) error {
 		    else '' end as reason
 		  from reminders r join ({from}) on x.id = r.{key}
 		    join reminder_rule_versions by on by.id = r.rule_version_id left join people p on p.id = r.person_id
-		  where r.rule = $3 and r.state = 'PLANNED' and r.planned_for <= $1::date and ({paused}) is not true),
+		  where r.rule = $3 and r.state = 'PLANNED' and r.planned_for <= $1::date and ({paused}) is null),
 		letters as (`+letters+`),
 		settled as (
 		  update reminders r set state = case when v.reason = '' then 'QUEUED' else 'SKIPPED' end,

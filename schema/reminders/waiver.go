@@ -2,8 +2,11 @@ package reminders
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/money"
@@ -27,10 +30,11 @@ type ending struct {
 	Currency  string
 	Amount    int64
 	Balance   int64
-	DueOn     date.Date `db:"due_on"`
-	Moot      string    // why its member is not reminded; empty: it is
-	MootEnd   string    `db:"moot_end"`    // why it is not told of the end
-	MootCase  string    `db:"moot_review"` // why reviewers are not reminded
+	DueOn     date.Date     `db:"due_on"`
+	Moot      string        // why its member is not reminded; empty: it is
+	MootEnd   string        `db:"moot_end"`    // why it is not told of the end
+	MootCase  string        `db:"moot_review"` // why reviewers are not reminded
+	Said      pq.Int64Array // people who have recommended on the case that examines it again
 }
 
 func loadEndings(ctx context.Context, r store.Reader, ids []int64) (map[int64]ending, error) {
@@ -43,7 +47,8 @@ func loadEndings(ctx context.Context, r store.Reader, ids []int64) (map[int64]en
 		       coalesce((select n.id from fee_waivers n where n.previous_id = x.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED') order by n.id desc limit 1), 0) as case_id,
 		       coalesce(fee.calendar, 0) as fee_year, coalesce(fee.currency, '') as currency, coalesce(fee.amount, 0) as amount,
 		       coalesce(fee.balance, 0) as balance, fee.due_on,
-		       `+moot(waiverEnd, KindReminder)+` as moot, `+moot(waiverEnd, KindEnd)+` as moot_end, `+moot(waiverReview, KindReminder)+` as moot_review
+		       `+moot(waiverEnd, KindReminder)+` as moot, `+moot(waiverEnd, KindEnd)+` as moot_end, `+moot(waiverReview, KindReminder)+` as moot_review,
+		       array(select distinct said.person_id from waiver_recommendations said where said.waiver_id = (select n.id`+nextOf+`) as said
 		from {from} join organisations o on o.id = m.organisation_id join membership_years y on y.id = x.year_id join criteria_sets s on s.id = x.set_id
 		left join lateral (
 		  select extract(year from later.starts_on)::int as calendar, d.currency, d.amount, d.balance, d.due_on
@@ -57,9 +62,12 @@ func loadEndings(ctx context.Context, r store.Reader, ids []int64) (map[int64]en
 	return known, err
 }
 
-// moot says why a letter of a kind has nothing to say about the waiver.
-func (e ending) moot(about Subject, kind Kind) string {
+// moot says why a letter of a kind to a person has nothing to say about the
+// waiver.
+func (e ending) moot(about Subject, kind Kind, person int64) string {
 	switch {
+	case about == WaiverReview && e.MootCase == "" && slices.Contains(e.Said, person):
+		return "RECOMMENDED"
 	case about == WaiverReview:
 		return e.MootCase
 	case kind == KindEnd:

@@ -72,7 +72,7 @@ func (m matter) ending(item notices.Item, d data, known map[int64]ending, words 
 	why := ""
 	for _, id := range d.WaiverIDs {
 		e := known[id]
-		if reason := e.moot(m.subject, words.kinds[d.TemplateVersion]); reason != "" && d.Trial == nil {
+		if reason := e.moot(m.subject, words.kinds[d.TemplateVersion], item.PersonID); reason != "" && d.Trial == nil {
 			why = cmp.Or(why, reason)
 			continue
 		}

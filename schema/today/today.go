@@ -117,10 +117,11 @@ const overdueReviews = `select 'WAIVER_OVERDUE', late.waiver_id, o.names, min(la
 	 where late.until < $1::date group by late.waiver_id, o.names`
 
 // overdue finds the members in arrears who have reached a step of the course;
-// before any step they are at the reminders.
+// before any step they are at the reminders. Whoever waits for the decision on a
+// waiver needs nobody for their dues.
 func overdue(kind, step string) string {
 	return `select '` + kind + `', c.member_id, o.names, coalesce(c.reached_on, c.due_on + 1)
-	 from arrears_courses($1) c join organisations o on o.id = c.organisation_id where coalesce(nullif(c.kind, ''), 'REMINDER') = '` + step + `'`
+	 from arrears_courses($1) c join organisations o on o.id = c.organisation_id where coalesce(nullif(c.kind, ''), 'REMINDER') = '` + step + `' and c.waiver_id is null`
 }
 
 // Items reads everything that waits, in one statement: of each kind, or of one

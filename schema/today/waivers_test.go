@@ -36,8 +36,10 @@ func TestAWaiverWaitsForWhoeverIsNext(t *testing.T) {
 		want  string // the kind; empty: nothing waits
 		since string
 	}{
-		"a draft":                       {sent[:3], "", ""},
-		"sent":                          {sent, "WAIVER_TO_ASSIGN", "2023-11-10"},
+		"a draft": {sent[:3], "", ""},
+		"sent":    {sent, "WAIVER_TO_ASSIGN", "2023-11-10"},
+		"sent, and its dues are overdue": {append(sent[:4:4], `update dues set due_on = '2023-11-20' where year_id in (select id from membership_years where number = 10)`),
+			"WAIVER_TO_ASSIGN", "2023-11-10"},
 		"under review, late":            {append(sent[:4:4], assign, review), "WAIVER_OVERDUE", "2023-11-25"},
 		"under review, the clock stood": {append(sent[:4:4], assign, review, paused), "", ""},
 		"the clock stood too short":     {append(sent[:4:4], assign, review, paused, `update waiver_questions set answered_at = '2023-11-18 12:00Z'`), "WAIVER_OVERDUE", "2023-12-01"},

@@ -46,7 +46,7 @@ func TestSettingsChangeFromNowOnAndStayOnRecord(t *testing.T) {
 		if err != nil || len(history) != 3 || len(history[2].Changes) != 0 || history[0].Register != "STAFF" {
 			t.Fatalf("%+v %v", history, err)
 		}
-		if got := history[0].Changes; len(got) != 1 || got[0].In(texts.English) != "The register is read by: everybody → the Board and the secretariat" {
+		if got := history[0].Changes; len(got) != 1 || got[0].In(texts.English) != "The register is read by: everybody → the Board and the Secretariat" {
 			t.Errorf("%+v", got)
 		}
 		want := []SettingChange{{"passesBy", "NO_OBJECTION", "APPROVALS"}, {"quorumPercent", "50", "60"}, {"dueDays", "30", "0"}}

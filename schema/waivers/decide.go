@@ -1,6 +1,7 @@
 package waivers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Deciding is what the Board decides on cases.
@@ -20,6 +22,8 @@ type Deciding struct {
 	NamedDecision    string             // in principle: what it depends on
 	DueOn            date.Date          // declined: when the dues fall due; zero: as the settings say
 	Reason           string             // declined: needed, and told to the member
+	ReasonIn         texts.Translated   // the same in other languages than the reason's
+	Spoken           texts.Language     // the reason's; empty: the viewer's
 	Present          []int64            // people on the Board that day who took part
 	Versions         map[int64]int      // expected, by case; of those left out any
 	RejectFailedRows bool               // decide the others where some are refused
@@ -48,6 +52,7 @@ func Decide(ctx context.Context, tx *store.Tx, d Deciding) ([]Result, error) {
 
 func decide(ctx context.Context, tx *store.Tx, d Deciding, h hearing) ([]Result, error) {
 	d = d.tidy(tx.Today())
+	d.Spoken = cmp.Or(d.Spoken, tx.Viewer().Language)
 	if err := d.check(); err != nil {
 		return nil, err
 	}
@@ -106,7 +111,7 @@ func (d Deciding) rule(cases map[int64]Waiver, b brief, h hearing) (results []Re
 // ruling decides one case, or says the first reason why it cannot be decided.
 func (d Deciding) ruling(w Waiver, known briefed, b brief, h hearing) (r ruling, refusal *refuse.Refusal) {
 	q := b.settings.hears(b.seated, known.Recused, h.heard)
-	r = ruling{waiver: w, act: acts[d.Outcome], to: State(d.Outcome), outcome: string(d.Outcome), holds: d.Outcome, quorum: q, reason: d.Reason, criteria: known.Assessment.snapshot()}
+	r = ruling{waiver: w, act: acts[d.Outcome], to: State(d.Outcome), outcome: string(d.Outcome), holds: d.Outcome, quorum: q, reason: d.Reason, spoken: d.Spoken, reasons: inTongues(d.Reason, d.Spoken, d.ReasonIn), criteria: known.Assessment.snapshot()}
 	if refusal := d.admits(w, known, b.taken[w.DecisionID], h.packID); refusal != nil {
 		return r, refusal
 	}

@@ -54,6 +54,7 @@ func (d Deciding) check() error {
 	if n := utf8.RuneCountInString(d.Reason); n > 1000 || n == 0 && d.Outcome == Declined {
 		problems.Add(refuse.Invalid("reason", "REASON_MISSING"))
 	}
+	problems.Add(checkTongues("reasonIn", d.Reason, d.ReasonIn))
 	if d.Outcome == InPrinciple {
 		problems.Add(checkNamed(d.NamedDecision))
 	}

@@ -24,33 +24,37 @@ type ruling struct {
 	named    string
 	dueOn    date.Date // of the dues that stand; zero: as it is
 	reason   string
+	spoken   texts.Language   // that the reason was typed in; empty: nobody knows
+	reasons  texts.Translated // the reason by language
 	criteria []kept
 	quorum   Quorum
 }
 
 // rulingRow is a ruling as the database reads it.
 type rulingRow struct {
-	WaiverID      int64     `json:"waiver_id"`
-	Act           Act       `json:"act"`
-	FromState     State     `json:"from_state"`
-	ToState       State     `json:"to_state"`
-	Outcome       string    `json:"outcome"`
-	Holds         Outcome   `json:"holds"`
-	CitesID       int64     `json:"cites_id"`
-	ValidFrom     date.Date `json:"valid_from"`
-	ValidTo       date.Date `json:"valid_to"`
-	NamedDecision string    `json:"named_decision"`
-	DueOn         date.Date `json:"due_on"`
-	Reason        string    `json:"reason"`
-	Criteria      []kept    `json:"criteria"`
-	Seated        int       `json:"seated"`
-	Recused       int       `json:"recused"`
-	Present       int       `json:"present"`
+	WaiverID      int64            `json:"waiver_id"`
+	Act           Act              `json:"act"`
+	FromState     State            `json:"from_state"`
+	ToState       State            `json:"to_state"`
+	Outcome       string           `json:"outcome"`
+	Holds         Outcome          `json:"holds"`
+	CitesID       int64            `json:"cites_id"`
+	ValidFrom     date.Date        `json:"valid_from"`
+	ValidTo       date.Date        `json:"valid_to"`
+	NamedDecision string           `json:"named_decision"`
+	DueOn         date.Date        `json:"due_on"`
+	Reason        string           `json:"reason"`
+	Spoken        texts.Language   `json:"reason_language"`
+	Reasons       texts.Translated `json:"reasons"`
+	Criteria      []kept           `json:"criteria"`
+	Seated        int              `json:"seated"`
+	Recused       int              `json:"recused"`
+	Present       int              `json:"present"`
 }
 
 // recordset reads the rulings from the first parameter.
 const recordset = ` from jsonb_to_recordset($1::jsonb) as r (waiver_id bigint, act text, from_state text, to_state text, outcome text, holds text,
-	cites_id bigint, valid_from date, valid_to date, named_decision text, due_on date, reason text, criteria jsonb, seated int, recused int, present int)`
+	cites_id bigint, valid_from date, valid_to date, named_decision text, due_on date, reason text, reason_language text, reasons jsonb, criteria jsonb, seated int, recused int, present int)`
 
 // enacting is under which decision rulings take effect.
 type enacting struct {
@@ -66,7 +70,7 @@ func enact(ctx context.Context, tx *store.Tx, rulings []ruling, e enacting) erro
 	for i, r := range rulings {
 		rows[i] = rulingRow{
 			WaiverID: r.waiver.ID, Act: r.act, FromState: r.waiver.State, ToState: r.to, Outcome: r.outcome, Holds: r.holds, CitesID: r.cites,
-			ValidFrom: r.period.From, ValidTo: r.period.To, NamedDecision: r.named, DueOn: r.dueOn, Reason: r.reason, Criteria: r.criteria,
+			ValidFrom: r.period.From, ValidTo: r.period.To, NamedDecision: r.named, DueOn: r.dueOn, Reason: r.reason, Spoken: r.spoken, Reasons: r.reasons, Criteria: r.criteria,
 			Seated: r.quorum.Seated, Recused: r.quorum.Recused, Present: r.quorum.Present,
 		}
 	}
@@ -79,11 +83,11 @@ func enact(ctx context.Context, tx *store.Tx, rulings []ruling, e enacting) erro
 	}
 	var ids []int64
 	err = tx.Select(ctx, &ids, `
-		insert into waiver_decisions (waiver_id, act, outcome, decision_id, pack_id, cites_id, valid_from, valid_to, named_decision, due_on, reason,
+		insert into waiver_decisions (waiver_id, act, outcome, decision_id, pack_id, cites_id, valid_from, valid_to, named_decision, due_on, reason, reason_language, reasons,
 		  criteria, seated, recused, present, recorded_at, recorded_by)
 		select r.waiver_id, r.act, r.outcome, $2, nullif($3::bigint, 0), nullif(r.cites_id, 0), r.valid_from, r.valid_to, r.named_decision,
 		  case when not exists (select from fee_waivers w join dues x using (member_id, year_id)
-		                        where w.id = r.waiver_id and (x.due_on >= r.due_on or x.balance <= 0)) then r.due_on end, r.reason,
+		                        where w.id = r.waiver_id and (x.due_on >= r.due_on or x.balance <= 0)) then r.due_on end, r.reason, nullif(r.reason_language, ''), coalesce(r.reasons, '{}'),
 		  coalesce(r.criteria, '[]'), r.seated, r.recused, r.present, $4, nullif($5::bigint, 0)`+recordset+` order by r.waiver_id returning id`,
 		string(list), e.decisionID, e.packID, tx.Now(), tx.Viewer().PersonID)
 	if err != nil {

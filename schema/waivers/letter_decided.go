@@ -1,6 +1,7 @@
 package waivers
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -42,6 +43,8 @@ type told struct {
 	ValidTo       date.Date `db:"valid_to"`
 	NamedDecision string    `db:"named_decision"`
 	Reason        string
+	Spoken        texts.Language   `db:"reason_language"` // the reason's; empty: nobody knows
+	Reasons       texts.Translated // the reason by language
 	Names         texts.Translated
 	Year          int
 	Decision      decisions.Decision `db:"c"`
@@ -77,7 +80,7 @@ func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, l
 	}
 	var rows []told
 	err := r.Select(ctx, &rows, `
-		select d.id, d.waiver_id, d.outcome, d.valid_from, d.valid_to, d.named_decision, d.reason, o.names, extract(year from y.starts_on)::int as year,
+		select d.id, d.waiver_id, d.outcome, d.valid_from, d.valid_to, d.named_decision, d.reason, coalesce(d.reason_language, '') as reason_language, d.reasons, o.names, extract(year from y.starts_on)::int as year,
 		       c.id as "c.id", c.body as "c.body", c.number as "c.number", c.decided_on as "c.decided_on", c.rule as "c.rule",
 		       (select before.number from waiver_decisions e join decisions before on before.id = e.decision_id where e.id = d.cites_id) as cites,
 		       x.currency, x.paid, x.waived, x.balance, x.due_on, round.asks_until, coalesce(round.asks_until < $2::date, false) as closed
@@ -102,7 +105,7 @@ func composeDecided(ctx context.Context, r store.Reader, batch []notices.Item, l
 // letter says the decision, why, what it means for the fee, and what is next.
 func (d told) letter(item notices.Item, link string, today date.Date) notices.Letter {
 	l := item.Language
-	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": d.Reason, "Named": d.NamedDecision, "Until": d.AsksUntil}
+	args := texts.Args{"Name": item.Name, "Organisation": d.Names, "Year": d.Year, "From": d.ValidFrom, "To": d.ValidTo, "Reason": cmp.Or(d.Reasons[l], d.Reason), "Named": d.NamedDecision, "Until": d.AsksUntil}
 	if d.Cites != nil {
 		args["Cites"] = *d.Cites
 	}
@@ -119,7 +122,7 @@ func (d told) letter(item notices.Item, link string, today date.Date) notices.Le
 		letter.Paragraphs = append(letter.Paragraphs, say("cites"))
 	}
 	if d.Reason != "" {
-		letter.Paragraphs = append(letter.Paragraphs, say("reason"))
+		letter.Paragraphs = append(letter.Paragraphs, say(d.said(l)))
 	}
 	switch d.Outcome {
 	case "GRANTED":
@@ -131,6 +134,15 @@ func (d told) letter(item notices.Item, link string, today date.Date) notices.Le
 		letter.After = append(letter.After, say(id))
 	}
 	return letter
+}
+
+// said is how the reason is told in a language: where nobody put it so, as it
+// was typed, with its language named.
+func (d told) said(l texts.Language) string {
+	if d.Reasons[l] != "" || d.Spoken == "" || d.Spoken == l {
+		return "reason"
+	}
+	return "reason." + string(d.Spoken)
 }
 
 // consequences are the sentences about the fee and about what is next.

@@ -13,6 +13,7 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Way is how the Board decides a consent pack.
@@ -27,27 +28,30 @@ const (
 type Pack struct {
 	ID            int64
 	Way           Way
-	Number        string     // of the decision, from the register; empty: none was taken
-	Rule          string     // that it cites; empty: that of the first case
-	Outcome       Outcome    // empty: GRANTED
-	ClosesOn      date.Date  `db:"closes_on"`      // day of the meeting; in writing: the last day to object. Zero: today; as the settings say
-	PassesBy      string     `db:"passes_by"`      // in writing: NO_OBJECTION, APPROVALS
-	NamedDecision string     `db:"named_decision"` // in principle: what it depends on
-	ValidFrom     date.Date  `db:"valid_from"`
-	ValidTo       date.Date  `db:"valid_to"`
-	DueOn         date.Date  `db:"due_on"`
-	Note          string     // declined: the reason that members are told
-	OpenedAt      time.Time  `db:"opened_at"`
-	OpenedBy      *string    `db:"opened_by"` // a person's name
-	OpenedByID    int64      `db:"opened_by_id"`
-	ClosedAt      *time.Time `db:"closed_at"`
-	Result        string     // DECIDED, FAILED, CANCELLED; empty: open
-	DecisionID    int64      `db:"decision_id"`
+	Number        string           // of the decision, from the register; empty: none was taken
+	Rule          string           // that it cites; empty: that of the first case
+	Outcome       Outcome          // empty: GRANTED
+	ClosesOn      date.Date        `db:"closes_on"`      // day of the meeting; in writing: the last day to object. Zero: today; as the settings say
+	PassesBy      string           `db:"passes_by"`      // in writing: NO_OBJECTION, APPROVALS
+	NamedDecision string           `db:"named_decision"` // in principle: what it depends on
+	ValidFrom     date.Date        `db:"valid_from"`
+	ValidTo       date.Date        `db:"valid_to"`
+	DueOn         date.Date        `db:"due_on"`
+	Note          string           // declined: the reason that members are told
+	Spoken        texts.Language   `db:"note_language"` // the note's; empty: nobody knows
+	NoteIn        texts.Translated `db:"notes"`         // the note by language
+	OpenedAt      time.Time        `db:"opened_at"`
+	OpenedBy      *string          `db:"opened_by"` // a person's name
+	OpenedByID    int64            `db:"opened_by_id"`
+	ClosedAt      *time.Time       `db:"closed_at"`
+	Result        string           // DECIDED, FAILED, CANCELLED; empty: open
+	DecisionID    int64            `db:"decision_id"`
 	Present       pq.Int64Array
 	CaseCount     int `db:"case_count"` // those pulled included
 
 	WaiverIDs []int64 `db:"-"` // to open with
 	CleanOf   int     `db:"-"` // to open with all clean cases of a membership year, by its calendar year
+	Seen      int     `db:"-"` // how many these were when they were looked at; 0: nobody looked
 }
 
 // OpenPack puts cases before the Board as one and tells its members. Each must
@@ -58,11 +62,12 @@ func OpenPack(ctx context.Context, tx *store.Tx, p Pack) (id int64, err error) {
 		return 0, err
 	}
 	p = p.tidy(settings, tx.Today())
+	p.Spoken = tx.Viewer().Language
 	if err := p.check(tx.Today()); err != nil {
 		return 0, err
 	}
 	if p.CleanOf != 0 {
-		if p.WaiverIDs, err = cleanOf(ctx, tx, p.CleanOf); err != nil {
+		if p.WaiverIDs, err = cleanOf(ctx, tx, p.CleanOf, p.Seen); err != nil {
 			return 0, err
 		}
 	}
@@ -105,6 +110,7 @@ func (p Pack) check(today date.Date) error {
 	if n := utf8.RuneCountInString(p.Note); n > 1000 || n == 0 && p.Outcome == Declined {
 		problems.Add(refuse.Invalid("note", "REASON_MISSING"))
 	}
+	problems.Add(checkTongues("noteIn", p.Note, p.NoteIn))
 	if p.Outcome == InPrinciple {
 		problems.Add(checkNamed(p.NamedDecision))
 	}
@@ -121,7 +127,7 @@ func (p Pack) deciding(cases []int64, present []int64) Deciding {
 		ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, NamedDecision: p.NamedDecision, DueOn: p.DueOn, Present: present, RejectFailedRows: true,
 	}
 	if p.Outcome == Declined {
-		d.Reason = p.Note
+		d.Reason, d.Spoken, d.ReasonIn = p.Note, p.Spoken, p.NoteIn
 	}
 	return d
 }
@@ -155,9 +161,9 @@ func (p Pack) admits(ctx context.Context, tx *store.Tx) (first Waiver, err error
 
 func (p Pack) insert(ctx context.Context, tx *store.Tx) (id int64, err error) {
 	_, err = tx.Get(ctx, &id, `
-		insert into waiver_packs (way, rule, outcome, closes_on, passes_by, named_decision, valid_from, valid_to, due_on, note, opened_at, opened_by)
-		values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0)) returning id`,
-		p.Way, p.Rule, p.Outcome, p.ClosesOn, p.PassesBy, p.NamedDecision, p.ValidFrom, p.ValidTo, p.DueOn, p.Note, tx.Now(), tx.Viewer().PersonID)
+		insert into waiver_packs (way, rule, outcome, closes_on, passes_by, named_decision, valid_from, valid_to, due_on, note, note_language, notes, opened_at, opened_by)
+		values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, nullif($11, ''), $12, $13, nullif($14::bigint, 0)) returning id`,
+		p.Way, p.Rule, p.Outcome, p.ClosesOn, p.PassesBy, p.NamedDecision, p.ValidFrom, p.ValidTo, p.DueOn, p.Note, p.Spoken, inTongues(p.Note, p.Spoken, p.NoteIn), tx.Now(), tx.Viewer().PersonID)
 	if err != nil {
 		return 0, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 const packColumns = `p.id, p.way, coalesce(taken.number, '') as number, p.rule, p.outcome, p.closes_on, coalesce(p.passes_by, '') as passes_by, p.named_decision, p.valid_from, p.valid_to,
-	p.due_on, p.note, p.opened_at, opener.name as opened_by, coalesce(p.opened_by, 0) as opened_by_id, p.closed_at, coalesce(p.result, '') as result,
+	p.due_on, p.note, coalesce(p.note_language, '') as note_language, p.notes, p.opened_at, opener.name as opened_by, coalesce(p.opened_by, 0) as opened_by_id, p.closed_at, coalesce(p.result, '') as result,
 	coalesce(p.decision_id, 0) as decision_id, p.present, (select count(*) from waiver_pack_cases k where k.pack_id = p.id) as case_count
 	from waiver_packs p left join people opener on opener.id = p.opened_by left join decisions taken on taken.id = p.decision_id `
 

@@ -248,7 +248,8 @@ func TestWhatWasPulledOutOrIsPaidDoesNotComeWithTheCleanOnes(t *testing.T) {
 	inPack := func(pack int64) string {
 		return c.says(`select string_agg(w.id::text, ' ' order by w.id) from waiver_pack_cases k join fee_waivers w on w.id = k.waiver_id where k.pack_id = $1`, pack)
 	}
-	first := c.opens(Pack{Way: AtMeeting, CleanOf: 2023}, "")
+	c.opens(Pack{Way: AtMeeting, CleanOf: 2023, Seen: 3}, "PACK_CASES_CHANGED")
+	first := c.opens(Pack{Way: AtMeeting, CleanOf: 2023, Seen: 2}, "")
 	if got, want := inPack(first), fmt.Sprint(c.cases[0], " ", c.cases[1]); got != want {
 		t.Errorf("%s, want %s: the third is paid", got, want)
 	}

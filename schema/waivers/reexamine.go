@@ -74,14 +74,14 @@ func endingUntil(q store.Reader, until date.Date) *store.Where {
 	return w
 }
 
-// Successors loads the latest case that examines each waiver again, where the
-// viewer may see it.
+// Successors loads the case that examines each waiver again, where the viewer
+// may see it: of several the latest that was not withdrawn, as for the reminders.
 func Successors(ctx context.Context, q store.Reader, ids []int64) (map[int64]Waiver, error) {
 	w := Filter{}.where(q)
 	w.And("w.previous_id = any($?)", store.IDs(ids))
 	var rows []Waiver
 	selected := columns(w, q)
-	err := q.Select(ctx, &rows, `select distinct on (w.previous_id) `+selected+from+` where `+w.SQL()+` order by w.previous_id, w.id desc`, w.Args...)
+	err := q.Select(ctx, &rows, `select distinct on (w.previous_id) `+selected+from+` where `+w.SQL()+` order by w.previous_id, w.state = 'WITHDRAWN', w.id desc`, w.Args...)
 	byID := make(map[int64]Waiver, len(rows))
 	for _, row := range rows {
 		byID[row.PreviousID] = row

@@ -10,6 +10,7 @@ import (
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Revision corrects or revokes what was decided, by a new decision that cites
@@ -23,6 +24,8 @@ type Revision struct {
 	ValidTo   date.Date          // of a correction; zero: as it is
 	DueOn     date.Date          // where dues are owed again; zero: as the settings say
 	Reason    string             // told to the member
+	ReasonIn  texts.Translated   // the same in other languages than the viewer's
+	spoken    texts.Language     // the reason's
 	Present   []int64            // people on the Board that day who took part
 }
 
@@ -42,7 +45,7 @@ func (r Revision) enact(ctx context.Context, tx *store.Tx, act Act) error {
 	if refusal := records(tx.Viewer()); refusal != nil {
 		return refusal
 	}
-	r.Reason = strings.TrimSpace(r.Reason)
+	r.Reason, r.spoken = strings.TrimSpace(r.Reason), tx.Viewer().Language
 	if r.Citation.On.IsZero() {
 		r.Citation.On = tx.Today()
 	}
@@ -87,6 +90,7 @@ func (r Revision) check() error {
 	if n := utf8.RuneCountInString(r.Reason); n == 0 || n > 1000 {
 		problems.Add(refuse.Invalid("reason", "REASON_MISSING"))
 	}
+	problems.Add(checkTongues("reasonIn", r.Reason, r.ReasonIn))
 	if on := r.Citation.On; !r.DueOn.IsZero() && (r.DueOn.Before(on) || r.DueOn.After(on.AddDays(366))) {
 		problems.Add(refuse.Invalid("dueOn", "WAIVER_DUE_ON", "Day", on))
 	}
@@ -98,6 +102,7 @@ func (r Revision) ruling(w Waiver, b brief, act Act) (made ruling, refusal *refu
 	known := b.cases[w.ID]
 	made = ruling{
 		waiver: w, act: act, to: StateRevoked, outcome: string(StateRevoked), holds: w.Outcome, cites: known.Last, named: w.NamedDecision, reason: r.Reason,
+		spoken: r.spoken, reasons: inTongues(r.Reason, r.spoken, r.ReasonIn),
 		criteria: known.Assessment.snapshot(), quorum: b.settings.hears(b.seated, known.Recused, r.Present),
 	}
 	if act == ActCorrect {
