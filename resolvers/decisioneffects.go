@@ -7,6 +7,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
 )
 
 // mostEffects bounds those of one decision that are listed.
@@ -27,8 +28,11 @@ func (d *decision) Effects(ctx context.Context) ([]decisionEffect, error) {
 	for _, row := range rows[:min(len(rows), mostEffects)] {
 		subject := relay.Encode(row.Node, row.ID)
 		e := decisionEffect{Kind: row.Kind, SubjectID: graphql.ID(subject), row: row}
-		if row.Page != "" {
+		switch inside := viewer(ctx).Can(store.Board, store.Staff); {
+		case row.Page != "" && inside:
 			e.Path = optional(row.Page + "/" + subject)
+		case row.MemberID != 0: // a case has no page for others, its member has
+			e.Path = optional("/members/" + relay.Encode("Member", row.MemberID))
 		}
 		list = append(list, e)
 	}

@@ -268,7 +268,7 @@ func TestWhatWasPulledOutOrIsPaidDoesNotComeWithTheCleanOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[int64]string{c.cases[1]: "Pulled out of the consent pack of 1 December 2023", c.cases[2]: "The fee of 2023 is paid already"} {
+	for id, want := range map[int64]string{c.cases[1]: "Pulled out of the consent pack of 1\u00a0December\u00a02023", c.cases[2]: "The fee of 2023 is paid already"} {
 		if got := strings.Join(assessed[id].Attention("en"), ", "); got != want || assessed[id].Clean() {
 			t.Errorf("%q, want %q", got, want)
 		}
