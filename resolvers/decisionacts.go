@@ -162,3 +162,13 @@ func (in *wordsInput) over(known texts.Translated) texts.Translated {
 	}
 	return said
 }
+
+// wordsInput is a text in three languages; absent: nothing is said.
+type wordsInput struct{ En, Es, Fr *string }
+
+func (in *wordsInput) translated() texts.Translated {
+	if in == nil {
+		return nil
+	}
+	return texts.Translated{texts.English: value(in.En), texts.Spanish: value(in.Es), texts.French: value(in.Fr)}
+}

@@ -11,7 +11,6 @@ import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // decision is Decision of the schema.
@@ -195,14 +194,4 @@ func (r *Root) DecisionBodies(ctx context.Context) ([]*body, error) {
 func (r *Root) DecisionYears(ctx context.Context) ([]int32, error) {
 	years, err := decisions.Years(ctx, reader(ctx))
 	return append([]int32{}, years...), err
-}
-
-// wordsInput is a text in three languages; absent: nothing is said.
-type wordsInput struct{ En, Es, Fr *string }
-
-func (in *wordsInput) translated() texts.Translated {
-	if in == nil {
-		return nil
-	}
-	return texts.Translated{texts.English: value(in.En), texts.Spanish: value(in.Es), texts.French: value(in.Fr)}
 }
