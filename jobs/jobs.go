@@ -59,6 +59,7 @@ func Timetable(n Needs) []Job {
 		{Name: "waiver-packs", When: Daily{0, 30}, Do: closePacks},
 		{Name: "minutes", When: Daily{0, 45}, Do: approveMinutes},
 		{Name: "action-reminders", When: Daily{19, 45}, Do: remindActions},
+		{Name: "written-procedures", When: Daily{0, 30}, Do: decideInWriting},
 		{Name: "housekeeping", When: Daily{4, 30}, Do: n.clean},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/plenary-org/plenary/schema/actions"
 	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -40,12 +39,7 @@ func actionsOf(rows []actions.Action) []*action {
 	}
 	at := NewBatch(meetingIDs, loadMeetings)
 	decided := NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-		known, err := decisions.ByIDs(ctx, reader(ctx), ids)
-		shown := map[int64]*decision{}
-		for id := range known {
-			shown[id] = decisionOf(known, id)
-		}
-		return shown, err
+		return loadDecisions(ctx, reader(ctx), ids)
 	})
 	list := make([]*action, len(rows))
 	for i, row := range rows {

@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/applications"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -73,7 +72,7 @@ func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][
 			cited = append(cited, value(e.DecisionID))
 		}
 	}
-	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	known, err := loadDecisions(ctx, reader(ctx), cited)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +81,7 @@ func (p *applicationPage) decided(ctx context.Context, ids []int64) (map[int64][
 		events, _ := p.events.Get(ctx, n) // loaded above
 		for _, e := range events {
 			byID[n] = append(byID[n], applicationEvent{
-				Actor: e.Actor, At: DateTime{e.At}, Decision: decisionOf(known, value(e.DecisionID)), Kind: e.Kind, Text: optional(e.Text),
+				Actor: e.Actor, At: DateTime{e.At}, Decision: known[value(e.DecisionID)], Kind: e.Kind, Text: optional(e.Text),
 			})
 		}
 	}

@@ -101,7 +101,7 @@ func TestAnApplicationGoesItsWholeWay(t *testing.T) {
 		wants("decided by "+name, act(h.as(t, name), "applicationDecide", `, outcome: ADMIT`, "unbilled"), "errors")
 	}
 	wants("without the Board", act(ada, "applicationDecide", `, outcome: ADMIT`, "unbilled"), "APPLICATION_NEEDS_BOARD")
-	admitted := act(ada, "applicationDecide", `, outcome: ADMIT, decision: {number: "2023/12", decidedOn: "2023-11-28"}, joinedOn: "2024-01-01"`,
+	admitted := act(ada, "applicationDecide", `, outcome: ADMIT, decision: {decidedOn: "2023-11-28"}, joinedOn: "2024-01-01"`,
 		"unbilled member { status organisation { name } }")
 	wants("admit", admitted, `"status":"FUTURE"`)
 	wants("the year is not open", admitted, "2024")

@@ -9,7 +9,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/board"
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -18,7 +17,7 @@ type boardPage struct {
 	register  board.Register
 	on        date.Date
 	bodies    *Batch[int64, *organisation]
-	decisions *Batch[int64, decisions.Decision]
+	decisions *Batch[int64, *decision]
 	electable *Batch[int64, []*organisation]
 }
 
@@ -39,8 +38,8 @@ func newBoardPage(ctx context.Context, q store.Reader, on *date.Date) (*boardPag
 		cited = append(cited, o.DecisionID)
 	}
 	p.bodies = NewBatch(bodies, loadOrganisations)
-	p.decisions = NewBatch(cited, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
-		return decisions.ByIDs(ctx, reader(ctx), ids)
+	p.decisions = NewBatch(cited, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
+		return loadDecisions(ctx, reader(ctx), ids)
 	})
 	p.electable = NewBatch(nil, p.loadElectable)
 	return p, nil
@@ -66,8 +65,7 @@ func (p *boardPage) decision(ctx context.Context, n int64) (*decision, error) {
 	if n == 0 {
 		return nil, nil
 	}
-	row, err := p.decisions.Get(ctx, n)
-	return decisionOf(map[int64]decisions.Decision{row.ID: row}, n), err
+	return p.decisions.Get(ctx, n)
 }
 
 func (p *boardPage) person(ctx context.Context, post board.Post) *person {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -78,12 +77,7 @@ func (p *bodyPage) loadDecisions(ctx context.Context, _ []int64) (map[int64]*dec
 
 // shownDecisions loads decisions as the schema shows them.
 func shownDecisions(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-	known, err := decisions.ByIDs(ctx, reader(ctx), ids)
-	shown := make(map[int64]*decision, len(known))
-	for n := range known {
-		shown[n] = decisionOf(known, n)
-	}
-	return shown, err
+	return loadDecisions(ctx, reader(ctx), ids)
 }
 
 // loadFirms loads for whom the officers of all bodies sit.

@@ -62,6 +62,9 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			candidates { why payment { paidOn } dues { balance { amount } member { organisation { name } } } }
 			bookings { made payment { amount { amount } } dues { year member { organisation { name } } } } } } }`},
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
+		{"decisions with all that belongs to them", 9, `{ decisions(first: 50) { totalCount nodes { body { name } title wording votes { inFavour } effects { label } effectCounts { label }
+			relations { later { number } } amendedBy { number } versions { why writtenBy } endedBy { number } writtenProcedure { state } } } }`},
+		{"written procedures with objections", 7, `{ writtenProcedures(first: 50) { totalCount nodes { title body { name } decision { number } objections { name } viewerCanObject viewerCanWithdrawObjection } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},
 		{"fee waivers with evidence, history and what one may do", 10, `{ feeWaivers(first: 50) { nodes { statement evidence(first: 3) { totalCount nodes { name } } events { text }

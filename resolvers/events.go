@@ -7,7 +7,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -45,7 +44,7 @@ func eventsOf(ctx context.Context, q store.Reader, ids []int64) (map[int64][]*me
 			}
 		}
 	}
-	known, err := decisions.ByIDs(ctx, q, cited)
+	known, err := loadDecisions(ctx, q, cited)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +52,7 @@ func eventsOf(ctx context.Context, q store.Reader, ids []int64) (map[int64][]*me
 	stories := make(map[int64][]*memberEvent, len(rows))
 	for id, story := range rows {
 		for _, e := range story {
-			stories[id] = append(stories[id], newEvent(e, q.Today(), decisionOf(known, e.DecisionID), load, bandsOf))
+			stories[id] = append(stories[id], newEvent(e, q.Today(), known[e.DecisionID], load, bandsOf))
 		}
 	}
 	return stories, nil

@@ -7,7 +7,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/actions"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -173,11 +172,11 @@ func decisionsOn(ctx context.Context, itemIDs []int64) (map[int64][]*decision, e
 			ids = append(ids, d.ID)
 		}
 	}
-	known, err := decisions.ByIDs(ctx, reader(ctx), ids)
+	known, err := loadDecisions(ctx, reader(ctx), ids)
 	shown := map[int64][]*decision{}
 	for itemID, list := range decided {
 		for _, d := range list {
-			if one := decisionOf(known, d.ID); one != nil {
+			if one := known[d.ID]; one != nil {
 				shown[itemID] = append(shown[itemID], one)
 			}
 		}

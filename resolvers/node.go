@@ -27,6 +27,10 @@ func (n *node) ToDecision() (*decision, bool)     { v, ok := n.value.(*decision)
 func (n *node) ToContact() (*contact, bool)       { v, ok := n.value.(*contact); return v, ok }
 func (n *node) ToFeeWaiver() (*waiver, bool)      { v, ok := n.value.(*waiver); return v, ok }
 func (n *node) ToMandate() (*mandate, bool)       { v, ok := n.value.(*mandate); return v, ok }
+func (n *node) ToWrittenProcedure() (*procedure, bool) {
+	v, ok := n.value.(*procedure)
+	return v, ok
+}
 func (n *node) ToWaiverEvidence() (*waiverEvidence, bool) {
 	v, ok := n.value.(*waiverEvidence)
 	return v, ok
@@ -92,6 +96,8 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadPaper(ctx, q, n))
 	case kind == "RuleSection":
 		return orNil(loadRuleSection(ctx, q, n))
+	case kind == "WrittenProcedure":
+		return orNil(loadProcedure(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

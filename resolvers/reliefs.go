@@ -5,7 +5,6 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/dues"
 	"github.com/plenary-org/plenary/schema/money"
 	"github.com/plenary-org/plenary/schema/store"
@@ -36,7 +35,7 @@ func loadReliefs(ctx context.Context, duesIDs []int64) (map[int64][]relief, erro
 			cited = append(cited, row.DecisionID)
 		}
 	}
-	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	known, err := loadDecisions(ctx, reader(ctx), cited)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +48,9 @@ func loadReliefs(ctx context.Context, duesIDs []int64) (map[int64][]relief, erro
 	return byDues, nil
 }
 
-func reliefOf(row dues.Relief, known map[int64]decisions.Decision) relief {
+func reliefOf(row dues.Relief, known map[int64]*decision) relief {
 	return relief{
-		Amount: moneyOf(row.Amount, row.Currency), Decision: decisionOf(known, row.DecisionID), ID: id("Relief", row.ID), Kind: row.Kind,
+		Amount: moneyOf(row.Amount, row.Currency), Decision: known[row.DecisionID], ID: id("Relief", row.ID), Kind: row.Kind,
 		Reason: row.Reason, RecordedAt: DateTime{row.RecordedAt}, RecordedBy: row.RecordedBy, Reversal: row.Reversal, Reversed: row.Reversed,
 	}
 }

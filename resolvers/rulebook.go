@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/rulebook"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -17,7 +16,7 @@ import (
 type shelf struct {
 	book      *rulebook.Book
 	said      *Batch[int64, texts.Translated]
-	decisions *Batch[int64, decisions.Decision]
+	decisions *Batch[int64, *decision]
 	proposals *Batch[int64, []*ruleProposal] // by section
 	citers    *citers
 }
@@ -46,8 +45,8 @@ func newShelf(ctx context.Context, q store.Reader) (*shelf, error) {
 	sh.said = NewBatch(versions, func(ctx context.Context, ids []int64) (map[int64]texts.Translated, error) {
 		return rulebook.Texts(ctx, reader(ctx), ids)
 	})
-	sh.decisions = NewBatch(decided, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
-		return decisions.ByIDs(ctx, reader(ctx), ids)
+	sh.decisions = NewBatch(decided, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
+		return loadDecisions(ctx, reader(ctx), ids)
 	})
 	sh.proposals = NewBatch(sections, sh.loadProposals)
 	return sh, nil
@@ -58,8 +57,7 @@ func (sh *shelf) decision(ctx context.Context, id int64) (*decision, error) {
 	if id == 0 {
 		return nil, nil
 	}
-	row, err := sh.decisions.Get(ctx, id)
-	return decisionOf(map[int64]decisions.Decision{row.ID: row}, id), err
+	return sh.decisions.Get(ctx, id)
 }
 
 // ruleSection is RuleSection of the schema.

@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/rulebook"
 )
 
@@ -42,11 +41,11 @@ func (sh *shelf) loadProposals(ctx context.Context, _ []int64) (map[int64][]*rul
 	for i, row := range rows {
 		cited[i] = row.DecisionID
 	}
-	known, err := decisions.ByIDs(ctx, reader(ctx), cited)
+	known, err := loadDecisions(ctx, reader(ctx), cited)
 	lists := map[int64][]*ruleProposal{}
 	for _, row := range rows {
 		p := &ruleProposal{
-			Audience: row.Audience, Code: row.Code, Decision: decisionOf(known, row.DecisionID), EndedOn: optionalDay(row.EndedOn), ID: id("RuleProposal", row.ID),
+			Audience: row.Audience, Code: row.Code, Decision: known[row.DecisionID], EndedOn: optionalDay(row.EndedOn), ID: id("RuleProposal", row.ID),
 			ProposedOn: row.ProposedOn, Reason: optional(row.Reason), Reasons: translationsOf(row.Reasons), State: row.State(),
 			Texts: translationsOf(row.Texts), Titles: translationsOf(row.Titles), row: row, shelf: sh,
 		}

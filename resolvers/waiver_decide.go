@@ -36,22 +36,37 @@ func (w *waiver) Decisions(ctx context.Context) (*[]waiverDecision, error) {
 	if !w.row.ReadsDecisions(viewer(ctx)) {
 		return nil, nil
 	}
-	rows, err := w.page.history.Get(ctx, w.row.ID)
+	list, err := w.page.history.Get(ctx, w.row.ID)
+	list = append([]waiverDecision{}, list...)
+	return &list, err
+}
+
+// loadWaiverDecisions loads what was decided on cases, with the decisions of
+// the register that the viewer may read.
+func loadWaiverDecisions(ctx context.Context, ids []int64) (map[int64][]waiverDecision, error) {
+	rows, err := waivers.DecisionsOn(ctx, reader(ctx), ids)
 	if err != nil {
 		return nil, err
 	}
-	known := map[int64]decisions.Decision{}
-	list := make([]waiverDecision, len(rows))
-	for i, row := range rows {
-		known[row.Decision.ID] = row.Decision // one cites an earlier one of the same case
-		list[i] = waiverDecision{
-			Act: string(row.Act), Cites: decisionOf(known, row.Cites), Decision: decisionOf(known, row.Decision.ID), DueOn: optionalDay(row.DueOn),
-			ID: id("WaiverDecision", row.ID), NamedDecision: optional(row.NamedDecision), Outcome: row.Outcome, Present: int32(row.Present),
-			Reason: optional(row.Reason), Recused: int32(row.Recused), RecordedAt: DateTime{row.RecordedAt}, RecordedBy: row.RecordedBy,
-			Seated: int32(row.Seated), ValidFrom: optionalDay(row.ValidFrom), ValidTo: optionalDay(row.ValidTo),
+	var cited []int64
+	for _, list := range rows {
+		for _, row := range list {
+			cited = append(cited, row.DecisionID, row.Cites)
 		}
 	}
-	return &list, nil
+	known, err := loadDecisions(ctx, reader(ctx), cited)
+	byCase := make(map[int64][]waiverDecision, len(rows))
+	for n, list := range rows {
+		for _, row := range list {
+			byCase[n] = append(byCase[n], waiverDecision{
+				Act: string(row.Act), Cites: known[row.Cites], Decision: known[row.DecisionID], DueOn: optionalDay(row.DueOn),
+				ID: id("WaiverDecision", row.ID), NamedDecision: optional(row.NamedDecision), Outcome: row.Outcome, Present: int32(row.Present),
+				Reason: optional(row.Reason), Recused: int32(row.Recused), RecordedAt: DateTime{row.RecordedAt}, RecordedBy: row.RecordedBy,
+				Seated: int32(row.Seated), ValidFrom: optionalDay(row.ValidFrom), ValidTo: optionalDay(row.ValidTo),
+			})
+		}
+	}
+	return byCase, err
 }
 
 type waiverObstacle struct{ Code, Text string }
@@ -61,7 +76,11 @@ func (w *waiver) ViewerCannotDecideReasons(ctx context.Context) ([]waiverObstacl
 	if err != nil {
 		return nil, err
 	}
-	taken, err := w.page.decisions.Get(ctx, w.row.DecisionID)
+	known, err := w.page.decisions.Get(ctx, w.row.DecisionID)
+	var taken decisions.Decision
+	if known != nil {
+		taken = known.row
+	}
 	list := []waiverObstacle{}
 	for _, refusal := range w.row.Obstacles(pack, taken) {
 		list = append(list, waiverObstacle{refusal.Code, refusal.Message(language(ctx))})

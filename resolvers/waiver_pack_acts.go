@@ -42,7 +42,6 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 		NamedDecision *string
 		Note          *string
 		NoteIn        *letterTextInput
-		Number        string
 		Outcome       *string
 		RuleRef       *string
 		ValidFrom     *date.Date
@@ -58,7 +57,7 @@ func (r *Root) WaiverPackOpen(ctx context.Context, args struct {
 			return err
 		}
 		n, err := waivers.OpenPack(ctx, tx, waivers.Pack{
-			Way: waivers.Way(in.Way), Number: in.Number, Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
+			Way: waivers.Way(in.Way), Rule: value(in.RuleRef), Outcome: waivers.Outcome(value(in.Outcome)), ClosesOn: value(in.ClosesOn),
 			NamedDecision: value(in.NamedDecision), ValidFrom: value(in.ValidFrom), ValidTo: value(in.ValidTo), DueOn: value(in.DueOn), Note: value(in.Note), NoteIn: value(in.NoteIn).text(),
 			WaiverIDs: cases, CleanOf: int(value(in.CleanOf)), Seen: int(value(in.ExpectedCases)),
 		})

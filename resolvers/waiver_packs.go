@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/waivers"
@@ -20,7 +19,7 @@ type waiverPack struct {
 	ID            graphql.ID
 	NamedDecision *string
 	Note          *string
-	Number        string
+	Number        *string
 	OpenedAt      DateTime
 	OpenedBy      *string
 	Outcome       string
@@ -38,7 +37,7 @@ type packPage struct {
 	votes     *Batch[int64, []waivers.PackVote]
 	seats     *Batch[date.Date, []waivers.Seat] // of the packs' last days, and today
 	settings  *Batch[int64, waivers.Settings]
-	decisions *Batch[int64, decisions.Decision]
+	decisions *Batch[int64, *decision]
 	pages     *ByArgs[relay.Page, int64, packCases]
 }
 
@@ -57,8 +56,8 @@ func newPackPage(ids, decisionIDs []int64, days []date.Date) *packPage {
 			s, err := waivers.InForce(ctx, reader(ctx))
 			return map[int64]waivers.Settings{0: s}, err
 		}),
-		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
-			return decisions.ByIDs(ctx, reader(ctx), ids)
+		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
+			return loadDecisions(ctx, reader(ctx), ids)
 		}),
 	}
 	page.pages = NewByArgs(ids, page.casesOn)
@@ -74,7 +73,7 @@ func waiverPacksOf(rows []waivers.Pack) []*waiverPack {
 	list := make([]*waiverPack, len(rows))
 	for i, row := range rows {
 		list[i] = &waiverPack{
-			CaseCount: int32(row.CaseCount), ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: row.Number,
+			CaseCount: int32(row.CaseCount), ClosesOn: row.ClosesOn, ID: id("WaiverPack", row.ID), NamedDecision: optional(row.NamedDecision), Note: optional(row.Note), Number: optional(row.Number),
 			OpenedAt: DateTime{row.OpenedAt}, OpenedBy: row.OpenedBy, Outcome: string(row.Outcome), PassesBy: optional(row.PassesBy),
 			Result: optional(row.Result), RuleRef: row.Rule, Way: string(row.Way), row: row, page: page,
 		}
@@ -96,11 +95,7 @@ func (p *waiverPack) Board(ctx context.Context) ([]*person, error) {
 }
 
 func (p *waiverPack) Decision(ctx context.Context) (*decision, error) {
-	row, err := p.page.decisions.Get(ctx, p.row.DecisionID)
-	if row.ID == 0 || err != nil {
-		return nil, err
-	}
-	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
+	return p.page.decisions.Get(ctx, p.row.DecisionID)
 }
 
 func (p *waiverPack) ViewerCanClose(ctx context.Context) (bool, error) {

@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/store"
@@ -36,8 +35,8 @@ type waiverPage struct {
 	asking      *askingPage
 	costs       *Batch[int64, waivers.Cost]
 	assessments *Batch[int64, waivers.Assessment]
-	decisions   *Batch[int64, decisions.Decision]
-	history     *Batch[int64, []waivers.Decided]
+	decisions   *Batch[int64, *decision]
+	history     *Batch[int64, []waiverDecision]
 	inPacks     *Batch[int64, int64]
 	packs       *Batch[int64, *waiverPack]
 	members     *Batch[int64, *member]
@@ -64,8 +63,8 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),
-		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]decisions.Decision, error) {
-			return decisions.ByIDs(ctx, reader(ctx), ids)
+		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
+			return loadDecisions(ctx, reader(ctx), ids)
 		}),
 		members:    NewBatch(memberIDs, loadMembers),
 		previous:   NewBatch(previousIDs, loadWaivers),
@@ -73,9 +72,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		review:     reviewOf(rows),
 		reminders:  NewBatch(ids, loadWaiverReminders),
 		successors: NewBatch(ids, loadSuccessors),
-		history: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]waivers.Decided, error) {
-			return waivers.DecisionsOn(ctx, reader(ctx), ids)
-		}),
+		history:    NewBatch(ids, loadWaiverDecisions),
 		inPacks: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int64, error) {
 			return waivers.InPacks(ctx, reader(ctx), ids)
 		}),
@@ -97,11 +94,7 @@ func newWaiver(row waivers.Waiver, page *waiverPage) *waiver {
 }
 
 func (w *waiver) Decision(ctx context.Context) (*decision, error) {
-	row, err := w.page.decisions.Get(ctx, w.row.DecisionID)
-	if row.ID == 0 || err != nil {
-		return nil, err
-	}
-	return decisionOf(map[int64]decisions.Decision{row.ID: row}, row.ID), nil
+	return w.page.decisions.Get(ctx, w.row.DecisionID)
 }
 
 func (w *waiver) Member(ctx context.Context) (*member, error) {

@@ -12,8 +12,8 @@ type waiverRow struct {
 	Cost     *Money
 	Decision *struct {
 		Body      struct{ Name string }
-		Number    string
 		DecidedOn *date.Date
+		Number    string
 	}
 	Member struct {
 		ID           string

@@ -51,9 +51,6 @@ var navigation = []entry{
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
 	{section: "register", path: "/register", text: "nav.register", roles: public},
-	{section: "governance", path: "/rulebook", text: "nav.governance", roles: public, tabs: []entry{
-		{section: "rulebook", path: "/rulebook", text: "nav.rulebook", roles: public},
-	}},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
@@ -74,6 +71,9 @@ var navigation = []entry{
 		{section: "bodies", path: "/bodies", text: "nav.bodies", roles: public},
 		{section: "board", path: "/board", text: "nav.board", roles: public},
 		{section: "mandates", path: "/mandates", text: "nav.mandates", roles: public},
+		{section: "decisions", path: "/decisions", text: "nav.decisions", roles: public},
+		{section: "procedures", path: "/procedures", text: "nav.procedures", roles: public},
+		{section: "rulebook", path: "/rulebook", text: "nav.rulebook", roles: public},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},

@@ -131,6 +131,11 @@ var routes = []route{
 	{path: "/rulebook", page: "rulebook", section: "rulebook", usual: asOnAny, then: map[string]string{"ruleSectionAdd": "/rulebook/{section.code}"}},
 	{path: "/rulebook/{code}", page: "rule", section: "rulebook", subject: "ruleSection", usual: asOnAny},
 	{path: "/rulebook/{code}/compare", page: "rule-compare", section: "rulebook", subject: "ruleSection"},
+	{path: "/decisions", page: "decisions", section: "decisions", also: exportList("decisions", "export.decisions", decisionColumns),
+		then: map[string]string{"decisionRecord": "/decisions/{decision.id}"}},
+	{path: "/decisions/{id}", page: "decision", section: "decisions", subject: "decision"},
+	{path: "/procedures", page: "procedures", section: "procedures", then: map[string]string{"writtenProcedureOpen": "/procedures/{writtenProcedure.id}"}},
+	{path: "/procedures/{id}", page: "procedure", section: "procedures", subject: "writtenProcedure"},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -106,11 +106,11 @@ func TestTheBoardOfARoundSaysWhoReviewsAndWhatIsNotMet(t *testing.T) {
 	}
 	d.api.values["readiness"] = map[string]any{"reasons": []any{
 		map[string]any{"code": "NOT_MET", "criterion": "No arrears", "detail": nil},
-		map[string]any{"code": "PULLED", "criterion": nil, "detail": "Pulled out of pack 2026/07"},
+		map[string]any{"code": "PULLED", "criterion": nil, "detail": "Pulled out of the consent pack of 1 July 2026"},
 	}}
 	stage("UNDER_REVIEW")
 	w := d.get("/waivers/rounds/r1")
-	d.wants(w, 200, "Henrik", "Amina", "Recommendations: 1 of 2", "due on", "submitted on", "Not met – No arrears", "Pulled out of pack 2026/07")
+	d.wants(w, 200, "Henrik", "Amina", "Recommendations: 1 of 2", "due on", "submitted on", "Not met – No arrears", "Pulled out of the consent pack of 1 July 2026")
 	if strings.Contains(w.Body.String(), "not sent yet") {
 		t.Error("it was sent")
 	}

@@ -215,7 +215,7 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/decisions", "/procedures"}
 	case "Ada":
 		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
@@ -223,7 +223,7 @@ func (h *house) pagesFor(person string) []string {
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/papers", "/papers?filter.state=PENDING", h.paper("report"), h.paper("offers"), "/search?text=assembly&types=PAPER",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/meetings", "/actions", "/jobs", "/account", "/rulebook", "/rulebook/2.3.6", "/bodies", "/bodies/WG-TECHNICAL", "/bodies/CAUCUS-CSO", "/mandates", "/board")
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/meetings", "/actions", "/jobs", "/account", "/rulebook", "/rulebook/2.3.6", "/bodies", "/bodies/WG-TECHNICAL", "/bodies/CAUCUS-CSO", "/mandates", "/board", "/decisions", "/procedures")
 	case "Fatou": // her case waits to be sent
 		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver")
 	case "Diego":

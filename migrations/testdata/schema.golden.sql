@@ -574,6 +574,7 @@ decision_relations constraint decision_relations_kind_check CHECK ((kind = ANY (
 decision_relations constraint decision_relations_once UNIQUE (decision_id, earlier_id)
 decision_relations constraint decision_relations_pkey PRIMARY KEY (id)
 decision_relations constraint decision_relations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE INDEX decision_relations_earlier ON public.decision_relations USING btree (earlier_id)
 CREATE UNIQUE INDEX decision_relations_ended_once ON public.decision_relations USING btree (earlier_id) WHERE (kind = ANY (ARRAY['SUPERSEDES'::text, 'REVOKES'::text]))
 CREATE UNIQUE INDEX decision_relations_once ON public.decision_relations USING btree (decision_id, earlier_id)
 CREATE UNIQUE INDEX decision_relations_pkey ON public.decision_relations USING btree (id)
@@ -1208,6 +1209,7 @@ member_events constraint member_events_reason_check CHECK ((length(reason) <= 10
 member_events constraint member_events_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 member_events constraint member_events_taken_back_once UNIQUE (takes_back_id)
 member_events constraint member_events_takes_back_id_fkey FOREIGN KEY (takes_back_id) REFERENCES member_events(id)
+CREATE INDEX member_events_decision ON public.member_events USING btree (decision_id) WHERE (decision_id IS NOT NULL)
 CREATE INDEX member_events_member ON public.member_events USING btree (member_id, id)
 CREATE INDEX member_events_other ON public.member_events USING btree (other_member_id) WHERE (other_member_id IS NOT NULL)
 CREATE UNIQUE INDEX member_events_pkey ON public.member_events USING btree (id)
@@ -1644,6 +1646,67 @@ person_roles constraint person_roles_role_check CHECK ((role = ANY (ARRAY['BOARD
 CREATE INDEX person_roles_once ON public.person_roles USING gist (person_id, role, daterange(starts_on, ends_on, '[]'::text))
 CREATE UNIQUE INDEX person_roles_pkey ON public.person_roles USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.person_roles FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+procedure_objections.id bigint not null
+procedure_objections.procedure_id bigint not null
+procedure_objections.person_id bigint not null
+procedure_objections.organisation_id bigint
+procedure_objections.reason text not null
+procedure_objections.at timestamp with time zone not null default clock()
+procedure_objections.withdrawn_at timestamp with time zone
+procedure_objections.withdrawn_by bigint
+procedure_objections constraint procedure_objections_check CHECK ((withdrawn_at >= at))
+procedure_objections constraint procedure_objections_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+procedure_objections constraint procedure_objections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+procedure_objections constraint procedure_objections_pkey PRIMARY KEY (id)
+procedure_objections constraint procedure_objections_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES procedures(id)
+procedure_objections constraint procedure_objections_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 4000)))
+procedure_objections constraint procedure_objections_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(id)
+CREATE UNIQUE INDEX procedure_objections_once ON public.procedure_objections USING btree (procedure_id, COALESCE(organisation_id, (0)::bigint), (
+CASE
+    WHEN (organisation_id IS NULL) THEN person_id
+    ELSE NULL::bigint
+END)) NULLS NOT DISTINCT WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX procedure_objections_pkey ON public.procedure_objections USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.procedure_objections FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.procedure_objections FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+procedures.id bigint not null
+procedures.body text not null
+procedures.titles jsonb not null
+procedures.texts jsonb not null
+procedures.rule text not null default ''::text
+procedures.audience audience not null
+procedures.decided_for audience
+procedures.opens_on date not null
+procedures.closes_on date not null
+procedures.created_at timestamp with time zone not null default clock()
+procedures.created_by bigint
+procedures.told_at timestamp with time zone
+procedures.reminded_at timestamp with time zone
+procedures.closed_at timestamp with time zone
+procedures.closed_by bigint
+procedures.outcome text
+procedures.closed_why text not null default ''::text
+procedures.decision_id bigint
+procedures constraint procedures_body_fkey FOREIGN KEY (body) REFERENCES bodies(code)
+procedures constraint procedures_check CHECK ((closes_on > opens_on))
+procedures constraint procedures_check1 CHECK (((closed_at IS NULL) = (outcome IS NULL)))
+procedures constraint procedures_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'DECIDED'::text)) = (decision_id IS NOT NULL)))
+procedures constraint procedures_check3 CHECK (((NOT (outcome IS DISTINCT FROM 'WITHDRAWN'::text)) = (closed_why <> ''::text)))
+procedures constraint procedures_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
+procedures constraint procedures_closed_why_check CHECK ((length(closed_why) <= 1000))
+procedures constraint procedures_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
+procedures constraint procedures_decision UNIQUE (decision_id)
+procedures constraint procedures_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+procedures constraint procedures_outcome_check CHECK ((outcome = ANY (ARRAY['DECIDED'::text, 'OBJECTED'::text, 'WITHDRAWN'::text])))
+procedures constraint procedures_pkey PRIMARY KEY (id)
+procedures constraint procedures_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+procedures constraint procedures_texts_check CHECK ((length(TRIM(BOTH FROM (texts ->> 'en'::text))) > 0))
+procedures constraint procedures_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE INDEX procedures_open ON public.procedures USING btree (closes_on) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX procedures_decision ON public.procedures USING btree (decision_id)
+CREATE UNIQUE INDEX procedures_pkey ON public.procedures USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.procedures FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.procedures FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 proposed_changes.id bigint not null
 proposed_changes.organisation_id bigint not null
 proposed_changes.before jsonb not null
@@ -1705,6 +1768,7 @@ reliefs constraint reliefs_reversed_once UNIQUE (reverses_id)
 reliefs constraint reliefs_reverses_id_fkey FOREIGN KEY (reverses_id) REFERENCES reliefs(id)
 reliefs constraint reliefs_sign CHECK ((((reverses_id IS NULL) AND (amount > 0)) OR ((reverses_id IS NOT NULL) AND (amount < 0))))
 reliefs constraint reliefs_waived_by_decision CHECK (((kind <> 'WAIVED'::text) OR (decision_id IS NOT NULL)))
+CREATE INDEX reliefs_decision ON public.reliefs USING btree (decision_id) WHERE (decision_id IS NOT NULL)
 CREATE INDEX reliefs_dues ON public.reliefs USING btree (dues_id)
 CREATE UNIQUE INDEX reliefs_pkey ON public.reliefs USING btree (id)
 CREATE UNIQUE INDEX reliefs_reversed_once ON public.reliefs USING btree (reverses_id)
@@ -2106,6 +2170,7 @@ waiver_decisions constraint waiver_decisions_reason_language_check CHECK ((reaso
 waiver_decisions constraint waiver_decisions_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text))
 waiver_decisions constraint waiver_decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 waiver_decisions constraint waiver_decisions_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
+CREATE INDEX waiver_decisions_decision ON public.waiver_decisions USING btree (decision_id)
 CREATE INDEX waiver_decisions_waiver ON public.waiver_decisions USING btree (waiver_id, id)
 CREATE UNIQUE INDEX waiver_decisions_cited_once ON public.waiver_decisions USING btree (cites_id) WHERE (cites_id IS NOT NULL)
 CREATE UNIQUE INDEX waiver_decisions_pkey ON public.waiver_decisions USING btree (id)
@@ -2195,7 +2260,6 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_pack_votes FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 waiver_packs.id bigint not null
 waiver_packs.way text not null
-waiver_packs.number text not null
 waiver_packs.rule text not null
 waiver_packs.outcome text not null default 'GRANTED'::text
 waiver_packs.closes_on date not null
@@ -2223,7 +2287,6 @@ waiver_packs constraint waiver_packs_named_decision_check CHECK (((length(named_
 waiver_packs constraint waiver_packs_note_check CHECK ((length(note) <= 4000))
 waiver_packs constraint waiver_packs_note_language_check CHECK ((note_language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
 waiver_packs constraint waiver_packs_notes_check CHECK ((jsonb_typeof(notes) = 'object'::text))
-waiver_packs constraint waiver_packs_number_check CHECK (((number = TRIM(BOTH FROM number)) AND ((length(number) >= 1) AND (length(number) <= 60)) AND (number !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
 waiver_packs constraint waiver_packs_outcome_check CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'IN_PRINCIPLE'::text, 'DECLINED'::text])))
 waiver_packs constraint waiver_packs_passes_by_check CHECK ((passes_by = ANY (ARRAY['NO_OBJECTION'::text, 'APPROVALS'::text])))
@@ -2231,7 +2294,6 @@ waiver_packs constraint waiver_packs_pkey PRIMARY KEY (id)
 waiver_packs constraint waiver_packs_result_check CHECK ((result = ANY (ARRAY['DECIDED'::text, 'FAILED'::text, 'CANCELLED'::text])))
 waiver_packs constraint waiver_packs_rule_check CHECK ((((length(rule) >= 1) AND (length(rule) <= 100)) AND (rule !~ '[[:cntrl:]]'::text)))
 waiver_packs constraint waiver_packs_way_check CHECK ((way = ANY (ARRAY['MEETING'::text, 'WRITTEN'::text])))
-CREATE UNIQUE INDEX waiver_packs_number ON public.waiver_packs USING btree (number) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX waiver_packs_pkey ON public.waiver_packs USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.waiver_packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.waiver_packs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()

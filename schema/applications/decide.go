@@ -75,12 +75,13 @@ func Decide(ctx context.Context, tx *store.Tx, by Admission, r Ruling) (done Out
 	return done, write(ctx, tx, map[bool]string{true: kindWelcome, false: kindDeclined}[r.Admit], a.ID, event)
 }
 
-// cite records the decision: the Board's is needed where the Board decides.
+// cite records the decision: the Board's is needed where the Board decides;
+// without a number it is a new one and takes the next.
 func cite(ctx context.Context, tx *store.Tx, by Admission, c *decisions.Citation) (*int64, error) {
-	if by != ByStaff && (c == nil || c.Number == "" || c.Body != "BOARD" && c.Body != "") {
+	if by != ByStaff && (c == nil || c.Body != "BOARD" && c.Body != "") {
 		return nil, refuse.Invalid("decision.number", "APPLICATION_NEEDS_BOARD")
 	}
-	if c == nil || c.Number == "" {
+	if c == nil || by == ByStaff && c.Number == "" {
 		return nil, nil
 	}
 	cited := *c

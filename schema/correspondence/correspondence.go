@@ -13,6 +13,7 @@ import (
 	"github.com/plenary-org/plenary/schema/observers"
 	"github.com/plenary-org/plenary/schema/organisations"
 	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/procedures"
 	"github.com/plenary-org/plenary/schema/proposals"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/reminders"
@@ -58,6 +59,9 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			func(l texts.Language, id int64) string {
 				return to("/meetings/" + relay.Encode("Meeting", id) + "/minutes")(l)
 			}),
+		procedures.Letters(func(l texts.Language, id int64) string {
+			return to("/procedures/" + relay.Encode("WrittenProcedure", id))(l)
+		}),
 		[]notices.Kind{
 			reminders.Actions(to("/actions")),
 			invoices.Letter(func(l texts.Language, id int64) string {

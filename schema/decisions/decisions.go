@@ -1,11 +1,14 @@
-// Package decisions keeps what is cited when the initiative acts: which body
-// decided, when, under which number and on which rule.
+// Package decisions is the register of what the bodies of the initiative have
+// decided: who, when, under which number and on which rule, what it says, what
+// it did, and whether it is still in force. Whatever acts on a decision cites
+// it here.
 package decisions
 
 import (
 	"context"
 	"fmt"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +16,6 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Citation names a decision as a person types it.
@@ -24,15 +26,6 @@ type Citation struct {
 	Rule   string    // what it rests on: "SOP 2.3.6"; may be empty
 }
 
-// Decision is a decision on record.
-type Decision struct {
-	ID        int64     `db:"id"`
-	Body      string    `db:"body"` // its code
-	Number    string    `db:"number"`
-	DecidedOn date.Date `db:"decided_on"`
-	Rule      string    `db:"rule"`
-}
-
 // Cite returns the id of a decision and records it where it is new. One number
 // of one body is one decision: another day or rule is refused. Fields of
 // refusals begin with "decision.".
@@ -41,14 +34,7 @@ func Cite(ctx context.Context, tx *store.Tx, c Citation) (id int64, err error) {
 	if err := c.check(tx.Today()); err != nil {
 		return 0, refuse.Under("decision", err)
 	}
-	if c.Number == "" {
-		if c.Number, err = next(ctx, tx, c.Body, c.On.Year()); err != nil {
-			return 0, err
-		}
-	}
-	var known Decision
-	found, err := tx.Get(ctx, &known, `
-		select id, body, number, decided_on, rule from decisions where body = $1 and number = $2`, c.Body, c.Number)
+	known, found, err := c.known(ctx, tx)
 	switch {
 	case err != nil:
 		return 0, err
@@ -58,32 +44,24 @@ func Cite(ctx context.Context, tx *store.Tx, c Citation) (id int64, err error) {
 	case found:
 		return known.ID, nil
 	}
-	_, err = tx.Get(ctx, &id, `
-		insert into decisions (body, number, decided_on, rule, recorded_by) values ($1, $2, $3, $4, nullif($5, 0)) returning id`,
-		c.Body, c.Number, c.On, c.Rule, tx.Viewer().PersonID)
-	switch {
-	case store.Violates(err, "decisions_number"):
-		return 0, refuse.Conflict("decision.number", "DECISION_DIFFERS", "Number", c.Number, "Day", c.On, "Rule", c.Rule)
-	case store.Violates(err, "decisions_next"):
-		return 0, refuse.Conflict("decision.number", "DECISION_NOT_NEXT", "Number", c.Number)
-	}
-	return id, err
+	id, _, err = c.enter(ctx, tx, 0)
+	return id, refuse.Under("decision", err)
 }
 
-// next is the number that the next decision of a body and year bears. Whoever
-// asks keeps others from asking until the transaction ends, so that none is
-// given twice.
-func next(ctx context.Context, tx *store.Tx, body string, year int) (number string, err error) {
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('decisions ' || $1 || $2::int, 0))`, body, year); err != nil {
-		return "", err
-	}
-	last := 0
-	_, err = tx.Get(ctx, &last, `select last from decision_series where body = $1 and year = $2`, body, year)
-	return fmt.Sprintf("%d/%02d", year, last+1), err
+func (c Citation) known(ctx context.Context, tx *store.Tx) (d Decision, found bool, err error) {
+	found, err = tx.Get(ctx, &d, `select id, body, number, decided_on, rule from decisions where body = $1 and number = $2`, c.Body, c.Number)
+	return d, found, err
 }
+
+// counted is how people write a number of the series: "2024/3" is "2024/03".
+var counted = regexp.MustCompile(`^([12][0-9]{3}) ?/ ?0*([1-9][0-9]{0,3})$`)
 
 func (c Citation) complete(today date.Date) Citation {
 	c.Number, c.Rule = strings.TrimSpace(c.Number), strings.TrimSpace(c.Rule)
+	if parts := counted.FindStringSubmatch(c.Number); parts != nil {
+		n, _ := strconv.Atoi(parts[2]) // matched as digits
+		c.Number = fmt.Sprintf("%s/%02d", parts[1], n)
+	}
 	if c.Body == "" {
 		c.Body = "BOARD"
 	}
@@ -108,29 +86,4 @@ func (c Citation) check(today date.Date) error {
 		problems.Add(refuse.Invalid("decidedOn", "DATE_TOO_EARLY"))
 	}
 	return problems.Err()
-}
-
-// ByIDs loads decisions; an id of 0 cites none, and where none is cited
-// nothing is asked.
-func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Decision, error) {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == 0 })
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	var rows []Decision
-	err := q.Select(ctx, &rows, `select id, body, number, decided_on, rule from decisions where id = any($1)`, store.IDs(ids))
-	return store.Index(rows, func(row Decision) int64 { return row.ID }), err
-}
-
-// In says a decision in a reader's language: "decision 2024/03 of the
-// Governing Board of 24 January 2024 (SOP 2.3.6)"; that of a group by the
-// group's code.
-func (d Decision) In(l texts.Language) string {
-	phrase := "decision." + d.Body
-	if !texts.Domain.Has(l, phrase) {
-		phrase = "decision.group"
-	}
-	return texts.Domain.Say(l, phrase, texts.Args{
-		"Body": d.Body, "Number": d.Number, "On": texts.FormatDate(l, d.DecidedOn), "Rule": d.Rule,
-	})
 }

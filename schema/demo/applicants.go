@@ -137,7 +137,7 @@ func (d *demo) theBankComes(s story, now time.Time) {
 func (a *applicant) isAdmitted(on date.Date) happening {
 	return a.d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
 		done, err := applications.Decide(ctx, tx, applications.ByBoard, applications.Ruling{
-			ID: a.id, Admit: true, JoinedOn: on, Decision: &decisions.Citation{Body: "BOARD", Number: "2024/01", On: on, Rule: "SOP 1.2"},
+			ID: a.id, Admit: true, JoinedOn: on, Decision: &decisions.Citation{Body: "BOARD", On: on, Rule: "SOP 1.2"},
 		})
 		if err != nil {
 			return err

@@ -72,6 +72,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	if err := d.writeRulebook(s, now); err != nil {
 		return err
 	}
+	d.writeDecisions(s, now, today)
 	d.planRequests(s, now)
 	d.theBankComes(s, now)
 	d.observe(s, now)

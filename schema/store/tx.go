@@ -21,6 +21,23 @@ import (
 type Tx struct {
 	tx *sqlx.Tx
 	moment
+	turn string // a table at which this act wants its turn
+}
+
+// Turn waits for whoever holds a table, and holds it until the end of the
+// transaction: for what only one may do at a time, as to take the next number.
+// Who had to wait has looked at the database too early and is run again; then
+// it takes its turn before it looks, so that it is not too early twice.
+func (tx *Tx) Turn(ctx context.Context, table string) error {
+	tx.turn = table
+	return tx.await(ctx, table)
+}
+
+// await locks a table; unlike other statements this does not fix what the
+// transaction sees.
+func (tx *Tx) await(ctx context.Context, table string) error {
+	_, err := tx.Exec(ctx, `lock table `+pq.QuoteIdentifier(table)+` in share row exclusive mode`)
+	return err
 }
 
 // attempts bounds how often a transaction that lost a race is run again.
@@ -58,13 +75,17 @@ func (s *Store) Rehearse(ctx context.Context, v Viewer, act func(*Tx) error) err
 }
 
 func (s *Store) retry(ctx context.Context, v Viewer, level sql.IsolationLevel, act func(*Tx) error) error {
+	turn := ""
 	for attempt := 1; ; attempt++ {
-		err := s.once(ctx, v, level, act)
+		err := s.once(ctx, v, level, &turn, act)
 		if !raced(err) {
 			return err
 		}
 		if attempt == attempts {
 			return refuse.Conflict("", "BUSY")
+		}
+		if turn != "" {
+			continue // it waits in line, not for luck
 		}
 		pause := time.Duration(rand.Int64N(int64(10*time.Millisecond) << attempt))
 		select {
@@ -79,7 +100,7 @@ func raced(err error) bool {
 	return pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil
 }
 
-func (s *Store) once(ctx context.Context, v Viewer, level sql.IsolationLevel, act func(*Tx) error) (err error) {
+func (s *Store) once(ctx context.Context, v Viewer, level sql.IsolationLevel, turn *string, act func(*Tx) error) (err error) {
 	inner, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: level})
 	if err != nil {
 		return err
@@ -89,11 +110,18 @@ func (s *Store) once(ctx context.Context, v Viewer, level sql.IsolationLevel, ac
 			err = undo
 		}
 	}()
-	tx := &Tx{inner, moment{s.Now(), s.zone, v}}
+	tx := &Tx{tx: inner, moment: moment{s.Now(), s.zone, v}}
+	if *turn != "" {
+		if err := tx.await(ctx, *turn); err != nil {
+			return err
+		}
+	}
 	if err := tx.sign(ctx); err != nil {
 		return err
 	}
-	if err := act(tx); err != nil {
+	err = act(tx)
+	*turn = tx.turn
+	if err != nil {
 		return err
 	}
 	return inner.Commit()

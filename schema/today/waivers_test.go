@@ -46,7 +46,7 @@ func TestAWaiverWaitsForWhoeverIsNext(t *testing.T) {
 		"returned, the clock stands":    {append(sent[:4:4], assign, review, `update fee_waivers set state = 'RETURNED'`), "", ""},
 		"all have recommended":          {append(sent[:4:4], assign, review, recommend), "WAIVER_TO_DECIDE", "2023-11-29"},
 		"in a pack": {append(sent[:4:4], assign, review, recommend,
-			`with p as (insert into waiver_packs (way, number, rule, closes_on) values ('MEETING', '2023/9', 'SOP 2.3.6', '2023-12-15') returning id)
+			`with p as (insert into waiver_packs (way, rule, closes_on) values ('MEETING', 'SOP 2.3.6', '2023-12-15') returning id)
 			 insert into waiver_pack_cases (pack_id, waiver_id) select p.id, w.id from p, fee_waivers w`), "", ""},
 		"one of two has recommended": {append(sent[:4:4], assign, review, recommend, `insert into people (name) values ('Otto')`,
 			`insert into waiver_assignments (waiver_id, person_id, due_on) select w.id, p.id, '2023-12-10' from fee_waivers w, people p where p.name = 'Otto'`), "", ""},

@@ -2,7 +2,6 @@ package waivers
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -22,8 +21,8 @@ func TestTheAccountAddsUpWhateverIsDecided(t *testing.T) {
 			b := convene(ctx, t, tx, 1)
 			random := rand.New(rand.NewPCG(seed, 4))
 			var done []string
-			for i := range 8 {
-				done = append(done, act(ctx, t, tx, b, random.IntN(5), fmt.Sprintf("2023/%d", i)))
+			for range 8 {
+				done = append(done, act(ctx, t, tx, b, random.IntN(5), ""))
 				got := one(ctx, t, tx, `
 					select x.amount = (select coalesce(sum(amount), 0) from payments) + (select coalesce(sum(amount), 0) from reliefs) + x.balance
 					   and x.waived = (select coalesce(sum(amount), 0) from reliefs where kind = 'WAIVED') and x.waived >= 0

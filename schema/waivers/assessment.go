@@ -163,5 +163,5 @@ func (a Assessment) Changed() bool {
 // it was granted last, complete, and every required criterion met; nobody of
 // the Board pulled it out of a pack, and there is still a fee to waive.
 func (a Assessment) Clean() bool {
-	return !a.Changed() && a.Complete() && a.Satisfied() && a.Facts.Pulled == "" && !a.Facts.Paid
+	return !a.Changed() && a.Complete() && a.Satisfied() && a.Facts.Pulled.IsZero() && !a.Facts.Paid
 }

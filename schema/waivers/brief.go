@@ -47,7 +47,7 @@ func loadBrief(ctx context.Context, q store.Reader, day date.Date, cases map[int
 		}
 	}
 	if len(taken) > 0 {
-		if b.taken, err = decisions.ByIDs(ctx, q, taken); err != nil {
+		if b.taken, err = decisions.Cited(ctx, q, taken); err != nil {
 			return b, err
 		}
 	}

@@ -16,12 +16,12 @@ type Decided struct {
 	WaiverID      int64 `db:"waiver_id"`
 	Act           Act
 	Outcome       string
-	Decision      decisions.Decision `db:"c"`
-	Cites         int64              // decision that it corrects, revokes or brings into effect; 0: none
-	ValidFrom     date.Date          `db:"valid_from"`
-	ValidTo       date.Date          `db:"valid_to"`
-	NamedDecision string             `db:"named_decision"`
-	DueOn         date.Date          `db:"due_on"`
+	DecisionID    int64     `db:"decision_id"`
+	Cites         int64     // decision that it corrects, revokes or brings into effect; 0: none
+	ValidFrom     date.Date `db:"valid_from"`
+	ValidTo       date.Date `db:"valid_to"`
+	NamedDecision string    `db:"named_decision"`
+	DueOn         date.Date `db:"due_on"`
 	Reason        string
 	Seated        int
 	Recused       int
@@ -35,10 +35,9 @@ type Decided struct {
 func DecisionsOn(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Decided, error) {
 	var rows []Decided
 	err := q.Select(ctx, &rows, `
-		select d.id, d.waiver_id, d.act, d.outcome, c.id as "c.id", c.body as "c.body", c.number as "c.number", c.decided_on as "c.decided_on",
-		       c.rule as "c.rule", coalesce(e.decision_id, 0) as cites, d.valid_from, d.valid_to, d.named_decision, d.due_on, d.reason,
+		select d.id, d.waiver_id, d.act, d.outcome, d.decision_id, coalesce(e.decision_id, 0) as cites, d.valid_from, d.valid_to, d.named_decision, d.due_on, d.reason,
 		       d.seated, d.recused, d.present, d.recorded_at, who.name as recorded_by
-		from waiver_decisions d join decisions c on c.id = d.decision_id left join waiver_decisions e on e.id = d.cites_id
+		from waiver_decisions d left join waiver_decisions e on e.id = d.cites_id
 		left join people who on who.id = d.recorded_by where d.waiver_id = any($1) order by d.waiver_id, d.id`, store.IDs(ids))
 	byCase := make(map[int64][]Decided, len(ids))
 	for _, row := range rows {

@@ -19,7 +19,7 @@ type Facts struct {
 	LDC        bool               // on the reference date
 	Unpaid     []int              // years of dues not settled by the reference date and due before it
 	Paid       bool               // nothing is owed of the case's own year, before it is decided: the member has paid
-	Pulled     string             // number of the pack that the case was last pulled out of since it was submitted, before it is decided; empty: none
+	Pulled     date.Date          // the day of the pack that the case was last pulled out of since it was submitted, before it is decided; zero: none
 	Answers    map[int64]Answer   // by criterion
 	Evidence   map[int64]Evidence // by criterion; 0: of the case as a whole
 	Judgements map[int64][]bool   // by criterion: what each reviewer who said so, and is not recused, judged
@@ -47,7 +47,7 @@ type factRow struct {
 	LDC        bool
 	Unpaid     pq.Int64Array
 	Paid       bool
-	Pulled     string
+	Pulled     date.Date
 	Answers    []byte
 	Evidence   []byte
 	Judgements []byte
@@ -70,8 +70,8 @@ func LoadFacts(ctx context.Context, q store.Reader, ids []int64) (map[int64]Fact
 		                                        where r.dues_id = d.id and coalesce(c.decided_on, (r.recorded_at at time zone $3)::date) <= w.reference_on), 0)
 		             order by 1) as unpaid,
 		       w.decided_at is null and exists (select from dues d where d.member_id = w.member_id and d.year_id = w.year_id and d.paid > 0 and d.balance <= 0) as paid,
-		       coalesce((select p.number from waiver_pack_cases c join waiver_packs p on p.id = c.pack_id
-		                 where c.waiver_id = w.id and c.pulled_at >= w.submitted_at and w.decided_at is null order by c.pulled_at desc limit 1), '') as pulled,
+		       (select p.closes_on from waiver_pack_cases c join waiver_packs p on p.id = c.pack_id
+		                 where c.waiver_id = w.id and c.pulled_at >= w.submitted_at and w.decided_at is null order by c.pulled_at desc limit 1) as pulled,
 		       (select coalesce(jsonb_object_agg(a.criterion_id, jsonb_build_object('Declared', a.declared, 'Words', a.words, 'Carried', a.carried)), '{}')
 		        from waiver_answers a where a.waiver_id = w.id) as answers,
 		       (select coalesce(jsonb_object_agg(e.criterion, jsonb_build_object('Files', e.files, 'Fresh', e.fresh)), '{}')

@@ -28,7 +28,7 @@ const (
 type Pack struct {
 	ID            int64
 	Way           Way
-	Number        string           // of the decision
+	Number        string           // of the decision, from the register; empty: none was taken
 	Rule          string           // that it cites; empty: that of the first case
 	Outcome       Outcome          // empty: GRANTED
 	ClosesOn      date.Date        `db:"closes_on"`      // day of the meeting; in writing: the last day to object. Zero: today; as the settings say
@@ -78,9 +78,6 @@ func OpenPack(ctx context.Context, tx *store.Tx, p Pack) (id int64, err error) {
 	if p.Rule == "" {
 		p.Rule = first.Rule
 	}
-	if err := p.numbered(ctx, tx); err != nil {
-		return 0, err
-	}
 	if id, err = p.insert(ctx, tx); err != nil {
 		return 0, err
 	}
@@ -88,7 +85,7 @@ func OpenPack(ctx context.Context, tx *store.Tx, p Pack) (id int64, err error) {
 }
 
 func (p Pack) tidy(s Settings, today date.Date) Pack {
-	p.Number, p.Rule, p.Note, p.NamedDecision = strings.TrimSpace(p.Number), strings.TrimSpace(p.Rule), strings.TrimSpace(p.Note), strings.TrimSpace(p.NamedDecision)
+	p.Rule, p.Note, p.NamedDecision = strings.TrimSpace(p.Rule), strings.TrimSpace(p.Note), strings.TrimSpace(p.NamedDecision)
 	if p.Outcome == "" {
 		p.Outcome = Granted
 	}
@@ -107,9 +104,6 @@ func (p Pack) tidy(s Settings, today date.Date) Pack {
 // check holds the rules of a pack that need no database.
 func (p Pack) check(today date.Date) error {
 	var problems refuse.List
-	if n := utf8.RuneCountInString(p.Number); n == 0 || n > 60 || strings.ContainsFunc(p.Number, unicode.IsControl) {
-		problems.Add(refuse.Invalid("number", "DECISION_NUMBER"))
-	}
 	if utf8.RuneCountInString(p.Rule) > 100 || strings.ContainsFunc(p.Rule, unicode.IsControl) {
 		problems.Add(refuse.Invalid("ruleRef", "DECISION_RULE"))
 	}
@@ -129,7 +123,7 @@ func (p Pack) check(today date.Date) error {
 // deciding is what the pack's cases are decided to be.
 func (p Pack) deciding(cases []int64, present []int64) Deciding {
 	d := Deciding{
-		WaiverIDs: cases, Outcome: p.Outcome, Citation: decisions.Citation{Body: "BOARD", Number: p.Number, On: p.ClosesOn, Rule: p.Rule},
+		WaiverIDs: cases, Outcome: p.Outcome, Citation: decisions.Citation{Body: "BOARD", On: p.ClosesOn, Rule: p.Rule},
 		ValidFrom: p.ValidFrom, ValidTo: p.ValidTo, NamedDecision: p.NamedDecision, DueOn: p.DueOn, Present: present, RejectFailedRows: true,
 	}
 	if p.Outcome == Declined {
@@ -165,33 +159,19 @@ func (p Pack) admits(ctx context.Context, tx *store.Tx) (first Waiver, err error
 	return cases[d.WaiverIDs[0]], refused.unless(false)
 }
 
-// numbered refuses a number under which the Board has decided otherwise.
-func (p Pack) numbered(ctx context.Context, tx *store.Tx) error {
-	var known decisions.Decision
-	found, err := tx.Get(ctx, &known, `
-		select id, body, number, decided_on, rule from decisions where body = 'BOARD' and number = $1`, p.Number)
-	if err == nil && found && (known.DecidedOn != p.ClosesOn || known.Rule != p.Rule) {
-		return refuse.Conflict("number", "DECISION_DIFFERS", "Number", p.Number, "Day", known.DecidedOn, "Rule", known.Rule)
-	}
-	return err
-}
-
 func (p Pack) insert(ctx context.Context, tx *store.Tx) (id int64, err error) {
 	_, err = tx.Get(ctx, &id, `
-		insert into waiver_packs (way, number, rule, outcome, closes_on, passes_by, named_decision, valid_from, valid_to, due_on, note, note_language, notes, opened_at, opened_by)
-		values ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, $10, $11, nullif($12, ''), $13, $14, nullif($15::bigint, 0)) returning id`,
-		p.Way, p.Number, p.Rule, p.Outcome, p.ClosesOn, p.PassesBy, p.NamedDecision, p.ValidFrom, p.ValidTo, p.DueOn, p.Note, p.Spoken, inTongues(p.Note, p.Spoken, p.NoteIn), tx.Now(), tx.Viewer().PersonID)
-	if store.Violates(err, "waiver_packs_number") {
-		return 0, refuse.Conflict("number", "PACK_NUMBER_TAKEN")
-	}
+		insert into waiver_packs (way, rule, outcome, closes_on, passes_by, named_decision, valid_from, valid_to, due_on, note, note_language, notes, opened_at, opened_by)
+		values ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, $9, $10, nullif($11, ''), $12, $13, nullif($14::bigint, 0)) returning id`,
+		p.Way, p.Rule, p.Outcome, p.ClosesOn, p.PassesBy, p.NamedDecision, p.ValidFrom, p.ValidTo, p.DueOn, p.Note, p.Spoken, inTongues(p.Note, p.Spoken, p.NoteIn), tx.Now(), tx.Viewer().PersonID)
 	if err != nil {
 		return 0, err
 	}
 	_, err = tx.Exec(ctx, `
 		with put as (insert into waiver_pack_cases (pack_id, waiver_id) select distinct $1::bigint, id from unnest($2::bigint[]) id order by 2 returning waiver_id)
 		insert into waiver_events (waiver_id, act, to_state, reason, recorded_at, recorded_by)
-		select w.id, 'PACK', w.state, $3, $4, nullif($5::bigint, 0) from put join fee_waivers w on w.id = put.waiver_id order by w.id`,
-		id, store.IDs(p.WaiverIDs), p.Number, tx.Now(), tx.Viewer().PersonID)
+		select w.id, 'PACK', w.state, '', $3, nullif($4::bigint, 0) from put join fee_waivers w on w.id = put.waiver_id order by w.id`,
+		id, store.IDs(p.WaiverIDs), tx.Now(), tx.Viewer().PersonID)
 	if store.Violates(err, "waiver_pack_cases_open") {
 		return 0, refuse.Conflict("waiverIds", "WAIVER_IN_PACK")
 	}

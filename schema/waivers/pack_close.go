@@ -91,7 +91,7 @@ func CloseWritten(ctx context.Context, tx *store.Tx, id int64) (decided, failed 
 		return 0, 0, err
 	}
 	results, err := pack.finish(ctx, tx, pack.hears(votes[id]), nil)
-	if refusals := refuse.From(err); refusals != nil { // of the pack as a whole: its number was used since
+	if refusals := refuse.From(err); refusals != nil { // of the pack as a whole
 		return 0, 0, pack.close(ctx, tx, "FAILED", nil, nil)
 	}
 	for _, r := range results {

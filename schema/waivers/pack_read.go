@@ -11,10 +11,10 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-const packColumns = `p.id, p.way, p.number, p.rule, p.outcome, p.closes_on, coalesce(p.passes_by, '') as passes_by, p.named_decision, p.valid_from, p.valid_to,
+const packColumns = `p.id, p.way, coalesce(taken.number, '') as number, p.rule, p.outcome, p.closes_on, coalesce(p.passes_by, '') as passes_by, p.named_decision, p.valid_from, p.valid_to,
 	p.due_on, p.note, coalesce(p.note_language, '') as note_language, p.notes, p.opened_at, opener.name as opened_by, coalesce(p.opened_by, 0) as opened_by_id, p.closed_at, coalesce(p.result, '') as result,
 	coalesce(p.decision_id, 0) as decision_id, p.present, (select count(*) from waiver_pack_cases k where k.pack_id = p.id) as case_count
-	from waiver_packs p left join people opener on opener.id = p.opened_by `
+	from waiver_packs p left join people opener on opener.id = p.opened_by left join decisions taken on taken.id = p.decision_id `
 
 // Packs lists up to 100 packs for the Board and staff, those open first, the
 // latest first.

@@ -48,7 +48,7 @@ func (c *chamber) member(i int) store.Viewer {
 
 func (c *chamber) opens(p Pack, want string) (id int64) {
 	c.t.Helper()
-	p.Number, p.Rule = "2023/10", "SOP 2.3.6"
+	p.Rule = "SOP 2.3.6"
 	c.do(store.System("test"), want, func(tx *store.Tx) (err error) {
 		id, err = OpenPack(c.t.Context(), tx, p)
 		return err
@@ -110,7 +110,7 @@ func TestAPackAtAMeetingIsDecidedWithoutWhatWasPulled(t *testing.T) {
 	if got := c.says(cast); got != "SUBMITTED QUORUM_NOT_MET, SUBMITTED, GRANTED" {
 		t.Error(got)
 	}
-	if got := c.says(`select p.result || ' ' || c.number || ' ' || c.decided_on || ' ' || d.seated || '/' || d.present from waiver_packs p join decisions c on c.id = p.decision_id join waiver_decisions d on d.pack_id = p.id`); got != "DECIDED 2023/10 2023-12-05 7/4" {
+	if got := c.says(`select p.result || ' ' || c.number || ' ' || c.decided_on || ' ' || d.seated || '/' || d.present from waiver_packs p join decisions c on c.id = p.decision_id join waiver_decisions d on d.pack_id = p.id`); got != "DECIDED 2023/01 2023-12-05 7/4" {
 		t.Error(got)
 	}
 	closing("PACK_CLOSED", c.people...)
@@ -268,7 +268,7 @@ func TestWhatWasPulledOutOrIsPaidDoesNotComeWithTheCleanOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[int64]string{c.cases[1]: "Pulled out of pack 2023/10", c.cases[2]: "The fee of 2023 is paid already"} {
+	for id, want := range map[int64]string{c.cases[1]: "Pulled out of the consent pack of 1\u00a0December\u00a02023", c.cases[2]: "The fee of 2023 is paid already"} {
 		if got := strings.Join(assessed[id].Attention("en"), ", "); got != want || assessed[id].Clean() {
 			t.Errorf("%q, want %q", got, want)
 		}

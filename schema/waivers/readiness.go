@@ -12,14 +12,14 @@ import (
 type Reason struct {
 	Code      string     // NEW, CHANGED, PULLED, PAID, or the verdict on the criterion
 	Criterion *Criterion // nil: the case as a whole
-	Pack      string     // of PULLED: the pack's number
+	Pack      date.Date  // of PULLED: the day of the pack
 	Year      int        // of PAID: the membership year
 }
 
 // Reasons lists why a case is not clean; none: it is. Of alternatives of which
 // one is met, the others are no reason.
 func (a Assessment) Reasons() (list []Reason) {
-	if a.Facts.Pulled != "" {
+	if !a.Facts.Pulled.IsZero() {
 		list = append(list, Reason{Code: "PULLED", Pack: a.Facts.Pulled})
 	}
 	if a.Facts.Paid {

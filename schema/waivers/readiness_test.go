@@ -5,6 +5,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/plenary-org/plenary/schema/date"
 )
 
 func TestACaseSaysWhyItNeedsAReviewer(t *testing.T) {
@@ -25,7 +27,7 @@ func TestACaseSaysWhyItNeedsAReviewer(t *testing.T) {
 		{"changed, missing, to judge", Assessment{Previous: &Facts{}, Findings: []Finding{changed, finding("hardship", "", true, Missing), finding("engagement", "", true, ToJudge)}},
 			[]string{"CHANGED income", "MISSING hardship", "TO_JUDGE engagement"}},
 		{"more evidence", Assessment{Previous: &Facts{}, Facts: Facts{Evidence: map[int64]Evidence{0: {Files: 1, Fresh: 1}}}}, []string{"CHANGED"}},
-		{"pulled out of a pack", Assessment{Previous: &Facts{}, Facts: Facts{Pulled: "2026/07"}}, []string{"PULLED"}},
+		{"pulled out of a pack", Assessment{Previous: &Facts{}, Facts: Facts{Pulled: date.MustParse("2026-07-01")}}, []string{"PULLED"}},
 		{"paid", Assessment{Previous: &Facts{}, Facts: Facts{Paid: true, Year: 2026}}, []string{"PAID"}},
 	} {
 		var got []string
@@ -56,7 +58,7 @@ func TestACaseIsCleanWhereNothingNeedsAReviewer(t *testing.T) {
 			})
 		}
 		a.Facts.Evidence = map[int64]Evidence{0: {Fresh: rapid.IntRange(0, 1).Draw(t, "fresh")}}
-		a.Facts.Paid, a.Facts.Pulled = rapid.Bool().Draw(t, "paid"), rapid.SampledFrom([]string{"", "2026/07"}).Draw(t, "pulled")
+		a.Facts.Paid, a.Facts.Pulled = rapid.Bool().Draw(t, "paid"), rapid.SampledFrom([]date.Date{{}, date.MustParse("2026-07-01")}).Draw(t, "pulled")
 		if a.Clean() != (len(a.Reasons()) == 0) {
 			t.Fatalf("clean %v, reasons %v", a.Clean(), a.Reasons())
 		}

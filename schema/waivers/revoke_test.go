@@ -112,7 +112,7 @@ func TestTheWaiverBeforeIsInForceAgainWhereItsSuccessorIsRevokedOrDeclined(t *te
 			if got := one(ctx, t, tx, state, before); got != "RENEWED" {
 				t.Fatal(got)
 			}
-			r := b.revises("2023/10", after)
+			r := b.revises("", after)
 			r.Outcome = Declined
 			if err := act(ctx, tx, r); err != nil {
 				t.Fatal(err)

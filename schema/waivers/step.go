@@ -84,9 +84,9 @@ func takeAll(ctx context.Context, tx *store.Tx, cases []Waiver, s step) error {
 // they are now. They go on singly.
 func leavePacks(ctx context.Context, tx *store.Tx, ids []int64, now State) error {
 	_, err := tx.Exec(ctx, `
-		with out as (update waiver_pack_cases set open = false, failed = $2 where waiver_id = any($1) and open returning pack_id, waiver_id)
+		with out as (update waiver_pack_cases set open = false, failed = $2 where waiver_id = any($1) and open returning waiver_id)
 		insert into waiver_events (waiver_id, act, to_state, reason, recorded_at, recorded_by)
-		select out.waiver_id, 'PACK_LEFT', $2, p.number, $3, nullif($4::bigint, 0) from out join waiver_packs p on p.id = out.pack_id`,
+		select out.waiver_id, 'PACK_LEFT', $2, '', $3, nullif($4::bigint, 0) from out`,
 		store.IDs(ids), string(now), tx.Now(), tx.Viewer().PersonID)
 	return err
 }

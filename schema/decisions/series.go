@@ -1,0 +1,67 @@
+package decisions
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/plenary-org/plenary/schema/refuse"
+	"github.com/plenary-org/plenary/schema/store"
+)
+
+// Next is the number that the next decision of a body would bear in a year, if
+// nobody is first.
+func Next(ctx context.Context, q store.Reader, body string, year int) (number string, err error) {
+	last := 0
+	_, err = q.Get(ctx, &last, `select last from decision_series where body = $1 and year = $2`, body, year)
+	return fmt.Sprintf("%d/%02d", year, last+1), err
+}
+
+// enter writes a decision into the register, under the number that was typed
+// or the next one. A typed number that is not next is refused, naming the next.
+func (c Citation) enter(ctx context.Context, tx *store.Tx, itemID int64) (id int64, number string, err error) {
+	if c.Number, err = c.numbered(ctx, tx); err != nil {
+		return 0, "", err
+	}
+	_, err = tx.Get(ctx, &id, `
+		insert into decisions (body, number, decided_on, rule, agenda_item_id, recorded_by) values ($1, $2, $3, $4, nullif($5::bigint, 0), nullif($6::bigint, 0)) returning id`,
+		c.Body, c.Number, c.On, c.Rule, itemID, tx.Viewer().PersonID)
+	switch {
+	case store.Violates(err, "decisions_body"), store.Violates(err, "decision_series_body_fkey"):
+		return 0, "", refuse.NotFound("body")
+	case store.Violates(err, "decisions_number"):
+		return 0, "", refuse.Conflict("number", "DECISION_DIFFERS", "Number", c.Number, "Day", c.On, "Rule", c.Rule)
+	}
+	return id, c.Number, err
+}
+
+// numbered is the number that a decision gets. Whoever asks keeps others from
+// asking until the transaction ends, so that none is given twice; the trigger
+// on decisions holds the same rule against whatever does not ask.
+func (c Citation) numbered(ctx context.Context, tx *store.Tx) (string, error) {
+	parts, year := counted.FindStringSubmatch(c.Number), c.On.Year()
+	if c.Number != "" && parts == nil {
+		return c.Number, nil // of before the register: "Resolution 7"
+	}
+	if parts != nil {
+		if _, err := fmt.Sscanf(parts[1], "%d", &year); err != nil {
+			return "", err
+		}
+	}
+	if err := tx.Turn(ctx, "decision_series"); err != nil {
+		return "", err
+	}
+	next, err := Next(ctx, tx, c.Body, year)
+	begun := false
+	if err == nil {
+		_, err = tx.Get(ctx, &begun, `select exists (select from decision_series where body = $1 and year = $2)`, c.Body, year)
+	}
+	switch {
+	case err != nil:
+		return "", err
+	case c.Number == "" || c.Number == next:
+		return next, nil
+	case begun:
+		return "", refuse.Conflict("number", "DECISION_NOT_NEXT", "Number", c.Number, "Next", next)
+	}
+	return c.Number, nil // the first on record: those before it are elsewhere
+}
