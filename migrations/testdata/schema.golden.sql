@@ -345,6 +345,37 @@ blobs constraint blobs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
 blobs constraint blobs_pkey PRIMARY KEY (key)
 CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function board_follows_seats() 8381fa00a11af86ef7874580eb724888
+function board_officer_within() 19b2a723f0f42390cb31ca301be501a2
+board_officers.id bigint not null
+board_officers.body_id bigint not null
+board_officers.seat_person_id bigint not null
+board_officers.role text not null
+board_officers.starts_on date not null
+board_officers.ends_on date not null
+board_officers.decision_id bigint
+board_officers.result text not null default ''::text
+board_officers.reason text not null default ''::text
+board_officers.recorded_at timestamp with time zone not null default clock()
+board_officers.recorded_by bigint
+board_officers constraint board_officers_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+board_officers constraint board_officers_check CHECK ((ends_on >= (starts_on - 1)))
+board_officers constraint board_officers_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+board_officers constraint board_officers_one_chair EXCLUDE USING gist (body_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&) WHERE ((role = 'CHAIR'::text))
+board_officers constraint board_officers_one_office EXCLUDE USING gist (seat_person_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&)
+board_officers constraint board_officers_pkey PRIMARY KEY (id)
+board_officers constraint board_officers_reason_check CHECK ((length(reason) <= 1000))
+board_officers constraint board_officers_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+board_officers constraint board_officers_rest CHECK (((decision_id IS NOT NULL) OR (TRIM(BOTH FROM result) <> ''::text)))
+board_officers constraint board_officers_result_check CHECK ((length(result) <= 300))
+board_officers constraint board_officers_role_check CHECK ((role = ANY (ARRAY['CHAIR'::text, 'VICE_CHAIR'::text])))
+board_officers constraint board_officers_seat_person_id_fkey FOREIGN KEY (seat_person_id) REFERENCES seat_people(id)
+CREATE INDEX board_officers_one_chair ON public.board_officers USING gist (body_id, daterange(starts_on, (ends_on + 1))) WHERE (role = 'CHAIR'::text)
+CREATE INDEX board_officers_one_office ON public.board_officers USING gist (seat_person_id, daterange(starts_on, (ends_on + 1)))
+CREATE UNIQUE INDEX board_officers_pkey ON public.board_officers USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.board_officers FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.board_officers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER within BEFORE INSERT OR UPDATE ON public.board_officers FOR EACH ROW EXECUTE FUNCTION board_officer_within()
 bodies.id bigint not null
 bodies.code text not null
 bodies.kind text not null
@@ -874,6 +905,21 @@ CREATE UNIQUE INDEX income_lists_pkey ON public.income_lists USING btree (id)
 CREATE UNIQUE INDEX income_lists_published_on_key ON public.income_lists USING btree (published_on)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.income_lists FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.income_lists FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+interest_confirmations.id bigint not null
+interest_confirmations.person_id bigint not null
+interest_confirmations.confirmed_on date not null
+interest_confirmations.interest_ids bigint[] not null
+interest_confirmations.recorded_at timestamp with time zone not null default clock()
+interest_confirmations.recorded_by bigint
+interest_confirmations constraint interest_confirmations_day UNIQUE NULLS NOT DISTINCT (person_id, confirmed_on, interest_ids)
+interest_confirmations constraint interest_confirmations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+interest_confirmations constraint interest_confirmations_pkey PRIMARY KEY (id)
+interest_confirmations constraint interest_confirmations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+CREATE UNIQUE INDEX interest_confirmations_day ON public.interest_confirmations USING btree (person_id, confirmed_on, interest_ids) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX interest_confirmations_pkey ON public.interest_confirmations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.interest_confirmations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.interest_confirmations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function interest_duties(day date) 89ae16b2b82b680695bc4094c0a89eec
 interests.id bigint not null
 interests.person_id bigint not null
 interests.organisation_id bigint not null
@@ -1638,6 +1684,7 @@ person_roles.person_id bigint not null
 person_roles.role text not null
 person_roles.starts_on date not null
 person_roles.ends_on date
+person_roles constraint board_follows_seats TRIGGER DEFERRABLE INITIALLY DEFERRED
 person_roles constraint person_roles_check CHECK ((ends_on >= starts_on))
 person_roles constraint person_roles_once EXCLUDE USING gist (person_id WITH =, role WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
 person_roles constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
@@ -1645,6 +1692,7 @@ person_roles constraint person_roles_pkey PRIMARY KEY (id)
 person_roles constraint person_roles_role_check CHECK ((role = ANY (ARRAY['BOARD'::text, 'STAFF'::text, 'ADMIN'::text])))
 CREATE INDEX person_roles_once ON public.person_roles USING gist (person_id, role, daterange(starts_on, ends_on, '[]'::text))
 CREATE UNIQUE INDEX person_roles_pkey ON public.person_roles USING btree (id)
+CREATE CONSTRAINT TRIGGER board_follows_seats AFTER INSERT OR DELETE OR UPDATE ON public.person_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION board_follows_seats()
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.person_roles FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 procedure_objections.id bigint not null
 procedure_objections.procedure_id bigint not null
@@ -1815,7 +1863,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'action_due'::text])))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1847,7 +1895,7 @@ reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
 reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
-reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'action_due'::text])))
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1870,16 +1918,18 @@ reminders.template_version_id bigint not null
 reminders.waiver_id bigint
 reminders.cycle date not null
 reminders.mandate_period_id bigint
+reminders.holder_id bigint
 reminders.action_id bigint
-reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, action_id) = 1))
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, holder_id, action_id) = 1))
 reminders constraint reminders_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id)
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
 reminders constraint reminders_dues_id_fkey FOREIGN KEY (dues_id) REFERENCES dues(id)
+reminders constraint reminders_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES people(id)
 reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
 reminders constraint reminders_mandate_period_id_fkey FOREIGN KEY (mandate_period_id) REFERENCES mandate_periods(id)
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, holder_id, action_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
 reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'DONE'::text, 'DROPPED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_RESPONSIBLE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
@@ -1890,12 +1940,13 @@ reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES
 CREATE INDEX reminders_action ON public.reminders USING btree (action_id)
 CREATE INDEX reminders_day ON public.reminders USING btree (planned_for DESC, id DESC)
 CREATE INDEX reminders_dues ON public.reminders USING btree (dues_id)
+CREATE INDEX reminders_holder ON public.reminders USING btree (holder_id)
 CREATE INDEX reminders_mandate ON public.reminders USING btree (mandate_period_id)
 CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
 CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
-CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 rule_proposal_ends.id bigint not null
 rule_proposal_ends.proposal_id bigint not null
@@ -1995,6 +2046,108 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.rule_versions FOR EACH ROW
 CREATE TRIGGER kept BEFORE DELETE OR UPDATE ON public.rule_versions FOR EACH ROW EXECUTE FUNCTION rule_versions_keep()
 CREATE TRIGGER whole BEFORE TRUNCATE ON public.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function rule_versions_keep() 7ac93d9f894cf30241d20d12636d55bd
+seat_people.id bigint not null
+seat_people.term_id bigint not null
+seat_people.person_id bigint not null
+seat_people.part text not null
+seat_people.starts_on date not null
+seat_people.ends_on date not null
+seat_people.reason text not null default ''::text
+seat_people.recorded_at timestamp with time zone not null default clock()
+seat_people.recorded_by bigint
+seat_people constraint seat_people_check CHECK ((ends_on >= (starts_on - 1)))
+seat_people constraint seat_people_one_part EXCLUDE USING gist (term_id WITH =, person_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&)
+seat_people constraint seat_people_one_representative EXCLUDE USING gist (term_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&) WHERE ((part = 'REPRESENTATIVE'::text))
+seat_people constraint seat_people_one_seat EXCLUDE USING gist (person_id WITH =, daterange(starts_on, (ends_on + 1)) WITH &&) WHERE ((part = 'REPRESENTATIVE'::text))
+seat_people constraint seat_people_part_check CHECK ((part = ANY (ARRAY['REPRESENTATIVE'::text, 'ALTERNATE'::text])))
+seat_people constraint seat_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+seat_people constraint seat_people_pkey PRIMARY KEY (id)
+seat_people constraint seat_people_reason_check CHECK ((length(reason) <= 1000))
+seat_people constraint seat_people_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+seat_people constraint seat_people_term_id_fkey FOREIGN KEY (term_id) REFERENCES seat_terms(id)
+CREATE INDEX seat_people_one_part ON public.seat_people USING gist (term_id, person_id, daterange(starts_on, (ends_on + 1)))
+CREATE INDEX seat_people_one_representative ON public.seat_people USING gist (term_id, daterange(starts_on, (ends_on + 1))) WHERE (part = 'REPRESENTATIVE'::text)
+CREATE INDEX seat_people_one_seat ON public.seat_people USING gist (person_id, daterange(starts_on, (ends_on + 1))) WHERE (part = 'REPRESENTATIVE'::text)
+CREATE INDEX seat_people_person ON public.seat_people USING btree (person_id)
+CREATE UNIQUE INDEX seat_people_pkey ON public.seat_people USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.seat_people FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.seat_people FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER people_left AFTER UPDATE ON public.seat_people FOR EACH ROW EXECUTE FUNCTION seat_person_left()
+CREATE TRIGGER seats_give_role AFTER INSERT OR UPDATE ON public.seat_people FOR EACH ROW EXECUTE FUNCTION seats_give_role()
+CREATE TRIGGER within BEFORE INSERT OR UPDATE ON public.seat_people FOR EACH ROW EXECUTE FUNCTION seat_person_within()
+function seat_person_left() c7e468513bb9412e7fcbdda063a0d24a
+function seat_person_within() 8dc9d8cfbe59bc603ffd7670183a64f2
+seat_resignations.id bigint not null
+seat_resignations.term_id bigint not null
+seat_resignations.vacant_from date not null
+seat_resignations.reason text not null
+seat_resignations.decision_id bigint
+seat_resignations.recorded_at timestamp with time zone not null default clock()
+seat_resignations.recorded_by bigint
+seat_resignations constraint seat_resignations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+seat_resignations constraint seat_resignations_once UNIQUE (term_id)
+seat_resignations constraint seat_resignations_pkey PRIMARY KEY (id)
+seat_resignations constraint seat_resignations_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+seat_resignations constraint seat_resignations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+seat_resignations constraint seat_resignations_term_id_fkey FOREIGN KEY (term_id) REFERENCES seat_terms(id)
+CREATE UNIQUE INDEX seat_resignations_once ON public.seat_resignations USING btree (term_id)
+CREATE UNIQUE INDEX seat_resignations_pkey ON public.seat_resignations USING btree (id)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seat_resignations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER audit AFTER INSERT ON public.seat_resignations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER resigned AFTER INSERT ON public.seat_resignations FOR EACH ROW EXECUTE FUNCTION seat_resigned()
+function seat_resigned() a275bf8aa903bdfbf1b7f6a72c51afbc
+function seat_term_stands() 89e265ea532665731281b1acb2727b3b
+seat_terms.id bigint not null
+seat_terms.seat_id bigint not null
+seat_terms.organisation_id bigint not null
+seat_terms.starts_on date not null
+seat_terms.ends_on date not null
+seat_terms.held_until date not null
+seat_terms.completes_id bigint
+seat_terms.decision_id bigint
+seat_terms.result text not null default ''::text
+seat_terms.recorded_at timestamp with time zone not null default clock()
+seat_terms.recorded_by bigint
+seat_terms constraint seat_terms_apart EXCLUDE USING gist (seat_id WITH =, daterange(starts_on, held_until, '[]'::text) WITH &&)
+seat_terms constraint seat_terms_check CHECK (((ends_on >= starts_on) AND (ends_on < (starts_on + '10 years'::interval))))
+seat_terms constraint seat_terms_check1 CHECK (((held_until >= starts_on) AND (held_until <= ends_on)))
+seat_terms constraint seat_terms_check2 CHECK ((completes_id <> id))
+seat_terms constraint seat_terms_completes_id_fkey FOREIGN KEY (completes_id) REFERENCES seat_terms(id)
+seat_terms constraint seat_terms_completes_id_key UNIQUE (completes_id)
+seat_terms constraint seat_terms_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+seat_terms constraint seat_terms_one_seat EXCLUDE USING gist (organisation_id WITH =, daterange(starts_on, held_until, '[]'::text) WITH &&)
+seat_terms constraint seat_terms_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+seat_terms constraint seat_terms_pkey PRIMARY KEY (id)
+seat_terms constraint seat_terms_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
+seat_terms constraint seat_terms_rest CHECK (((decision_id IS NOT NULL) OR (TRIM(BOTH FROM result) <> ''::text)))
+seat_terms constraint seat_terms_result_check CHECK ((length(result) <= 300))
+seat_terms constraint seat_terms_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id)
+seat_terms constraint seat_terms_starts_on_check CHECK ((starts_on >= '1900-01-01'::date))
+CREATE INDEX seat_terms_apart ON public.seat_terms USING gist (seat_id, daterange(starts_on, held_until, '[]'::text))
+CREATE INDEX seat_terms_one_seat ON public.seat_terms USING gist (organisation_id, daterange(starts_on, held_until, '[]'::text))
+CREATE UNIQUE INDEX seat_terms_completes_id_key ON public.seat_terms USING btree (completes_id)
+CREATE UNIQUE INDEX seat_terms_pkey ON public.seat_terms USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.seat_terms FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.seat_terms FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER stands BEFORE INSERT OR UPDATE ON public.seat_terms FOR EACH ROW EXECUTE FUNCTION seat_term_stands()
+function seated_periods(person bigint) e76a7c61c4772e6869fca3f73a2ed1d8
+seats.id bigint not null
+seats.body_id bigint not null
+seats.code text not null
+seats.position integer not null
+seats.constituency_id bigint
+seats.names jsonb not null
+seats constraint seats_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+seats constraint seats_code_check CHECK ((code ~ '^[A-Z][A-Z0-9-]{1,39}$'::text))
+seats constraint seats_code_key UNIQUE (code)
+seats constraint seats_constituency_id_fkey FOREIGN KEY (constituency_id) REFERENCES constituencies(id)
+seats constraint seats_names_check CHECK (((length(TRIM(BOTH FROM (names ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (names ->> 'en'::text))) <= 200)))
+seats constraint seats_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX seats_code_key ON public.seats USING btree (code)
+CREATE UNIQUE INDEX seats_pkey ON public.seats USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.seats FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.seats FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function seats_give_role() 34923654b9f883203493d2c752521bfe
 sessions.id bigint not null
 sessions.token_hash bytea not null
 sessions.person_id bigint
