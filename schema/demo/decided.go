@@ -15,7 +15,7 @@ import (
 
 // funded is the day on which the Board decided to fund the Aid Transparency
 // Index 2024, which was announced in March 2023.
-var funded = date.New(2023, time.March, 1)
+var funded = date.New(2023, time.March, 28)
 
 // words are a text in three languages.
 func words(en, fr, es string) texts.Translated {
@@ -27,7 +27,7 @@ func words(en, fr, es string) texts.Translated {
 func (d *demo) writeDecisions(s story, now time.Time, today date.Date) {
 	d.day(s, now, funded, 11, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
 		_, _, err := decisions.Record(ctx, tx, decisions.Recording{
-			Number: "2023/02", On: funded,
+			On:     funded,
 			Titles: words("Funding of the Aid Transparency Index 2024", "Financement de l’Indice de transparence de l’aide 2024", "Financiación del Índice de transparencia de la ayuda 2024"),
 			Texts: words("The Governing Board funds the 2024 edition of the Aid Transparency Index. The index stays independent of the members of the Board.",
 				"Le Conseil d’administration finance l’édition 2024 de l’Indice de transparence de l’aide. L’indice reste indépendant des membres du Conseil.",
@@ -35,7 +35,7 @@ func (d *demo) writeDecisions(s story, now time.Time, today date.Date) {
 		})
 		return err
 	}))
-	d.day(s, now, funded, 12, d.writes(date.New(2021, time.June, 10), 0, words("Merger of two charities", "Fusion de deux organisations caritatives", "Fusión de dos organizaciones benéficas"), nil))
+	d.day(s, now, date.New(firstYear-1, time.November, 20), 12, d.writes(date.New(2021, time.June, 10), 0, words("Merger of two charities", "Fusion de deux organisations caritatives", "Fusión de dos organizaciones benéficas"), nil))
 	for _, r := range rounds(today) {
 		if r.decided.IsZero() {
 			continue

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/bodies"
@@ -101,7 +102,7 @@ func (g group) sets(ctx context.Context, tx *store.Tx) error {
 	}
 	var decision int64
 	if !g.until.IsZero() {
-		if decision, err = decisions.Cite(ctx, tx, decisions.Citation{Body: "BOARD", On: g.setUp}); err != nil {
+		if decision, err = g.decided(ctx, tx, g.setUp, words("{} constituted", "Constitution : {}", "Constitución: {}")); err != nil {
 			return err
 		}
 		if _, err := bodies.CreateMandate(ctx, tx, id, bodies.OfGroup, nil, bodies.Grant{StartsOn: g.setUp, EndsOn: g.until, DecisionID: decision}); err != nil {
@@ -163,9 +164,18 @@ func (g group) renews(ctx context.Context, tx *store.Tx, on, until date.Date) er
 	if err != nil {
 		return err
 	}
-	decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "BOARD", On: on})
+	decision, err := g.decided(ctx, tx, on, words("{}: mandate renewed", "{} : mandat renouvelé", "{}: mandato renovado"))
 	if err != nil {
 		return err
 	}
 	return bodies.Renew(ctx, tx, of[body.ID].ID, bodies.Grant{EndsOn: until, DecisionID: decision}, nil)
+}
+
+// decided records what the Board decided about the group; {} is its name.
+func (g group) decided(ctx context.Context, tx *store.Tx, on date.Date, titles texts.Translated) (id int64, err error) {
+	for l, title := range titles {
+		titles[l] = strings.ReplaceAll(title, "{}", g.names.In(l))
+	}
+	id, _, err = decisions.Record(ctx, tx, decisions.Recording{On: on, Titles: titles})
+	return id, err
 }

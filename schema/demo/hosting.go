@@ -20,7 +20,8 @@ const hostIs = "United Nations Development Programme (UNDP)"
 func (d *demo) planHost(s story, now time.Time) {
 	var mandate int64
 	d.day(s, now, date.New(firstYear-1, time.November, 8), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
-		decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "ASSEMBLY", On: date.New(2017, time.October, 25)})
+		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: date.New(2017, time.October, 4),
+			Titles: words("Hosting of the Secretariat from 2018 to 2022", "Hébergement du Secrétariat de 2018 à 2022", "Acogida de la Secretaría de 2018 a 2022")})
 		if err != nil {
 			return err
 		}
@@ -31,7 +32,8 @@ func (d *demo) planHost(s story, now time.Time) {
 	}))
 	extended := date.New(2023, time.January, 18)
 	d.day(s, now, extended, 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
-		decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "BOARD", On: extended})
+		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{On: extended,
+			Titles: words("Hosting of the Secretariat extended by six months", "Prolongation de six mois de l’hébergement du Secrétariat", "Prórroga de seis meses de la acogida de la Secretaría")})
 		if err != nil {
 			return err
 		}
@@ -41,7 +43,8 @@ func (d *demo) planHost(s story, now time.Time) {
 	}))
 	chosen := date.New(2023, time.March, 14)
 	d.day(s, now, chosen, 15, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
-		decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "ASSEMBLY", On: chosen})
+		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: chosen,
+			Titles: words("Host of the Secretariat from July 2023", "Entité hôte du Secrétariat à partir de juillet 2023", "Entidad anfitriona de la Secretaría a partir de julio de 2023")})
 		if err != nil {
 			return err
 		}

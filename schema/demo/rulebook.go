@@ -72,7 +72,8 @@ func (d *demo) writeRulebook(s story, now time.Time) error {
 	})
 	for day, number := range amended {
 		d.write(s, d.hour(day, 18), now, func(ctx context.Context, tx *store.Tx) error {
-			decision, err := decisions.Cite(ctx, tx, decisions.Citation{Body: "ASSEMBLY", Number: number, On: day, Rule: "SOP 6.1"})
+			decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", Number: number, On: day, Rule: "SOP 6.1",
+				Titles: words("Standard Operating Procedures amended", "Modification des procédures opérationnelles permanentes", "Modificación de los procedimientos operativos permanentes")})
 			if err == nil {
 				_, err = rulebook.Adopt(ctx, tx, decision, days[day]...)
 			}
