@@ -38,6 +38,7 @@ func (d *demo) importStatement(ctx context.Context, at time.Time) error {
 			select o.name_en as name, d.member_id, extract(year from y.starts_on)::int as year, d.balance, d.currency
 			from dues d join membership_years y on y.id = d.year_id join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
 			where d.balance > 2500 and d.balance = d.amount and y.starts_on <= $1 and y.ends_on >= $1 and o.name_en <> all($2)
+			  and not exists (select from fee_waivers w where w.member_id = d.member_id and w.year_id = d.year_id and w.state <> 'WITHDRAWN') -- they ask for a waiver
 			order by d.member_id desc limit 10`, tx.Today(), store.Texts(unpaid))
 		if err != nil {
 			return err

@@ -31,8 +31,12 @@ for (const act of document.querySelectorAll("details.act")) {
   const open = () => {
     dialog.showModal();
     const first = dialog.querySelector(".summary") || dialog.querySelector("input:not([type=hidden]), select, textarea") || close;
-    first.focus();
+    first.focus({ preventScroll: true });
     first.select?.(); // what stands there in advance is typed over
+    if (first.getBoundingClientRect().bottom <= dialog.getBoundingClientRect().bottom) return;
+    const title = body.querySelector("h2"); // there is something to read before the first field
+    title.tabIndex = -1;
+    title.focus();
   };
   summary.setAttribute("aria-haspopup", "dialog");
   summary.addEventListener("click", (event) => {
