@@ -135,9 +135,9 @@ func TestATextAboutWaiversHasItsOwnPlacesAndIsTriedOnAWaiver(t *testing.T) {
 		}
 	}
 	h.ask(t, ada, `{ reminderTemplates { id about places samples { memberId } } reminderRules { id subject version audience } }`, nil, &all)
-	tried := map[string]int{}
+	tried, review := map[string]int{}, ""
 	for _, text := range all.ReminderTemplates {
-		place := map[string]string{"DUES": "{{.Balance}}", "WAIVER_END": "{{.Review}}", "WAIVER_REVIEW": "{{.Count}}"}[text.About]
+		place := map[string]string{"DUES": "{{.Balance}}", "WAIVER_END": "{{.Review}}", "WAIVER_REVIEW": "{{.Count}}", "MANDATE_END": "{{.Ends}}"}[text.About]
 		for about, words := range map[string]string{"": place, "LETTER_PLACE_UNKNOWN": "{{.SuspensionOn}} {{.Review}} {{.Count}}"} {
 			in := map[string]any{"en": words, "fr": words, "es": words}
 			var p struct {
@@ -156,8 +156,11 @@ func TestATextAboutWaiversHasItsOwnPlacesAndIsTriedOnAWaiver(t *testing.T) {
 			}
 		}
 		tried[text.About]++
+		if text.About == "WAIVER_REVIEW" {
+			review = text.ID
+		}
 	}
-	if tried["WAIVER_END"] != 2 || tried["WAIVER_REVIEW"] != 1 || tried["DUES"] < 5 {
+	if tried["WAIVER_END"] != 2 || tried["WAIVER_REVIEW"] != 1 || tried["MANDATE_END"] != 1 || tried["DUES"] < 5 {
 		t.Errorf("%v", tried)
 	}
 	for _, rule := range all.ReminderRules {
@@ -165,8 +168,8 @@ func TestATextAboutWaiversHasItsOwnPlacesAndIsTriedOnAWaiver(t *testing.T) {
 			continue
 		}
 		for code, in := range map[string]map[string]any{
-			"RULE_AUDIENCE_REVIEWERS": {"audience": []any{"FINANCE"}, "steps": []any{map[string]any{"days": -30, "templateId": all.ReminderTemplates[len(all.ReminderTemplates)-1].ID}}},
-			"RULE_STEP_LATE":          {"audience": []any{}, "steps": []any{map[string]any{"days": 1, "templateId": all.ReminderTemplates[len(all.ReminderTemplates)-1].ID}}},
+			"RULE_AUDIENCE_REVIEWERS": {"audience": []any{"FINANCE"}, "steps": []any{map[string]any{"days": -30, "templateId": review}}},
+			"RULE_STEP_LATE":          {"audience": []any{}, "steps": []any{map[string]any{"days": 1, "templateId": review}}},
 			"RULE_STEP_TEMPLATE":      {"audience": []any{}, "steps": []any{map[string]any{"days": -30, "templateId": all.ReminderTemplates[0].ID}}},
 		} {
 			in["id"], in["enabled"], in["expectedVersion"] = rule.ID, true, rule.Version
