@@ -54,5 +54,43 @@ from (values (-120), (-60), (-14), (0)) s (days)
 join reminder_templates t on t.code = 'term_end' join reminder_rules r on r.subject = t.subject join reminder_rule_versions v on v.rule_id = r.id
 order by s.days;
 
+-- Who is in a body: as appointed; on the Board who represents a seat, in the
+-- part that the Board chose them for. Nobody is on the Board by appointment.
+create view body_people as
+select c.id, c.body_id, c.person_id, c.organisation_id, c.role, c.starts_on, c.ends_on, c.reason from body_members c
+union all
+select -(200000 * o.id + 100000 + (o.starts_on - date '1900-01-01')), o.body_id, p.person_id, t.organisation_id, o.role, o.starts_on, o.ends_on, o.reason
+from board_officers o join seat_people p on p.id = o.seat_person_id join seat_terms t on t.id = p.term_id where o.ends_on >= o.starts_on
+union all
+select -(200000 * p.id + (lower(plain.days) - date '1900-01-01')), s.body_id, p.person_id, t.organisation_id, 'MEMBER', lower(plain.days), upper(plain.days) - 1, p.reason
+from seat_people p join seat_terms t on t.id = p.term_id join seats s on s.id = t.seat_id
+  cross join lateral unnest(datemultirange(daterange(p.starts_on, p.ends_on + 1)) - coalesce((
+    select range_agg(daterange(o.starts_on, o.ends_on + 1)) from board_officers o where o.seat_person_id = p.id), '{}')) as plain (days)
+where p.part = 'REPRESENTATIVE';
+-- +goose StatementBegin
+create function board_by_seats() returns trigger language plpgsql as $$
+begin
+  if exists (select from bodies where id = new.body_id and kind = 'BOARD') then
+    raise exception 'a seat makes a member of the Board, nothing else' using errcode = 'restrict_violation', constraint = 'body_members_not_board';
+  end if;
+  return new;
+end $$;
+create or replace function mandate_readers(period bigint, day date) returns table (person_id bigint, since date) language sql stable as $$
+  select who.person_id, min(who.since) from (
+    select c.person_id, c.starts_on as since
+    from mandate_periods p join mandates m on m.id = p.mandate_id join body_people c on c.body_id = m.body_id and c.role = 'CHAIR'
+    where p.id = period and c.starts_on <= day and coalesce(c.ends_on, 'infinity') >= day
+    union all
+    select someone.id, p.starts_on
+    from mandate_periods p join mandates m on m.id = p.mandate_id join bodies b on b.id = m.body_id join people someone on someone.email = b.contact
+    where p.id = period
+    union all
+    select r.person_id, r.starts_on from person_roles r
+    where r.role in ('STAFF', 'ADMIN') and r.starts_on <= day and coalesce(r.ends_on, 'infinity') >= day) who
+  group by who.person_id
+$$;
+-- +goose StatementEnd
+create trigger board_by_seats before insert or update on body_members for each row execute function board_by_seats();
+
 -- +goose Down
 select 'forward only';

@@ -345,6 +345,7 @@ blobs constraint blobs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
 blobs constraint blobs_pkey PRIMARY KEY (key)
 CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function board_by_seats() 2bc92433ea4bf232e1b89e271e1b9a0e
 function board_follows_seats() 8381fa00a11af86ef7874580eb724888
 function board_officer_within() 19b2a723f0f42390cb31ca301be501a2
 board_officers.id bigint not null
@@ -438,6 +439,7 @@ CREATE INDEX body_members_one_chair ON public.body_members USING gist (body_id, 
 CREATE INDEX body_members_person ON public.body_members USING btree (person_id)
 CREATE UNIQUE INDEX body_members_pkey ON public.body_members USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.body_members FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER board_by_seats BEFORE INSERT OR UPDATE ON public.body_members FOR EACH ROW EXECUTE FUNCTION board_by_seats()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.body_members FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 body_terms.id bigint not null
 body_terms.body_id bigint not null
@@ -1115,7 +1117,7 @@ CREATE UNIQUE INDEX mandate_periods_pkey ON public.mandate_periods USING btree (
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER close_once BEFORE UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION close_once()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandate_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-function mandate_readers(period bigint, day date) dbe67573e404bf83e4611855d1012af8
+function mandate_readers(period bigint, day date) b131c07d77e15a075f829d8d016233a6
 mandates.id bigint not null
 mandates.kind text not null
 mandates.body_id bigint
