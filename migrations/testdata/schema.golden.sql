@@ -347,7 +347,7 @@ CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function board_by_seats() 2bc92433ea4bf232e1b89e271e1b9a0e
 function board_follows_seats() 8381fa00a11af86ef7874580eb724888
-function board_officer_within() 19b2a723f0f42390cb31ca301be501a2
+function board_officer_within() 014b159f34b7fee9ea898aad004e99f4
 board_officers.id bigint not null
 board_officers.body_id bigint not null
 board_officers.seat_person_id bigint not null
