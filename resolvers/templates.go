@@ -61,6 +61,8 @@ func triedOn(s reminders.Subject) string {
 		return "Mandate"
 	case reminders.InterestsDue:
 		return "Person"
+	case reminders.ActionDue:
+		return "Action"
 	}
 	return "Member"
 }
