@@ -83,11 +83,16 @@ func Interests(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int
 	return store.Group(rows, func(d Declared) int64 { return d.ItemID }), err
 }
 
-// QuorumOf is the quorum of a meeting (no items) or on one of its items.
+// QuorumOf is the quorum of a meeting (no items) or on one of its items. A
+// briefing decides nothing and asks for none.
 func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
 	interested := map[int64]bool{}
 	for _, d := range declared {
 		interested[d.AttendeeID] = true
 	}
-	return quorum(m.Quorum, people, interested)
+	percent := m.Quorum
+	if m.BriefingOfID != 0 {
+		percent = 0
+	}
+	return quorum(percent, people, interested)
 }
