@@ -59,15 +59,18 @@ create trigger audit after insert or update on call_applications for each row ex
 -- +goose StatementBegin
 create function call_stays_closed() returns trigger language plpgsql as $$
 begin
-  if tg_table_name = 'calls' and old.closed_at is not null
-     or tg_table_name = 'call_applications' and exists (select from calls c where c.id = new.call_id and c.closed_at is not null) then
-    raise exception 'a call that was closed stays as it is' using errcode = 'restrict_violation', constraint = 'calls_closed';
+  raise exception 'a call that was closed stays as it is' using errcode = 'restrict_violation', constraint = 'calls_closed';
+end $$;
+create function call_is_not_closed() returns trigger language plpgsql as $$
+begin
+  if exists (select from calls c where c.id = new.call_id and c.closed_at is not null) then
+    raise exception 'nobody applies to a call that was closed' using errcode = 'restrict_violation', constraint = 'calls_closed';
   end if;
   return new;
 end $$;
 -- +goose StatementEnd
-create trigger call_stays_closed before update on calls for each row execute function call_stays_closed();
-create trigger call_stays_closed before insert or update on call_applications for each row execute function call_stays_closed();
+create trigger call_stays_closed before update on calls for each row when (old.closed_at is not null) execute function call_stays_closed();
+create trigger call_is_not_closed before insert or update on call_applications for each row execute function call_is_not_closed();
 
 -- +goose Down
 select 'forward only';

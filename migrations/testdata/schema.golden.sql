@@ -511,9 +511,10 @@ CREATE UNIQUE INDEX call_applications_appointed ON public.call_applications USIN
 CREATE UNIQUE INDEX call_applications_once ON public.call_applications USING btree (call_id, person_id) WHERE (withdrawn_at IS NULL)
 CREATE UNIQUE INDEX call_applications_pkey ON public.call_applications USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION record_audit('none')
-CREATE TRIGGER call_stays_closed BEFORE INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION call_stays_closed()
+CREATE TRIGGER call_is_not_closed BEFORE INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION call_is_not_closed()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.call_applications FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-function call_stays_closed() 2d646ed93ca1c6e2fd0a6457a96fb68e
+function call_is_not_closed() c256073395178a1b96dbebef95bfbd26
+function call_stays_closed() b66b803f96eccbd6d26d1377b0bd48c4
 calls.id bigint not null
 calls.body_id bigint not null
 calls.titles jsonb not null
@@ -549,7 +550,7 @@ CREATE INDEX calls_decision ON public.calls USING btree (decision_id) WHERE (dec
 CREATE UNIQUE INDEX calls_one_at_a_time ON public.calls USING btree (body_id) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX calls_pkey ON public.calls USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.calls FOR EACH ROW EXECUTE FUNCTION record_audit('none')
-CREATE TRIGGER call_stays_closed BEFORE UPDATE ON public.calls FOR EACH ROW EXECUTE FUNCTION call_stays_closed()
+CREATE TRIGGER call_stays_closed BEFORE UPDATE ON public.calls FOR EACH ROW WHEN ((old.closed_at IS NOT NULL)) EXECUTE FUNCTION call_stays_closed()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.calls FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 categories.id bigint not null
 categories.code text not null
