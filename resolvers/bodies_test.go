@@ -18,7 +18,7 @@ func TestBodiesAreSetUpAndTheirMandatesDecided(t *testing.T) {
 	h.ask(t, ada, `mutation($input: BodyCreateInput!) { bodyCreate(input: $input) { body { id } userErrors { code } } }`,
 		map[string]any{"input": map[string]any{"code": "WG-NEW", "kind": "WORKING_GROUP", "names": map[string]any{"en": "New group"}, "joining": "OPEN"}}, &made)
 	id := made.BodyCreate.Body.ID
-	decision := map[string]any{"decidedOn": "2023-11-30"}
+	decision, next := map[string]any{"decidedOn": "2023-11-30"}, h.nextDecision(t)
 	for _, step := range []struct {
 		who, name, ask string
 		input          map[string]any
@@ -30,10 +30,10 @@ func TestBodiesAreSetUpAndTheirMandatesDecided(t *testing.T) {
 		{"Ada", "bodyUpdate", `body { version }`, map[string]any{"id": id, "expectedVersion": 1, "contact": "new@example.org"}, `{"code":"BODY_CHANGED","field":"expectedVersion"}`},
 		{"Ada", "bodyUpdate", `body { version }`, map[string]any{"id": id, "expectedVersion": 2, "parentId": id}, `{"code":"BODY_CIRCLE","field":"parentId"}`},
 		{"Ada", "bodyTermsWrite", `body { terms { number text decision { number } } }`, map[string]any{"bodyId": id, "expectedNumber": 0, "texts": map[string]any{"en": "To try."}, "decision": decision},
-			`{"terms":{"number":1,"text":"To try.","decision":{"number":"2023/06"}}}`},
+			`{"terms":{"number":1,"text":"To try.","decision":{"number":"` + next + `"}}}`},
 		{"Ada", "bodyTermsWrite", `body { id }`, map[string]any{"bodyId": id, "expectedNumber": 0, "texts": map[string]any{"en": "Again."}}, `{"code":"TERMS_CHANGED","field":"expectedNumber"}`},
-		{"Ada", "mandateCreate", `mandate { name state daysLeft body { code } periods { act startsOn decision { number } } }`, map[string]any{"bodyId": id, "endsOn": "2023-12-31", "decision": map[string]any{"number": "2023/06", "decidedOn": "2023-11-30"}},
-			`{"name":"New group","state":"ENDING","daysLeft":30,"body":{"code":"WG-NEW"},"periods":[{"act":"CREATED","startsOn":"2023-11-30","decision":{"number":"2023/06"}}]}`},
+		{"Ada", "mandateCreate", `mandate { name state daysLeft body { code } periods { act startsOn decision { number } } }`, map[string]any{"bodyId": id, "endsOn": "2023-12-31", "decision": map[string]any{"number": next, "decidedOn": "2023-11-30"}},
+			`{"name":"New group","state":"ENDING","daysLeft":30,"body":{"code":"WG-NEW"},"periods":[{"act":"CREATED","startsOn":"2023-11-30","decision":{"number":"` + next + `"}}]}`},
 		{"Ada", "mandateCreate", `mandate { id }`, map[string]any{"bodyId": id, "endsOn": "2024-12-31", "decision": decision}, `{"code":"MANDATE_THERE","field":"bodyId"}`},
 		{"Ben", "bodyJoin", `body { membersCount viewerCanJoin viewerCanLeave members { nodes { name } } }`, map[string]any{"bodyId": id},
 			`{"membersCount":1,"viewerCanJoin":false,"viewerCanLeave":true,"members":{"nodes":[{"name":"Ben Carter"}]}}`},

@@ -26,7 +26,7 @@ func TestTheRegisterHoldsTheWaiversOf2023(t *testing.T) {
 			}
 		}
 	}
-	if got := h.told(t, h.as(t, ""), `{ decisions(filter: {search: "indice TRANSPARENCE aide"}) { nodes { number } } }`, nil); !strings.Contains(got, `[{"number":"2023/02"}]`) {
+	if got := h.told(t, h.as(t, ""), `{ decisions(filter: {search: "indice TRANSPARENCE aide"}) { nodes { number } } }`, nil); !strings.Contains(got, `[{"number":"2023/04"}]`) {
 		t.Error(got)
 	}
 	if got := h.told(t, h.as(t, ""), `{ decisions(filter: {search: "burkina"}) { nodes { number } } }`, nil); !strings.Contains(got, `{"number":"2023/03"}`) {

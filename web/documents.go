@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -84,23 +86,30 @@ func (p *page) paperFile(w http.ResponseWriter, r *http.Request) {
 func (p *page) give(w http.ResponseWriter, r *http.Request, v store.Viewer, id string) {
 	known := strings.Trim(strings.TrimPrefix(r.Header.Get("If-None-Match"), "W/"), `"`)
 	d, err := p.site.Documents.Open(r.Context(), v, id, known)
+	p.site.download(w, r, v, d, known, err)
+}
+
+// download answers with a document, or says why not. Strangers are asked to sign
+// in for what is not the public's, whether or not it exists; for others it does
+// not exist.
+func (s *Site) download(w http.ResponseWriter, r *http.Request, v store.Viewer, d Document, known string, err error) {
 	switch refusals := refuse.From(err); {
 	case refusals != nil && v.PersonID == 0:
-		p.site.refused(w, r, []Error{{Code: "FORBIDDEN"}})
+		s.refused(w, r, []Error{{Code: "FORBIDDEN"}})
 		return
 	case refusals != nil:
-		p.site.fail(w, r, http.StatusNotFound, nil)
+		s.fail(w, r, http.StatusNotFound, nil)
 		return
 	case err != nil:
-		p.site.fail(w, r, http.StatusInternalServerError, err)
+		s.fail(w, r, http.StatusInternalServerError, err)
 		return
 	}
 	d.describe(w.Header())
-	if d.Hash != "" && d.Hash == known {
+	if d.Hash != "" && d.Hash == known { // its content has not come
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	_, _ = w.Write(d.Content) // the reader has gone
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(d.Content))
 }
 
 // describe writes the headers of a download. What is public may be kept, and is

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"mime"
 	"net/http"
 
-	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
@@ -23,9 +21,7 @@ func (s *Site) registerMeetingPapers(mux *http.ServeMux) {
 	}
 }
 
-// meetingPaper downloads what the reader may read of a meeting at this moment.
-// Strangers are asked to sign in for what is not the public's, whether or not
-// it exists. A pack holds files of many hands: it is never shown within the
+// meetingPaper downloads what the reader may read of a meeting at this moment. A pack holds files of many hands: it is never shown within the
 // site, and nobody keeps one who may not read it any more.
 func (s *Site) meetingPaper(w http.ResponseWriter, r *http.Request, kind Paper) {
 	v, err := visiting(r).viewer()
@@ -38,22 +34,5 @@ func (s *Site) meetingPaper(w http.ResponseWriter, r *http.Request, kind Paper) 
 		l = asked
 	}
 	name, pdf, err := s.Papers.Print(r.Context(), v, kind, r.PathValue("id"), l)
-	switch {
-	case refuse.From(err) != nil && v.PersonID == 0:
-		s.refused(w, r, []Error{{Code: "FORBIDDEN"}})
-		return
-	case refuse.From(err) != nil:
-		s.fail(w, r, http.StatusNotFound, nil)
-		return
-	case err != nil:
-		s.fail(w, r, http.StatusInternalServerError, err)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + ".pdf"}))
-	h.Set("Content-Security-Policy", documentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "private, no-store")
-	_, _ = w.Write(pdf) // the reader has gone
+	s.download(w, r, v, Document{Name: name + ".pdf", MediaType: "application/pdf", Content: pdf}, "", err)
 }

@@ -13,6 +13,7 @@ type entry struct {
 	path    string
 	text    string
 	roles   []store.Role // who sees it
+	unless  []store.Role // who does not: they have it in another room
 	tabs    []entry
 	// stranger entries are for who has not signed in.
 	stranger bool
@@ -32,15 +33,15 @@ var navigation = []entry{
 	{section: "today", path: "/today", text: "nav.today", roles: staff},
 	{section: "members", path: "/members", text: "nav.members", roles: staff, tabs: []entry{
 		{section: "members", path: "/members", text: "nav.members", roles: staff},
+		{section: "standing", path: "/standing", text: "nav.standing", roles: staff},
+		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
 		{section: "applications", path: "/applications", text: "nav.applications", roles: staff},
 		{section: "proposals", path: "/proposals", text: "nav.proposals", roles: staff},
 		{section: "observers", path: "/observers", text: "nav.observers", roles: staff},
+		{section: "register", path: "/register", text: "nav.register", roles: staff},
 		{section: "imports", path: "/imports", text: "nav.imports", roles: staff},
 	}},
-	{section: "standing", path: "/standing", text: "nav.standing", roles: voters, tabs: []entry{
-		{section: "standing", path: "/standing", text: "nav.roll", roles: voters},
-		{section: "standing-rules", path: "/standing/rules", text: "nav.rules", roles: staff},
-	}},
+	{section: "standing", path: "/standing", text: "nav.standing", roles: board, unless: staff},
 	{section: "reviews", path: "/reviews", text: "nav.reviews", roles: board},
 	{section: "years", path: "/years", text: "nav.dues", roles: staff, tabs: []entry{
 		{section: "years", path: "/years", text: "nav.years", roles: staff},
@@ -50,7 +51,7 @@ var navigation = []entry{
 		{section: "course", path: "/arrears/course", text: "nav.course", roles: staff},
 		{section: "schedules", path: "/schedules", text: "nav.schedules", roles: staff},
 	}},
-	{section: "register", path: "/register", text: "nav.register", roles: public},
+	{section: "register", path: "/register", text: "nav.register", roles: public, unless: staff},
 	{section: "waivers", path: "/waivers", text: "nav.waivers", roles: public, tabs: []entry{
 		{section: "packs", path: "/packs", text: "nav.packs", roles: voters},
 		{section: "waivers", path: "/waivers", text: "nav.waiverRegister", roles: public},
@@ -80,8 +81,8 @@ var navigation = []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},
 		{section: "rules", path: "/reminders/rules", text: "nav.reminderRules", roles: staff},
 		{section: "bounced", path: "/reminders/bounced", text: "nav.bounced", roles: staff},
+		{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	}},
-	{section: "jobs", path: "/jobs", text: "nav.jobs", roles: staff},
 	{section: "join", path: "/join", text: "nav.join", roles: public, stranger: true},
 }
 
@@ -95,7 +96,7 @@ type link struct {
 // section is in, where it has several.
 func links(v store.Viewer, section string) (top, tabs []link) {
 	for _, e := range navigation {
-		if !v.Can(e.roles...) || e.stranger && v.PersonID != 0 {
+		if !v.Can(e.roles...) || v.Can(e.unless...) || e.stranger && v.PersonID != 0 {
 			continue
 		}
 		within := slices.ContainsFunc(e.tabs, func(tab entry) bool { return tab.section == section })

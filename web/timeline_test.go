@@ -17,7 +17,7 @@ func TestATimelineDrawsPeriodsAroundToday(t *testing.T) {
 	}
 	year := d.Site.Today().Year()
 	day := func(y, m, dd int) date.Date { return date.New(y, 1, 1).AddDays((m-1)*31 + dd - 1) }
-	got, err := d.Site.timeline("en", []row{
+	got, err := d.timeline("en", []row{
 		{"Group", "GROUP", "FOLLOWED", day(year-9, 1, 1), day(year-3, 1, 1).AddDays(-1)},
 		{"Group", "GROUP", "IN_FORCE", day(year-3, 1, 1), day(year+4, 1, 1).AddDays(-1)},
 		{"Group", "HOSTING", "ENDED", day(year-3, 1, 1), day(year-3, 1, 1)},
@@ -29,10 +29,10 @@ func TestATimelineDrawsPeriodsAroundToday(t *testing.T) {
 	if diff := cmp.Diff([]string{"0.00%", "0.00%", "", "0.00%", "99.85%", "good"}, []string{bars[0].X, bars[0].Width, bars[0].Tone, bars[1].X, bars[1].Width, bars[1].Tone}); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := d.Site.timeline("en", []struct{ Subject string }{{"x"}}); err == nil {
+	if _, err := d.timeline("en", []struct{ Subject string }{{"x"}}); err == nil {
 		t.Error("a list without days is drawn")
 	}
-	if _, err := d.Site.timeline("en", 7); err == nil {
+	if _, err := d.timeline("en", 7); err == nil {
 		t.Error("a number is drawn")
 	}
 }

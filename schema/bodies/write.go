@@ -172,7 +172,7 @@ func checkTexts(field string, t texts.Translated, most int, lines bool) (problem
 		problems.Add(refuse.Invalid(field+".en", "BODY_TEXT_MISSING"))
 	}
 	for _, l := range []texts.Language{texts.English, texts.French, texts.Spanish} {
-		control := func(r rune) bool { return unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t')) }
+		control := func(r rune) bool { return unicode.IsControl(r) && (!lines || r != '\n' && r != '\t') }
 		if utf8.RuneCountInString(t[l]) > most || !utf8.ValidString(t[l]) || strings.ContainsFunc(t[l], control) {
 			problems.Add(refuse.Invalid(field+"."+string(l), "BODY_TEXT_LONG", "Most", most))
 		}

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -40,12 +41,9 @@ type ruleText struct {
 	Texts  texts.Translated
 }
 
-// The Assemblies that amended the rulebook, with the numbers of before the
-// register; the first rulebook, of 2016, enters the register as it stood.
-var amended = map[date.Date]string{
-	date.New(2021, time.December, 8): "MA/2021/4",
-	date.New(2023, time.March, 14):   "MA/2023/6",
-}
+// The Assemblies that amended the rulebook; the first one, of 2016, enters the
+// register as it stood.
+var amended = []date.Date{date.New(2021, time.December, 8), date.New(2023, time.March, 14)}
 
 // proposed is when the working group on the procedures made its proposal.
 var proposed = date.New(2023, time.October, 5)
@@ -60,7 +58,7 @@ func (d *demo) writeRulebook(s story, now time.Time) error {
 	days := map[date.Date][]rulebook.Draft{}
 	for _, t := range book.Sections {
 		day := t.From
-		if _, later := amended[day]; !later {
+		if !slices.Contains(amended, day) {
 			day = date.Date{}
 		}
 		days[day] = append(days[day], rulebook.Draft{Code: t.Code, Repeal: t.Repeal, Titles: t.Titles, Texts: t.Texts, From: t.From, Why: t.Why})
@@ -70,9 +68,9 @@ func (d *demo) writeRulebook(s story, now time.Time) error {
 		_, err := rulebook.Adopt(ctx, tx, 0, days[date.Date{}]...)
 		return err
 	})
-	for day, number := range amended {
+	for _, day := range amended {
 		d.write(s, d.hour(day, 18), now, func(ctx context.Context, tx *store.Tx) error {
-			decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", Number: number, On: day, Rule: "SOP 6.1",
+			decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: day, Rule: "SOP 6.1",
 				Titles: words("Standard Operating Procedures amended", "Modification des procédures opérationnelles permanentes", "Modificación de los procedimientos operativos permanentes")})
 			if err == nil {
 				_, err = rulebook.Adopt(ctx, tx, decision, days[day]...)
@@ -81,12 +79,8 @@ func (d *demo) writeRulebook(s story, now time.Time) error {
 		})
 	}
 	d.write(s, d.hour(proposed, 16), now, func(ctx context.Context, tx *store.Tx) error {
-		group, err := groupOnProcedures(ctx, tx)
-		if err != nil {
-			return err
-		}
 		p := book.Proposal
-		_, err = rulebook.Propose(ctx, tx, rulebook.Proposed{Code: p.Code, Body: group, Titles: p.Titles, Texts: p.Texts, Reasons: p.Reasons, On: proposed})
+		_, err := rulebook.Propose(ctx, tx, rulebook.Proposed{Code: p.Code, Body: "WG-SOP", Titles: p.Titles, Texts: p.Texts, Reasons: p.Reasons, On: proposed})
 		return err
 	})
 	return nil
@@ -100,14 +94,4 @@ func (d *demo) write(s story, at, now time.Time, do func(context.Context, *store
 	s.add(at, func(ctx context.Context, at time.Time) error {
 		return d.act(ctx, at, func(tx *store.Tx) error { return do(ctx, tx) })
 	})
-}
-
-// groupOnProcedures is the code of the working group on the procedures.
-func groupOnProcedures(ctx context.Context, tx *store.Tx) (code string, err error) {
-	found, err := tx.Get(ctx, &code, `
-		select b.code from bodies b order by (b.kind = 'WORKING_GROUP' and b.names->>'en' ilike '%procedures%') desc, (b.kind = 'BOARD') desc, b.id limit 1`)
-	if err == nil && !found {
-		err = fmt.Errorf("no body makes proposals")
-	}
-	return code, err
 }
