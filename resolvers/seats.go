@@ -112,7 +112,7 @@ func (t *seatTerm) Resignation() *seatResignation {
 	if t.row.VacantFrom.IsZero() {
 		return nil
 	}
-	return &seatResignation{t.row.Reason, DateTime{*t.row.ResignedAt}, t.row.ResignedBy, t.row.VacantFrom, t}
+	return &seatResignation{optional(t.row.Reason), DateTime{*t.row.ResignedAt}, t.row.ResignedBy, t.row.VacantFrom, string(t.row.Why), t}
 }
 
 type seatPerson struct {
@@ -125,10 +125,11 @@ type seatPerson struct {
 }
 
 type seatResignation struct {
-	Reason     string
+	Reason     *string
 	RecordedAt DateTime
 	RecordedBy *string
 	VacantFrom date.Date
+	Why        string
 	of         *seatTerm
 }
 
