@@ -43,11 +43,13 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 		Code          string
 		Constituency  *string
 		Contact       *string
+		DecidedFor    *string
 		Joining       *string
 		Kind          string
 		Languages     *[]string
 		Names         namesInput
 		NoticeDays    *int32
+		NoticeRule    *string
 		ParentID      *graphql.ID
 		Purposes      *letterTextInput
 		QuorumPercent *int32
@@ -57,7 +59,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		d := bodies.Draft{
 			Names: in.Names.translated(), Joining: value(in.Joining), Languages: languagesOf(in.Languages), Contact: value(in.Contact),
-			Quorum: 50, NoticeDays: 14, Constituency: value(in.Constituency),
+			Quorum: 50, NoticeDays: 14, Rule: value(in.NoticeRule), DecidedFor: value(in.DecidedFor), Constituency: value(in.Constituency),
 		}
 		if in.Purposes != nil {
 			d.Purposes = in.Purposes.text()
@@ -90,12 +92,14 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 
 type bodyUpdateInput struct {
 	Contact         *string
+	DecidedFor      *string
 	ExpectedVersion int32
 	ID              graphql.ID
 	Joining         *string
 	Languages       *[]string
 	Names           *namesInput
 	NoticeDays      *int32
+	NoticeRule      *string
 	ParentID        *graphql.ID
 	Purposes        *letterTextInput
 	QuorumPercent   *int32
@@ -111,6 +115,12 @@ func (in bodyUpdateInput) onto(d bodies.Draft) (bodies.Draft, error) {
 	}
 	if in.Contact != nil {
 		d.Contact = *in.Contact
+	}
+	if in.DecidedFor != nil {
+		d.DecidedFor = *in.DecidedFor
+	}
+	if in.NoticeRule != nil {
+		d.Rule = *in.NoticeRule
 	}
 	if in.Joining != nil {
 		d.Joining = *in.Joining
