@@ -17,6 +17,7 @@ type seat struct {
 	Constituency *named
 	Holder       *seatHolder
 	ID           graphql.ID
+	Next         *seatTerm
 	Vacancy      *seatVacancy
 	page         *boardPage
 	row          board.Holding
@@ -28,6 +29,9 @@ func (p *boardPage) seats() []*seat {
 		s := &seat{Code: h.Code, ID: id("Seat", h.ID), page: p, row: h}
 		if h.Constituency != nil {
 			s.Constituency = &named{*h.Constituency, h.Electorate}
+		}
+		if h.Next != nil {
+			s.Next = &seatTerm{p, *h.Next}
 		}
 		if h.Term != nil {
 			s.Holder = &seatHolder{seatTerm{p, *h.Term}, h}

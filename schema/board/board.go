@@ -112,6 +112,7 @@ type Holding struct {
 	Term           *Term // nil: vacant
 	Representative *Post // nil: nobody, for now
 	Alternates     []Post
+	Next           *Term    // the first to come; nil: none
 	Vacancy        *Vacancy // nil: held
 }
 
@@ -151,7 +152,13 @@ func (r Register) holding(seat Seat, day date.Date) Holding {
 	var last *Term
 	for i := range r.Terms {
 		t := &r.Terms[i]
-		if t.SeatID != seat.ID || t.StartsOn.After(day) || t.never() {
+		if t.SeatID != seat.ID || t.never() {
+			continue
+		}
+		if t.StartsOn.After(day) {
+			if h.Next == nil || t.StartsOn.Before(h.Next.StartsOn) {
+				h.Next = t
+			}
 			continue
 		}
 		if within(day, t.StartsOn, t.HeldUntil) {
