@@ -59,6 +59,8 @@ func triedOn(s reminders.Subject) string {
 	switch s {
 	case reminders.MandateEnd:
 		return "Mandate"
+	case reminders.TermEnd:
+		return "Seat"
 	case reminders.InterestsDue:
 		return "Person"
 	case reminders.ActionDue:

@@ -12,7 +12,7 @@ import (
 )
 
 // Sample is what to try a letter on: a member, or, where a text is about none, a
-// mandate, a representative, an action point.
+// mandate, a seat, a representative, an action point.
 type Sample struct {
 	MemberID int64 `db:"member_id"`
 	Names    texts.Translated
@@ -28,6 +28,10 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 		err = r.Select(ctx, &list, `
 			select m.id as member_id, coalesce(b.names, m.names) as names from mandates m left join bodies b on b.id = m.body_id
 			order by (select max(p.ends_on) from mandate_periods p where p.mandate_id = m.id) desc, m.id limit $1`, most)
+		return list, err
+	case TermEnd:
+		err = r.Select(ctx, &list, `
+			select s.id as member_id, s.names from seats s where exists (select from seat_terms t where t.seat_id = s.id) order by s.position, s.id limit $1`, most)
 		return list, err
 	case InterestsDue:
 		err = r.Select(ctx, &list, `
@@ -69,6 +73,8 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 		which, none, owner = `x.due_on`, "INTERESTS_NOBODY", `x.id`
 	case MandateEnd:
 		which, none, owner = `x.ends_on desc`, "MANDATE_NONE", `x.mandate_id`
+	case TermEnd:
+		which, none, owner = `x.ends_on desc`, "TERM_NONE", `x.seat_id`
 	case ActionDue:
 		which, none, owner = `x.due_on`, "ACTION_NONE", `x.id`
 	}
@@ -113,6 +119,8 @@ func (f trialFacts) letter(about matter, w Wording) data {
 		return data{HolderIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	case MandateEnd:
 		return data{PeriodIDs: []int64{f.ID}, On: f.On, Trial: &w}
+	case TermEnd:
+		return data{TermIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	case ActionDue:
 		return data{ActionID: f.ID, On: f.On, Trial: &w}
 	}
