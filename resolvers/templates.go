@@ -63,6 +63,8 @@ func triedOn(s reminders.Subject) string {
 		return "Seat"
 	case reminders.InterestsDue:
 		return "Person"
+	case reminders.ActionDue:
+		return "Action"
 	}
 	return "Member"
 }

@@ -483,6 +483,77 @@ CREATE INDEX bounces_address ON public.bounces USING btree (address, at) WHERE (
 CREATE UNIQUE INDEX bounces_once ON public.bounces USING btree (notice_id)
 CREATE UNIQUE INDEX bounces_pkey ON public.bounces USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bounces FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+call_applications.id bigint not null
+call_applications.call_id bigint not null
+call_applications.person_id bigint not null
+call_applications.organisation_id bigint
+call_applications.country_code text
+call_applications.motivation text not null
+call_applications.expertise text not null
+call_applications.languages text[] not null
+call_applications.sent_at timestamp with time zone not null default clock()
+call_applications.changed_at timestamp with time zone
+call_applications.withdrawn_at timestamp with time zone
+call_applications.appointed_id bigint
+call_applications constraint call_applications_appointed UNIQUE (appointed_id)
+call_applications constraint call_applications_appointed_id_fkey FOREIGN KEY (appointed_id) REFERENCES body_members(id)
+call_applications constraint call_applications_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+call_applications constraint call_applications_check CHECK ((changed_at >= sent_at))
+call_applications constraint call_applications_check1 CHECK ((withdrawn_at >= sent_at))
+call_applications constraint call_applications_check2 CHECK (((withdrawn_at IS NULL) OR (appointed_id IS NULL)))
+call_applications constraint call_applications_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+call_applications constraint call_applications_expertise_check CHECK (((length(TRIM(BOTH FROM expertise)) >= 1) AND (length(TRIM(BOTH FROM expertise)) <= 4000)))
+call_applications constraint call_applications_languages_check CHECK (((languages <@ '{en,fr,es}'::text[]) AND (languages <> '{}'::text[])))
+call_applications constraint call_applications_motivation_check CHECK (((length(TRIM(BOTH FROM motivation)) >= 1) AND (length(TRIM(BOTH FROM motivation)) <= 4000)))
+call_applications constraint call_applications_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+call_applications constraint call_applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+call_applications constraint call_applications_pkey PRIMARY KEY (id)
+CREATE INDEX call_applications_person ON public.call_applications USING btree (person_id)
+CREATE UNIQUE INDEX call_applications_appointed ON public.call_applications USING btree (appointed_id)
+CREATE UNIQUE INDEX call_applications_once ON public.call_applications USING btree (call_id, person_id) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX call_applications_pkey ON public.call_applications USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER call_is_not_closed BEFORE INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION call_is_not_closed()
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.call_applications FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function call_is_not_closed() c256073395178a1b96dbebef95bfbd26
+function call_stays_closed() b66b803f96eccbd6d26d1377b0bd48c4
+calls.id bigint not null
+calls.body_id bigint not null
+calls.titles jsonb not null
+calls.texts jsonb not null
+calls.places integer not null
+calls.closes_on date not null
+calls.opened_at timestamp with time zone not null default clock()
+calls.opened_by bigint
+calls.version integer not null default 1
+calls.closed_at timestamp with time zone
+calls.closed_by bigint
+calls.outcome text
+calls.closed_why text not null default ''::text
+calls.starts_on date
+calls.decision_id bigint
+calls constraint calls_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+calls constraint calls_check CHECK ((starts_on > closes_on))
+calls constraint calls_check1 CHECK (((closed_at IS NULL) = (outcome IS NULL)))
+calls constraint calls_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'DECIDED'::text)) = (starts_on IS NOT NULL)))
+calls constraint calls_check3 CHECK (((NOT (outcome IS DISTINCT FROM 'CANCELLED'::text)) = (closed_why <> ''::text)))
+calls constraint calls_check4 CHECK (((decision_id IS NULL) OR (NOT (outcome IS DISTINCT FROM 'DECIDED'::text))))
+calls constraint calls_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
+calls constraint calls_closed_why_check CHECK ((length(closed_why) <= 1000))
+calls constraint calls_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+calls constraint calls_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
+calls constraint calls_outcome_check CHECK ((outcome = ANY (ARRAY['DECIDED'::text, 'CANCELLED'::text])))
+calls constraint calls_pkey PRIMARY KEY (id)
+calls constraint calls_places_check CHECK (((places >= 1) AND (places <= 50)))
+calls constraint calls_texts_check CHECK (((length(TRIM(BOTH FROM (texts ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (texts ->> 'en'::text))) <= 20000)))
+calls constraint calls_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE INDEX calls_body ON public.calls USING btree (body_id)
+CREATE INDEX calls_decision ON public.calls USING btree (decision_id) WHERE (decision_id IS NOT NULL)
+CREATE UNIQUE INDEX calls_one_at_a_time ON public.calls USING btree (body_id) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX calls_pkey ON public.calls USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.calls FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER call_stays_closed BEFORE UPDATE ON public.calls FOR EACH ROW WHEN ((old.closed_at IS NOT NULL)) EXECUTE FUNCTION call_stays_closed()
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.calls FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/calls"
 	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -59,6 +60,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			func(l texts.Language, id int64) string {
 				return to("/meetings/" + relay.Encode("Meeting", id) + "/minutes")(l)
 			}),
+		calls.Letters(func(l texts.Language, id int64) string { return to("/calls/" + relay.Encode("Call", id))(l) }),
 		procedures.Letters(func(l texts.Language, id int64) string {
 			return to("/procedures/" + relay.Encode("WrittenProcedure", id))(l)
 		}),

@@ -45,6 +45,9 @@ const sources = `
 	select e.decision_id, 'APPLICATION_DECLINED', 'Application', a.id, '/applications', a.names, 0, fold(a.names->>'en'), 0
 	from application_events e join applications a on a.id = e.application_id where $staff and e.kind = 'DECLINED'
 	union all
+	select c.decision_id, 'CALL_DECIDED', 'Call', c.id, '/calls', b.names, 0, fold(b.names->>'en'), 0
+	from calls c join bodies b on b.id = c.body_id where c.decision_id is not null
+	union all
 	select r.decision_id, 'RELIEF', 'Dues', d.id, '', o.names, extract(year from y.starts_on)::int, o.sort_en, m.id
 	from reliefs r join dues d on d.id = r.dues_id join membership_years y on y.id = d.year_id join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
 	where ($staff or m.organisation_id = any($theirs)) and r.reverses_id is null

@@ -68,7 +68,8 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	d.planBoard(s, now)
 	d.planRounds(s, today)
 	d.planGroups(s, now)
-	d.planMeetings(s, today)
+	d.planCalls(s, now)
+	d.planMeetings(s, now, today)
 	if err := d.writeRulebook(s, now); err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Sample is a member, of a text about mandates a mandate, of one about terms a
-// seat, to try a letter on.
+// Sample is what to try a letter on: a member, or, where a text is about none, a
+// mandate, a seat, a representative, an action point.
 type Sample struct {
 	MemberID int64 `db:"member_id"`
 	Names    texts.Translated
@@ -21,9 +21,6 @@ type Sample struct {
 // Samples lists members to try a letter on: with dues, those who owe longest
 // first; with a waiver, whose ends last first.
 func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list []Sample, err error) {
-	if about == ActionDue { // of no member
-		return nil, nil
-	}
 	having := `join lateral (select min(d.due_on) filter (where d.balance > 0) as place from dues d where d.member_id = m.id having count(*) > 0) owing on true
 		order by owing.place nulls last`
 	switch about {
@@ -41,6 +38,11 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 			select p.id as member_id, jsonb_build_object('en', p.name) as names from interest_duties($2) d join people p on p.id = d.id
 			order by d.seated desc, d.due_on, p.id limit $1`, most, r.Today())
 		return list, err
+	case ActionDue:
+		err = r.Select(ctx, &list, `
+			select a.id as member_id, a.titles as names from actions a where a.due_on is not null and a.person_id is not null
+			order by action_state(a.id) = 'OPEN' desc, a.due_on, a.id limit $1`, most)
+		return list, err
 	case WaiverEnd, WaiverReview:
 		having = `join lateral (select max(w.valid_to) as place from fee_waivers w where w.member_id = m.id and w.valid_to is not null having count(*) > 0) waived on true
 		order by waived.place desc`
@@ -53,7 +55,7 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 
 // trialFacts are what a letter is tried on, and the day it would have.
 type trialFacts struct {
-	ID   int64 // of the dues, or of the waiver
+	ID   int64 // of what the letter is about: the dues, the waiver, the period, …
 	On   date.Date
 	Name string // of whom the member's letters go to; empty: nobody
 }
@@ -73,9 +75,8 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 		which, none, owner = `x.ends_on desc`, "MANDATE_NONE", `x.mandate_id`
 	case TermEnd:
 		which, none, owner = `x.ends_on desc`, "TERM_NONE", `x.seat_id`
-	}
-	if about.subject == ActionDue {
-		return f, refuse.Closed("memberId", "TEXT_OF_NO_MEMBER")
+	case ActionDue:
+		which, none, owner = `x.due_on`, "ACTION_NONE", `x.id`
 	}
 	found, err := r.Get(ctx, &f, about.sql("'REMINDER'", `
 		select x.id, {day} + coalesce((
@@ -120,6 +121,8 @@ func (f trialFacts) letter(about matter, w Wording) data {
 		return data{PeriodIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	case TermEnd:
 		return data{TermIDs: []int64{f.ID}, On: f.On, Trial: &w}
+	case ActionDue:
+		return data{ActionID: f.ID, On: f.On, Trial: &w}
 	}
 	return data{WaiverIDs: []int64{f.ID}, On: f.On, Trial: &w}
 }
