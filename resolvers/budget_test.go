@@ -16,8 +16,8 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		statements int64
 		query      string
 	}{
-		{"meetings with agendas, people, minutes and what follows", 11, `{ meetings(first: 20) { totalCount nodes { title when body { name } briefing { title } people { name presence } quorum { explained }
-			agenda { number title time decisions { text } actions { title who } interests { name } quorum { reached } } minutes { number parts { title } } } } }`},
+		{"meetings with agendas, papers, people, minutes and what follows", 14, `{ meetings(first: 10) { totalCount nodes { title when otherPapers { name } body { name } briefing { title } people { name presence } quorum { explained }
+			agenda { number title time papers { name texts { state } } decisions { text } actions { title who } interests { name } quorum { reached } } minutes { number parts { title } } } } }`},
 		{"actions with their meetings", 4, `{ actions(first: 50) { totalCount nodes { title who overdue body { name } meeting { title } } } }`},
 		{"members with dues, contacts and totals", 5, `{ members(first: 50) { totalCount totals { balance { amount } } pageInfo { endCursor }
 			nodes { organisation { name country { name region { name } } } category { name } constituency { name } band { name }

@@ -49,6 +49,7 @@ type meetingPage struct {
 	briefings   *Batch[int64, *meeting]
 	others      *Batch[int64, *meeting]
 	actions     *Batch[int64, []*action]
+	papers      *Batch[int64, []*meetingPaper]
 }
 
 func meetingsOf(rows []meetings.Meeting) []*meeting {
@@ -75,6 +76,7 @@ func meetingsOf(rows []meetings.Meeting) []*meeting {
 		return meetingsBy(found), err
 	})
 	page.others = NewBatch(of, loadMeetings)
+	page.papers = NewBatch(ids, papersOfMeetings)
 	page.actions = NewBatch(bodies, func(ctx context.Context, ids []int64) (map[int64][]*action, error) {
 		return actionsBy(actions.OpenOf(ctx, reader(ctx), ids))
 	})

@@ -116,7 +116,7 @@ var routes = []route{
 	{path: "/packs", page: "packs", section: "packs", then: map[string]string{"waiverPackOpen": "/packs/{pack.id}"}},
 	{path: "/packs/{id}", page: "pack", section: "packs", subject: "waiverPack"},
 	{path: "/meetings", page: "meetings", section: "meetings", usual: pastMeetings, then: map[string]string{"meetingCreate": "/meetings/{meeting.id}"}},
-	{path: "/meetings/{id}", page: "meeting", section: "meetings", subject: "meeting"},
+	{path: "/meetings/{id}", page: "meeting", section: "meetings", subject: "meeting", then: map[string]string{"paperAdd": "/papers/{paper.id}"}},
 	{path: "/meetings/{id}/run", page: "meeting-run", section: "meetings", subject: "meeting"},
 	{path: "/meetings/{id}/minutes", page: "minutes", section: "meetings", subject: "meeting"},
 	{path: "/actions", page: "actions", section: "actions", usual: openActions},

@@ -52,7 +52,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.ReviewLetters(to("/reviews"), waiver),
 		waivers.RoundLetters(waiver),
 		reminders.Waivers(waiver, to("/reviews")),
-		[]notices.Kind{reminders.Mandates(to("/mandates")), reminders.Interests(to("/interests"))},
+		[]notices.Kind{reminders.Mandates(to("/mandates")), reminders.Terms(to("/board")), reminders.Interests(to("/interests"))},
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		meetings.Letters(

@@ -41,9 +41,12 @@ func (d *demo) planHost(s story, now time.Time) {
 			EndsOn: date.New(2023, time.June, 30), DecisionID: decision, Note: "Six months, until the Members’ Assembly has chosen the host.",
 		}, nil)
 	}))
-	chosen := date.New(2023, time.March, 14)
-	d.day(s, now, chosen, 15, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
-		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: chosen,
+	d.day(s, now, assembled, 15, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
+		item, err := itemOfAssembly(ctx, tx, "4")
+		if err != nil {
+			return err
+		}
+		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: assembled, ItemID: item,
 			Titles: words("Host of the Secretariat from July 2023", "Entité hôte du Secrétariat à partir de juillet 2023", "Entidad anfitriona de la Secretaría a partir de julio de 2023")})
 		if err != nil {
 			return err

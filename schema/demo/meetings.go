@@ -45,7 +45,8 @@ func sessions(today date.Date) (list []session) {
 }
 
 // planMeetings plans them all: convened 20 days before, held, put on record.
-func (d *demo) planMeetings(s story, today date.Date) {
+func (d *demo) planMeetings(s story, now time.Time, today date.Date) {
+	d.planAssembly(s, now)
 	var last int64
 	for _, m := range sessions(today) {
 		convened := m.on.AddDays(-20)

@@ -2,11 +2,54 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"time"
 
-	"github.com/plenary-org/plenary/schema/papers"
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/meetings"
+	"github.com/plenary-org/plenary/schema/packs"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
+
+// assembled is the day of the Members' Assembly in Copenhagen.
+var assembled = date.New(2023, time.March, 14)
+
+// ofAssembly is its agenda: titles, and what each item is for.
+var ofAssembly = []struct {
+	titles  texts.Translated
+	purpose string
+}{
+	{words("Opening and agenda", "Ouverture et ordre du jour", "Apertura y orden del día"), "NOTE"},
+	{words("Report of the Secretariat", "Rapport du Secrétariat", "Informe de la Secretaría"), "INFORMATION"},
+	{words("Fee waivers", "Dispenses de cotisation", "Exenciones de cuota"), "DECISION"},
+	{words("Hosting arrangements", "Dispositifs d’hébergement", "Acuerdos de acogida"), "DECISION"},
+}
+
+// planAssembly plans the convocation of the Assembly of March 2023. Who came is
+// not on record.
+func (d *demo) planAssembly(s story, now time.Time) {
+	d.day(s, now, assembled.AddDays(-60), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
+		p := meetings.Plan{
+			Titles: words("Members’ Assembly", "Assemblée des membres", "Asamblea de miembros"), StartsOn: assembled, StartTime: "09:00", EndTime: "17:00",
+			Zone: "Europe/Copenhagen", Places: words("Copenhagen", "Copenhague", "Copenhague"), Online: new(string), Audience: "PUBLIC",
+		}
+		if _, err := tx.Get(ctx, &p.BodyID, `select id from bodies where code = 'ASSEMBLY'`); err != nil {
+			return err
+		}
+		id, err := meetings.Create(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		public := "PUBLIC"
+		for _, i := range ofAssembly {
+			if _, err := meetings.AddItem(ctx, tx, id, nil, meetings.Entry{Titles: i.titles, Purpose: &i.purpose, Audience: &public}); err != nil {
+				return err
+			}
+		}
+		return meetings.Convene(ctx, tx, id, nil, false, "")
+	}))
+}
 
 // held is a meeting that papers are for.
 type held struct {
@@ -14,47 +57,49 @@ type held struct {
 	StartsAt time.Time `db:"starts_at"`
 }
 
-// meetingOf is the first meeting of a body from an instant on; one that nobody
-// has put down is put down.
+// meetingOf is the first meeting of a body from an instant on that is no
+// briefing.
 func (d *demo) meetingOf(ctx context.Context, body string, from time.Time) (m held, err error) {
 	found, err := d.store.Read(store.System("plenary demo")).Get(ctx, &m, `
 		select m.id, m.starts_at from meetings m join bodies b on b.id = m.body_id
-		where b.code = $1 and m.starts_at >= $2 and m.starts_at < $2::timestamptz + interval '60 days' and m.cancelled_at is null and m.briefing_of_id is null
+		where b.code = $1 and m.starts_at >= $2 and m.cancelled_at is null and m.briefing_of_id is null
 		order by m.starts_at limit 1`, body, from)
-	if err != nil || found {
-		return m, err
+	if err == nil && !found {
+		err = fmt.Errorf("no meeting of %s from %s on", body, from)
 	}
-	starts := from.AddDate(0, 0, 13).Truncate(24 * time.Hour).Add(9 * time.Hour)
-	err = d.act(ctx, from.AddDate(0, 0, -60), func(tx *store.Tx) error {
-		_, err := tx.Get(ctx, &m, `
-			with made as (
-			  insert into meetings (body_id, number, titles, starts_at, ends_at, zone, places, audience, convened_at, created_by, convened_by)
-			  select b.id, coalesce((select max(number) from meetings where body_id = b.id), 0) + 1, b.names, $2::timestamptz, $2::timestamptz + interval '8 hours',
-			         'Europe/Copenhagen', case when b.code = 'ASSEMBLY' then '{"en": "Copenhagen", "fr": "Copenhague", "es": "Copenhague"}'::jsonb else '{}' end,
-			         'PUBLIC', clock(), nullif($3, 0), nullif($3, 0) from bodies b where b.code = $1 returning id, starts_at)
-			select id, starts_at from made`, body, starts, d.staff)
-		if err == nil && body == "ASSEMBLY" {
-			_, err = tx.Exec(ctx, `
-				insert into agenda_items (meeting_id, position, number, titles, purpose, audience)
-				select $1, n, n::text, titles, purpose, 'PUBLIC' from (values
-				  (1, '{"en": "Opening and agenda", "fr": "Ouverture et ordre du jour", "es": "Apertura y orden del día"}'::jsonb, 'NOTE'),
-				  (2, '{"en": "Report of the Secretariat", "fr": "Rapport du Secrétariat", "es": "Informe de la Secretaría"}', 'INFORMATION'),
-				  (3, '{"en": "Fee waivers", "fr": "Dispenses de cotisation", "es": "Exenciones de cuota"}', 'DECISION'),
-				  (4, '{"en": "Hosting arrangements", "fr": "Dispositifs d’hébergement", "es": "Acuerdos de acogida"}', 'DECISION')) i (n, titles, purpose)`, m.ID)
-		}
-		return err
-	})
 	return m, err
 }
 
-// itemOf is the item of a meeting's agenda that has a paper's number; 0 where
-// the agenda is another.
-func (d *demo) itemOf(ctx context.Context, m held, h handout) (id int64, err error) {
-	if m.ID == 0 || h.label == papers.Annex {
-		return 0, nil
-	}
-	_, err = d.store.Read(store.System("plenary demo")).Get(ctx, &id, `
-		select i.id from agenda_items i join meetings m on m.id = i.meeting_id join bodies b on b.id = m.body_id
-		where i.meeting_id = $1 and i.number = $2 and b.code = 'ASSEMBLY'`, m.ID, h.number)
+// itemOf is the item of a number on a meeting's agenda; 0 for the empty number.
+func itemOf(ctx context.Context, q store.Reader, meetingID int64, number string) (id int64, err error) {
+	_, err = q.Get(ctx, &id, `select id from agenda_items where meeting_id = $1 and number = $2`, meetingID, number)
 	return id, err
+}
+
+// itemOfAssembly is an item of the Assembly's agenda; 0 where the demo's story
+// begins later.
+func itemOfAssembly(ctx context.Context, q store.Reader, number string) (id int64, err error) {
+	_, err = q.Get(ctx, &id, `
+		select i.id from agenda_items i join meetings m on m.id = i.meeting_id join bodies b on b.id = m.body_id
+		where b.code = 'ASSEMBLY' and i.number = $1 order by m.starts_at limit 1`, number)
+	return id, err
+}
+
+// askForPacks has the pack of the next meeting of the Board made for those who
+// sit on it, in English and in French; the server makes it once it has begun.
+func (d *demo) askForPacks(ctx context.Context, m held, now time.Time) error {
+	var member int64
+	if _, err := d.store.Read(store.System("plenary demo")).Get(ctx, &member, `
+		select person_id from person_roles where role = 'BOARD' and starts_on <= $1::date and coalesce(ends_on, 'infinity') >= $1::date
+		order by person_id limit 1`, now); err != nil {
+		return err
+	}
+	return d.as(ctx, now, member, func(tx *store.Tx) error {
+		for _, l := range []texts.Language{texts.English, texts.French} {
+			if err := packs.Ask(ctx, tx, m.ID, l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -24,6 +24,7 @@ var paperTexts embed.FS
 type handout struct {
 	label    papers.Label
 	number   string
+	item     string // the number of the agenda item that it is for; empty: none
 	audience string
 	titles   texts.Translated
 	arrivals []string
@@ -31,33 +32,38 @@ type handout struct {
 
 var (
 	ofTheAssembly = []handout{
-		{papers.Document, "1", "PUBLIC", texts.Translated{"en": "Annotated agenda", "fr": "Ordre du jour annoté", "es": "Orden del día anotado"},
+		{papers.Document, "1", "1", "PUBLIC", texts.Translated{"en": "Annotated agenda", "fr": "Ordre du jour annoté", "es": "Orden del día anotado"},
 			[]string{"-45 agenda.en", "-40 agenda.fr", "-38 agenda.es"}},
-		{papers.Document, "2", "PUBLIC", texts.Translated{"en": "Report of the Secretariat on the activities of 2022", "fr": "Rapport du Secrétariat sur les activités de 2022", "es": "Informe de la Secretaría sobre las actividades de 2022"},
+		{papers.Document, "2", "2", "PUBLIC", texts.Translated{"en": "Report of the Secretariat on the activities of 2022", "fr": "Rapport du Secrétariat sur les activités de 2022", "es": "Informe de la Secretaría sobre las actividades de 2022"},
 			[]string{"-42 report.en", "-35 report.fr", "-21 report-2.en", "-12 report-2.es"}},
-		{papers.Document, "3", "MEMBERS", texts.Translated{"en": "Fee waivers for partner countries in Year 10", "fr": "Dispenses de cotisation des pays partenaires pour l’année 10", "es": "Exenciones de cuota de los países socios en el año 10"},
+		{papers.Document, "3", "3", "MEMBERS", texts.Translated{"en": "Fee waivers for partner countries in Year 10", "fr": "Dispenses de cotisation des pays partenaires pour l’année 10", "es": "Exenciones de cuota de los países socios en el año 10"},
 			[]string{"-30 waivers.en", "-25 waivers.fr"}},
-		{papers.Document, "4", "PUBLIC", texts.Translated{"en": "Hosting arrangements from July 2023", "fr": "Dispositifs d’hébergement à partir de juillet 2023", "es": "Acuerdos de acogida a partir de julio de 2023"},
+		{papers.Document, "4", "4", "PUBLIC", texts.Translated{"en": "Hosting arrangements from July 2023", "fr": "Dispositifs d’hébergement à partir de juillet 2023", "es": "Acuerdos de acogida a partir de julio de 2023"},
 			[]string{"-42 hosting.en pdf", "-30 hosting.fr", "-30 hosting.es"}},
-		{papers.Annex, "4A", "BOARD", texts.Translated{"en": "Comparison of the offers of host organisations", "fr": "Comparaison des offres des entités hôtes"},
+		{papers.Annex, "4A", "4", "BOARD", texts.Translated{"en": "Comparison of the offers of host organisations", "fr": "Comparaison des offres des entités hôtes"},
 			[]string{"-28 offers.en pdf"}},
 	}
 	ofTheBoard = []handout{
-		{papers.Document, "1", "MEMBERS", texts.Translated{"en": "Work plan of the coming year", "fr": "Plan de travail de l’année à venir", "es": "Plan de trabajo del año próximo"},
+		{papers.Document, "1", "3", "MEMBERS", texts.Translated{"en": "Work plan of the coming year", "fr": "Plan de travail de l’année à venir", "es": "Plan de trabajo del año próximo"},
 			[]string{"-20 plan.en", "-18 plan.fr"}},
-		{papers.Document, "2", "BOARD", texts.Translated{"en": "Level of the reserve", "fr": "Niveau de la réserve", "es": "Nivel de la reserva"},
+		{papers.Document, "2", "4", "BOARD", texts.Translated{"en": "Level of the reserve", "fr": "Niveau de la réserve", "es": "Nivel de la reserva"},
 			[]string{"-20 reserve.en"}},
+		{papers.Document, "3", "5", "PUBLIC", words("Progress of the working groups", "Avancement des groupes de travail", "Avances de los grupos de trabajo"),
+			[]string{"-20 groups.en", "-18 groups.fr", "-17 groups.es", "-15 groups-2.en", "-14 groups-2.fr"}},
+		{papers.Annex, "6A", "6", "BOARD", texts.Translated{"en": "Staffing plan", "fr": "Plan des effectifs"},
+			[]string{"-19 staffing.en pdf"}},
 	}
 	standing = []handout{
-		{papers.Document, "1", "PUBLIC", texts.Translated{"en": "Guide for new members", "fr": "Guide des nouveaux membres", "es": "Guía para nuevos miembros"},
+		{papers.Document, "1", "", "PUBLIC", texts.Translated{"en": "Guide for new members", "fr": "Guide des nouveaux membres", "es": "Guía para nuevos miembros"},
 			[]string{"-400 guide.en", "-390 guide.fr", "-390 guide.es"}},
 	}
 )
 
 // handOut puts the papers to the Assembly of March 2023 and to the next
-// meeting of the Board, as they arrived, and reads their files for the search.
+// meeting of the Board, as they arrived, reads their files for the search and
+// asks for the Board's packs.
 func (d *demo) handOut(ctx context.Context, now time.Time) error {
-	assembly, err := d.meetingOf(ctx, "ASSEMBLY", time.Date(2023, time.March, 1, 0, 0, 0, 0, time.UTC))
+	assembly, err := d.meetingOf(ctx, "ASSEMBLY", assembled.Start(time.UTC))
 	if err != nil {
 		return err
 	}
@@ -75,12 +81,14 @@ func (d *demo) handOut(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
-	_, _, err = papers.Scan(ctx, d.store, d.files)
-	return err
+	if _, _, err = papers.Scan(ctx, d.store, d.files); err != nil {
+		return err
+	}
+	return d.askForPacks(ctx, board, now)
 }
 
 func (d *demo) handOne(ctx context.Context, m held, h handout, now time.Time) error {
-	item, err := d.itemOf(ctx, m, h)
+	item, err := itemOf(ctx, d.store.Read(store.System("plenary demo")), m.ID, h.item)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-org/plenary/schema/actions"
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -39,12 +40,11 @@ func people(t *testing.T, tx *store.Tx) map[string]int64 {
 			t.Fatal(err)
 		}
 		ids[name] = id
-		role := map[string]string{"Sam": "STAFF", "Zoe": ""}[name]
-		if name < "F" {
-			role = "BOARD"
-		}
-		if role != "" {
-			if _, err := tx.Exec(t.Context(), `insert into person_roles (person_id, role, starts_on) values ($1, $2, '2022-01-01')`, id, role); err != nil {
+		switch {
+		case name < "F":
+			boardtest.Seat(t, t.Context(), tx, id, "2022-01-01")
+		case name == "Sam":
+			if _, err := tx.Exec(t.Context(), `insert into person_roles (person_id, role, starts_on) values ($1, 'STAFF', '2022-01-01')`, id); err != nil {
 				t.Fatal(err)
 			}
 		}

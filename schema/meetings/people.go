@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -46,56 +45,13 @@ func Attendees(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int
 	return store.Group(rows, func(a Attendee) int64 { return a.MeetingID }), err
 }
 
-// of finds who belongs to a body on a day: $3. The Board are those who sit on
-// it; the Assembly are the focal points of members; of others those who were
-// appointed or joined. Staff come to all.
-var of = map[bodies.Kind]string{
-	bodies.Board: `select r.person_id, case r.role when 'BOARD' then 'MEMBER' else 'STAFF' end as part
-		from person_roles r where r.role in ('BOARD', 'STAFF') and r.starts_on <= $3::date and coalesce(r.ends_on, 'infinity') >= $3::date`,
-	bodies.Assembly: focalPoints("MEMBER") + ` union all ` + staffOn,
-	bodies.Secretariat: `select r.person_id, 'MEMBER' as part
-		from person_roles r where r.role = 'STAFF' and r.starts_on <= $3::date and coalesce(r.ends_on, 'infinity') >= $3::date`,
-}
-
-const staffOn = `select r.person_id, 'STAFF' as part from person_roles r
-	where r.role = 'STAFF' and r.starts_on <= $3::date and coalesce(r.ends_on, 'infinity') >= $3::date`
-
-func focalPoints(part string) string {
-	return `select c.person_id, '` + part + `' as part from contacts c join register($3::date) m on m.organisation_id = c.organisation_id and m.status = 'CURRENT'
-		where c.role = 'FOCAL_POINT' and c.starts_on <= $3::date and coalesce(c.ends_on, 'infinity') >= $3::date`
-}
-
-// invite puts those who belong to the body on the list, the guests of the last
-// meeting, and, to a briefing, the focal points of all members.
-func invite(ctx context.Context, tx *store.Tx, meetingID int64, body bodies.Body, p Plan) error {
-	who, known := of[body.Kind]
-	if !known { // groups, caucuses, communities
-		who = `select c.person_id, 'MEMBER' as part from meetings g join body_members c on c.body_id = g.body_id
-			where g.id = $1 and c.starts_on <= $3::date and coalesce(c.ends_on, 'infinity') >= $3::date union all ` + staffOn
-	}
-	if p.BriefingOf != 0 {
-		who += ` union all ` + focalPoints("GUEST")
-	}
-	if _, err := tx.Exec(ctx, `
-		insert into meeting_people (meeting_id, person_id, part, added_at, added_by)
-		select $1, person_id, (array_agg(part order by array_position('{MEMBER,STAFF,GUEST}'::text[], part)))[1], $2, nullif($4, 0)
-		from (`+who+`) who group by person_id`, meetingID, tx.Now(), p.StartsOn, tx.Viewer().PersonID); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		insert into meeting_people (meeting_id, person_id, name, email, language, part, added_at, added_by)
-		select $1, person_id, name, email, language, part, $2, nullif($4, 0) from meeting_people where meeting_id = $3 and part = 'GUEST'
-		on conflict do nothing`, meetingID, tx.Now(), p.CopyFrom, tx.Viewer().PersonID)
-	return err
-}
-
 // Guest is somebody to invite beside those who belong to the body.
 type Guest struct {
 	PersonID int64 // of the register; 0: by name
 	Name     string
 	Email    string // may be empty: the person gets no letter
 	Language texts.Language
-	Part     string // empty: GUEST
+	Part     string // empty: what they are to the body on the meeting's day, else GUEST
 }
 
 // Invite puts somebody on the list. Where the meeting is convened already, the
@@ -128,7 +84,9 @@ func Invite(ctx context.Context, tx *store.Tx, meetingID int64, g Guest) error {
 		g.Language = texts.English
 	}
 	if g.Part == "" {
-		g.Part = "GUEST"
+		if g.Part, err = m.partOf(ctx, tx, g.PersonID); err != nil {
+			return err
+		}
 	}
 	id := int64(0)
 	_, err = tx.Get(ctx, &id, `

@@ -2,11 +2,10 @@ package meetings
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -15,39 +14,37 @@ import (
 // resolve puts a decision of a meeting into the register, which gives it the
 // next number of its body and year. What is decided on an item for the Board or
 // for staff is read by them alone; other decisions as the body decides for.
-func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) (id int64, err error) {
+func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) error {
 	if r.On.IsZero() {
 		r.On = m.Day()
 	}
-	r.Rule = strings.TrimSpace(r.Rule)
-	switch {
-	case checkNames("titles", r.Titles, longestItem, true) != nil:
-		return 0, checkNames("titles", r.Titles, longestItem, true)
-	case r.On.After(tx.Today()):
-		return 0, refuse.Invalid("on", "DECISION_IN_FUTURE")
-	case utf8.RuneCountInString(r.Rule) > 100:
-		return 0, refuse.Invalid("rule", "DECISION_RULE")
+	audience := ""
+	if _, err := tx.Get(ctx, &audience, `
+		select case when audience in ('BOARD', 'STAFF') then audience::text else '' end from agenda_items where id = $1`, itemID); err != nil {
+		return err
 	}
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('decisions ' || $1 || $2::int, 0))`, m.BodyCode, r.On.Year()); err != nil {
-		return 0, err
+	_, _, err := decisions.Record(ctx, tx, decisions.Recording{
+		Body: m.BodyCode, On: r.On, Rule: r.Rule, Titles: r.Titles, Texts: r.Texts, Audience: audience, ItemID: itemID,
+	})
+	return asRun(err)
+}
+
+// asRun names the fields of the register's refusals as those of a run.
+func asRun(err error) error {
+	list := refuse.From(err)
+	if list == nil {
+		return err
 	}
-	last := 0
-	if _, err := tx.Get(ctx, &last, `select last from decision_series where body = $1 and year = $2`, m.BodyCode, r.On.Year()); err != nil {
-		return 0, err
+	for _, r := range list {
+		field, rest, _ := strings.Cut(r.Field, ".")
+		switch field {
+		case "title", "text":
+			r.Field = field + "s." + rest
+		case "decidedOn":
+			r.Field = "on"
+		}
 	}
-	if _, err := tx.Get(ctx, &id, `
-		insert into decisions (body, number, decided_on, rule, recorded_by, agenda_item_id) values ($1, $2, $3, $4, nullif($5, 0), $6) returning id`,
-		m.BodyCode, fmt.Sprintf("%d/%02d", r.On.Year(), last+1), r.On, r.Rule, tx.Viewer().PersonID, itemID); err != nil {
-		return 0, err
-	}
-	if r.Texts == nil {
-		r.Texts = texts.Translated{}
-	}
-	_, err = tx.Exec(ctx, `
-		insert into decision_versions (decision_id, number, titles, texts, audience, written_at, written_by)
-		select $1, 1, $2, $3, case when audience in ('BOARD', 'STAFF') then audience end, $4, nullif($5, 0) from agenda_items where id = $6`,
-		id, r.Titles, r.Texts, tx.Now(), tx.Viewer().PersonID, itemID)
-	return id, err
+	return list
 }
 
 // Decided is a decision on an item.
@@ -86,11 +83,16 @@ func Interests(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int
 	return store.Group(rows, func(d Declared) int64 { return d.ItemID }), err
 }
 
-// QuorumOf is the quorum of a meeting (no items) or on one of its items.
+// QuorumOf is the quorum of a meeting (no items) or on one of its items. A
+// briefing decides nothing and asks for none.
 func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
 	interested := map[int64]bool{}
 	for _, d := range declared {
 		interested[d.AttendeeID] = true
 	}
-	return quorum(m.Quorum, people, interested)
+	percent := m.Quorum
+	if m.BriefingOfID != 0 {
+		percent = 0
+	}
+	return quorum(percent, people, interested)
 }

@@ -141,7 +141,7 @@ func note(ctx context.Context, tx *store.Tx, m Meeting, n Noted) error {
 		}
 	}
 	if n.Decision != nil {
-		if _, err := resolve(ctx, tx, m, n.ItemID, *n.Decision); err != nil {
+		if err := resolve(ctx, tx, m, n.ItemID, *n.Decision); err != nil {
 			return refuse.Under("decision", err)
 		}
 	}

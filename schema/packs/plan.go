@@ -17,7 +17,7 @@ import (
 )
 
 // edition changes when the same content is printed in another way.
-const edition = 1
+const edition = 2
 
 // plan is everything that a pack prints, in order: its hash is the pack's key.
 type plan struct {
@@ -32,8 +32,9 @@ type plan struct {
 	Language  texts.Language
 	Cancelled bool
 	Items     []item
-	Parts     []part // papers that exist, in the order of the agenda
-	Awaited   []part // papers without a text in any language
+	Open      []string `json:"-"` // action points as they stand: what is done in the meantime makes no pack out of date
+	Parts     []part   // papers that exist, in the order of the agenda
+	Awaited   []part   // papers without a text in any language
 }
 
 // item is a line of the agenda.
@@ -106,6 +107,9 @@ func load(ctx context.Context, q store.Reader, meetingID int64, r Reach, l texts
 	}
 	for _, i := range items[m.ID] {
 		p.Items = append(p.Items, item{i.ID, i.Number, i.Titles.In(l), i.Clock(m), i.Purpose, i.Presenter, i.Minutes, i.Consent})
+	}
+	if err := p.carry(ctx, as{q, agenda}, m); err != nil {
+		return p, err
 	}
 	return p, p.collect(ctx, as{q, readers})
 }

@@ -34,22 +34,28 @@ func (p plan) blank(kind string) paper.Document {
 func (p plan) front(first []int) ([]byte, error) {
 	d := p.agenda(p.say("title"))
 	d.Facts = append(d.Facts, paper.Fact{Label: p.say("language"), Value: p.Language.Name()}, paper.Fact{Label: p.say("papers"), Value: strconv.Itoa(len(p.Parts))})
-	d.Rows = nil
-	for _, i := range p.Items {
-		d.Rows = append(d.Rows, p.row(i))
-		for _, at := range p.of(i.ID) {
-			d.Rows = append(d.Rows, p.paperRow(p.Parts[at], first, at))
-		}
-		d.Rows = append(d.Rows, p.awaited(i.ID)...)
-	}
-	for _, at := range p.of(0) {
-		d.Rows = append(d.Rows, p.paperRow(p.Parts[at], first, at))
-	}
-	d.Rows = append(d.Rows, p.awaited(0)...)
+	d.Rows = p.rows(first)
 	return d.PDF()
 }
 
-// agenda is the meeting's agenda by itself.
+// rows are the items, each with its papers, and the papers of none; first are
+// the pages on which these begin (nil: they are not bound).
+func (p plan) rows(first []int) (rows []paper.Row) {
+	below := func(itemID int64) {
+		for _, at := range p.of(itemID) {
+			rows = append(rows, p.paperRow(p.Parts[at], first, at))
+		}
+		rows = append(rows, p.awaited(itemID)...)
+	}
+	for _, i := range p.Items {
+		rows = append(rows, p.row(i))
+		below(i.ID)
+	}
+	below(0)
+	return rows
+}
+
+// agenda is the meeting's agenda by itself, with what is still to be done.
 func (p plan) agenda(kind string) paper.Document {
 	d := p.blank(kind)
 	d.Addressee = []string{p.Title, p.Body, p.When}
@@ -57,9 +63,7 @@ func (p plan) agenda(kind string) paper.Document {
 		d.Addressee = append(d.Addressee, p.Place)
 	}
 	d.Facts = []paper.Fact{{Label: p.say("for"), Value: p.say("reach." + string(p.Reach))}}
-	for _, i := range p.Items {
-		d.Rows = append(d.Rows, p.row(i))
-	}
+	d.Rows, d.Sections = p.rows(nil), p.carried()
 	return d
 }
 
@@ -78,7 +82,10 @@ func (p plan) row(i item) paper.Row {
 }
 
 func (p plan) paperRow(t part, first []int, at int) paper.Row {
-	row := paper.Row{Text: "— " + t.label(), Amount: strconv.Itoa(first[at])}
+	row := paper.Row{Text: "— " + t.label()}
+	if first != nil {
+		row.Amount = strconv.Itoa(first[at])
+	}
 	if note := p.note(t); note != "" {
 		row.Notes = []string{note}
 	}
