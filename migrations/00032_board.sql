@@ -134,9 +134,12 @@ begin
   end if;
   return new;
 end $$;
+-- An office that was to begin later, and does not since its holder leaves, ends
+-- the day before.
 create function board_officer_within() returns trigger language plpgsql as $$
 begin
-  perform from seat_people p where p.id = new.seat_person_id and p.part = 'REPRESENTATIVE' and new.starts_on >= p.starts_on and new.ends_on <= p.ends_on for share;
+  perform from seat_people p where p.id = new.seat_person_id and p.part = 'REPRESENTATIVE' and new.starts_on >= p.starts_on
+    and (new.ends_on <= p.ends_on or tg_op = 'UPDATE' and new.ends_on < new.starts_on) for share;
   if not found then
     raise exception 'only who represents a seat leads the Board' using errcode = 'check_violation', constraint = 'board_officers_within';
   end if;

@@ -14,6 +14,7 @@ import (
 // decision, a meeting or a list, they share that of the request.
 type bodyPage struct {
 	access    *Batch[int64, bodies.Access]
+	calls     *Batch[int64, *call] // open ones
 	counts    *Batch[int64, int]
 	mandates  *Batch[int64, *mandate]
 	officers  *Batch[int64, []bodies.Member]
@@ -27,6 +28,7 @@ func newBodyPage(ids []int64) *bodyPage {
 		access: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]bodies.Access, error) {
 			return bodies.AccessTo(ctx, reader(ctx), ids)
 		}),
+		calls: NewBatch(ids, loadOpenCalls),
 		counts: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int, error) {
 			return bodies.Counts(ctx, reader(ctx), ids)
 		}),

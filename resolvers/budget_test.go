@@ -64,6 +64,9 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"arrears by age", 4, `{ arrears(first: 50) { totalCount totals { count ages { total { amount } } } nodes { since ages { overdue { amount } } member { category { name } organisation { name } } } } }`},
 		{"decisions with all that belongs to them", 9, `{ decisions(first: 50) { totalCount nodes { body { name } title wording votes { inFavour } effects { label } effectCounts { label }
 			relations { later { number } } amendedBy { number } versions { why writtenBy } endedBy { number } writtenProcedure { state } } } }`},
+		{"calls with applications, balance and what the viewer may do", 14, `{ calls(first: 50) { totalCount nodes { title body { name openCall { title } } decision { number } appointedCount viewerCanEdit viewerCannotApplyBecause viewerOrganisations { name }
+			viewerApplication { motivation } applicationsCount applications { name organisation { name } constituency { name } country { name region { name } } call { title } }
+			balance { regions { label applied } languages { label together } constituencies { inside } } } } }`},
 		{"written procedures with objections", 7, `{ writtenProcedures(first: 50) { totalCount nodes { title body { name } decision { number } objections { name } viewerCanObject viewerCanWithdrawObjection } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},

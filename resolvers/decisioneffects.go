@@ -28,7 +28,9 @@ func (d *decision) Effects(ctx context.Context) ([]decisionEffect, error) {
 	for _, row := range rows[:min(len(rows), mostEffects)] {
 		subject := relay.Encode(row.Node, row.ID)
 		e := decisionEffect{Kind: row.Kind, SubjectID: graphql.ID(subject), row: row}
-		switch inside := viewer(ctx).Can(store.Board, store.Staff); {
+		switch inside := row.Open || viewer(ctx).Can(store.Board, store.Staff); {
+		case row.Page == "/board": // all of them stand on one page
+			e.Path = optional(row.Page)
 		case row.Page != "" && inside:
 			e.Path = optional(row.Page + "/" + subject)
 		case row.MemberID != 0: // a case has no page for others, its member has

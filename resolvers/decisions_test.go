@@ -109,7 +109,7 @@ func TestTheBoardDecidesInWriting(t *testing.T) {
 	for _, row := range []struct{ got, want string }{
 		{h.told(t, h.as(t, "Ben"), opening, map[string]any{"input": input}), "FORBIDDEN"},
 		{act(h.as(t, "Ben"), "writtenProcedureObject", "WrittenProcedureObjectInput", map[string]any{"reason": "No."}), "NOT_FOUND"},
-		{act(ada, "writtenProcedureObject", "WrittenProcedureObjectInput", map[string]any{"reason": "No."}), "FORBIDDEN"},
+		{act(ada, "writtenProcedureObject", "WrittenProcedureObjectInput", map[string]any{"reason": "No."}), "PROCEDURE_NOT_YOURS"},
 		{act(diego, "writtenProcedureObject", "WrittenProcedureObjectInput", map[string]any{"reason": ""}), "PROCEDURE_REASON"},
 		{act(diego, "writtenProcedureObject", "WrittenProcedureObjectInput", map[string]any{"reason": "Six."}), `"viewerCanObject":false,"viewerCanWithdrawObjection":true,"state":"OPEN","objections":[{"name":"Diego Morales","reason":"Six.","withdrawnAt":null}]`},
 		{act(henrik, "writtenProcedureObjectionWithdraw", "WrittenProcedureObjectionWithdrawInput", map[string]any{}), "PROCEDURE_NOT_OBJECTED"},

@@ -19,7 +19,12 @@ type node struct {
 
 func (n *node) ID() graphql.ID { return n.id }
 
-func (n *node) ToBody() (*body, bool)             { v, ok := n.value.(*body); return v, ok }
+func (n *node) ToBody() (*body, bool) { v, ok := n.value.(*body); return v, ok }
+func (n *node) ToCall() (*call, bool) { v, ok := n.value.(*call); return v, ok }
+func (n *node) ToCallApplication() (*callApplication, bool) {
+	v, ok := n.value.(*callApplication)
+	return v, ok
+}
 func (n *node) ToAction() (*action, bool)         { v, ok := n.value.(*action); return v, ok }
 func (n *node) ToAgendaItem() (*agendaItem, bool) { v, ok := n.value.(*agendaItem); return v, ok }
 func (n *node) ToMeeting() (*meeting, bool)       { v, ok := n.value.(*meeting); return v, ok }
@@ -98,6 +103,10 @@ func findNode(ctx context.Context, q store.Reader, kind string, n int64) (any, e
 		return orNil(loadRuleSection(ctx, q, n))
 	case kind == "WrittenProcedure":
 		return orNil(loadProcedure(ctx, q, n))
+	case kind == "Call":
+		return orNil(loadCall(ctx, q, n))
+	case kind == "CallApplication" && q.Viewer().PersonID != 0:
+		return orNil(loadCallApplication(ctx, q, n))
 	case kind == "FeeWaiver":
 		return orNil(loadWaiver(ctx, q, n))
 	case kind == "WaiverPack" && q.Viewer().Can(store.Board, store.Staff):

@@ -33,7 +33,7 @@ type procedure struct {
 type procedurePage struct {
 	decisions  *Batch[int64, *decision]
 	objections *Batch[int64, []procedures.Objection]
-	voices     *Batch[string, []procedures.Voice] // of the viewer, by body
+	speaker    *Batch[int64, procedures.Speaker] // the viewer, under 0
 }
 
 func proceduresOf(rows []procedures.Procedure) []*procedure {
@@ -48,8 +48,9 @@ func proceduresOf(rows []procedures.Procedure) []*procedure {
 		objections: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]procedures.Objection, error) {
 			return procedures.Objections(ctx, reader(ctx), ids)
 		}),
-		voices: NewBatch(nil, func(ctx context.Context, _ []string) (map[string][]procedures.Voice, error) {
-			return procedures.Voices(ctx, reader(ctx))
+		speaker: NewBatch([]int64{0}, func(ctx context.Context, _ []int64) (map[int64]procedures.Speaker, error) {
+			s, err := procedures.Speaking(ctx, reader(ctx))
+			return map[int64]procedures.Speaker{0: s}, err
 		}),
 	}
 	list := make([]*procedure, len(rows))
@@ -130,7 +131,8 @@ func (p *procedure) voiced(ctx context.Context) (objecting, silent int, err erro
 	if p.row.State(reader(ctx).Today()) != procedures.Running || viewer(ctx).PersonID == 0 {
 		return 0, 0, nil
 	}
-	voices, err := p.page.voices.Get(ctx, p.row.Body)
+	speaker, err := p.page.speaker.Get(ctx, 0)
+	voices := speaker.On(p.row)
 	if err != nil || len(voices) == 0 {
 		return 0, 0, err
 	}

@@ -59,8 +59,12 @@ func triedOn(s reminders.Subject) string {
 	switch s {
 	case reminders.MandateEnd:
 		return "Mandate"
+	case reminders.TermEnd:
+		return "Seat"
 	case reminders.InterestsDue:
 		return "Person"
+	case reminders.ActionDue:
+		return "Action"
 	}
 	return "Member"
 }

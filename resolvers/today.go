@@ -31,6 +31,7 @@ var todayIDs = map[string]string{
 	"ADDRESS_STOPPED":       "Person",
 	"APPLICATION_TO_REVIEW": "Application",
 	"BANK_STATEMENT":        "BankStatement",
+	"CALL_TO_DECIDE":        "Call",
 	"JOB_FAILED":            "JobRun",
 	"MANDATE_ENDING":        "Mandate",
 	"WAIVER_ENDING":         "FeeWaiver",

@@ -137,7 +137,11 @@ func TestATextAboutWaiversHasItsOwnPlacesAndIsTriedOnAWaiver(t *testing.T) {
 	h.ask(t, ada, `{ reminderTemplates { id about places samples { memberId } } reminderRules { id subject version audience } }`, nil, &all)
 	tried, review := map[string]int{}, ""
 	for _, text := range all.ReminderTemplates {
-		place := map[string]string{"DUES": "{{.Balance}}", "WAIVER_END": "{{.Review}}", "WAIVER_REVIEW": "{{.Count}}", "MANDATE_END": "{{.Ends}}"}[text.About]
+		if len(text.Samples) == 0 {
+			t.Fatalf("nothing to try a text about %s on", text.About)
+		}
+		place := map[string]string{"DUES": "{{.Balance}}", "WAIVER_END": "{{.Review}}", "WAIVER_REVIEW": "{{.Count}}", "MANDATE_END": "{{.Ends}}",
+			"TERM_END": "{{.Ends}}", "INTERESTS_DUE": "{{.Due}}", "ACTION_DUE": "{{.Title}} {{.Body}} {{.Due}}"}[text.About]
 		for about, words := range map[string]string{"": place, "LETTER_PLACE_UNKNOWN": "{{.SuspensionOn}} {{.Review}} {{.Count}}"} {
 			in := map[string]any{"en": words, "fr": words, "es": words}
 			var p struct {
@@ -160,7 +164,7 @@ func TestATextAboutWaiversHasItsOwnPlacesAndIsTriedOnAWaiver(t *testing.T) {
 			review = text.ID
 		}
 	}
-	if tried["WAIVER_END"] != 2 || tried["WAIVER_REVIEW"] != 1 || tried["MANDATE_END"] != 1 || tried["DUES"] < 5 {
+	if tried["WAIVER_END"] != 2 || tried["WAIVER_REVIEW"] != 1 || tried["MANDATE_END"] != 1 || tried["TERM_END"] != 1 || tried["INTERESTS_DUE"] != 1 || tried["ACTION_DUE"] != 1 || tried["DUES"] < 5 {
 		t.Errorf("%v", tried)
 	}
 	for _, rule := range all.ReminderRules {

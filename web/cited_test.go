@@ -109,3 +109,35 @@ func TestAComparisonSaysWhatWasRemovedAndAdded(t *testing.T) {
 	d.api.values["ruleSection.comparison"] = nil
 	d.wants(d.get("/rulebook/2.3.6/compare?from=1&to=1"), 200, "Nothing to compare")
 }
+
+// TestTextsOfGovernanceCiteTheRulebook: each by the day of what it says.
+func TestTextsOfGovernanceCiteTheRulebook(t *testing.T) {
+	for _, row := range []struct{ path, field string }{
+		{"/decisions/d1", "decision.wording"}, {"/decisions/d1", "decision.rule"}, {"/decisions/d1", "decision.text"}, {"/decisions/d1", "decision.endedBy.text"},
+		{"/decisions/d1", "decision.relations.0.later.text"}, {"/decisions", "decisions.nodes.0.rule"},
+		{"/meetings/m1", "meeting.agenda.0.title"}, {"/meetings/m1", "meeting.agenda.0.decisions.0.text"}, {"/meetings/m1", "meeting.agenda.0.actions.0.title"},
+		{"/meetings/m1", "meeting.shortNoticeWhy"}, {"/meetings/m1", "meeting.openActions.0.title"},
+		{"/meetings/m1/minutes", "meeting.minutes.parts.0.text"}, {"/meetings/m1/minutes", "meeting.corrections.0.text"}, {"/meetings/m1/run", "meeting.agenda.0.decisions.0.text"},
+		{"/actions", "actions.nodes.0.title"}, {"/actions", "actions.nodes.0.decision.text"}, {"/actions", "actions.nodes.0.note"},
+		{"/papers/p1", "paper.texts.0.versions.0.text.0.lines"}, {"/papers/p1", "paper.withdrawal.reason"},
+		{"/procedures/w1", "writtenProcedure.text"}, {"/procedures/w1", "writtenProcedure.objections.0.reason"}, {"/procedures", "writtenProcedures.nodes.0.rule"},
+		{"/packs/p1", "waiverPack.note"}, {"/waivers/f1", "feeWaiver.decisions.0.reason"}, {"/waivers/f1", "feeWaiver.recommendations.0.reason"},
+		{"/my-membership/waiver/f1", "feeWaiver.openQuestion.text"},
+		{"/bodies/b1", "body.purpose"}, {"/bodies/b1", "body.terms.text"}, {"/bodies/b1", "body.termsVersions.0.text"}, {"/bodies/b1", "body.mandate.periods.0.note"},
+		{"/mandates/m1", "mandate.periods.0.note"}, {"/mandates/m1", "mandate.periods.0.closedWhy"}, {"/board", "board.seats.0.terms.0.result"},
+		{"/rulebook/2.3", "ruleSection.version.wording.text"}, {"/rulebook/2.3", "ruleSection.proposals.0.reasonsText"},
+	} {
+		d := newReal(t)
+		d.api.values[row.field] = "as SOP 2.3.6 says"
+		if strings.HasSuffix(row.field, "lines") {
+			d.api.values[row.field] = []any{"as SOP 2.3.6 says"}
+		}
+		d.api.values["decision.state"], d.api.values["body.termsVersions.0.inForce"], d.api.values["feeWaiver.viewerRecusal"] = "REVOKED", false, nil
+		d.api.values["meeting.state"], d.api.values["meeting.briefingOf"] = "BEGUN", nil
+		d.api.values["rulePeriods"] = []any{map[string]any{"code": "2.3.6", "from": "1900-01-01", "to": nil}}
+		w := d.get(row.path)
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, `<a class="rule-link" href="/rulebook/2.3.6`) {
+			t.Errorf("%s does not link what %s cites (%d)", row.path, row.field, w.Code)
+		}
+	}
+}

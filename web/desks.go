@@ -11,6 +11,7 @@ type Desk struct {
 // has no place of its own is a page of today.
 var desks = map[string]Desk{
 	"ACTION_OVERDUE":        {"today.actionOverdue", "/actions?filter.overdue=true", ""},
+	"CALL_TO_DECIDE":        {"today.callToDecide", "/calls", "/calls"},
 	"JOB_FAILED":            {"today.jobFailed", "/jobs", ""},
 	"MANDATE_ENDING":        {"today.mandateEnding", "/mandates", "/mandates"},
 	"WAIVER_ENDING":         {"today.waiverEnding", "/waivers/ending?within=30", "/waivers"},

@@ -38,6 +38,7 @@ func TestARefusedTextKeepsWhatWasTypedAndNamesTheField(t *testing.T) {
 
 func TestARefusedRuleKeepsItsStepsAndItsReaders(t *testing.T) {
 	d := newReal(t)
+	d.api.values["reminderRule.subject"] = "DUES"
 	d.api.values["userErrors"] = []any{map[string]any{"code": "RULE_STEP_TWICE", "field": "steps.3.days", "message": "Twice."}}
 	w := d.post("/reminders/rules/r1/reminderRuleUpdate", "input.id", "r1", "input.expectedVersion", "3", "input.audience", "FINANCE",
 		"input.steps.0.days", "-60", "input.steps.0.templateId", "id0", "input.steps.1.days", "", "input.steps.1.templateId", "id0",
@@ -76,7 +77,14 @@ func TestARuleStandsBesideALetter(t *testing.T) {
 
 func TestARuleForReviewersAsksForNoContacts(t *testing.T) {
 	d := newReal(t)
+	d.api.values["reminderRule.subject"] = "DUES"
 	d.wants(d.get("/reminders/rules/r1"), 200, `name="input.audience"`)
+	for _, subject := range []string{"ACTION_DUE", "INTERESTS_DUE", "MANDATE_END"} { // whoever is concerned, and no contacts
+		d.api.values["reminderRule.subject"] = subject
+		if strings.Contains(d.get("/reminders/rules/r1").Body.String(), `name="input.audience"`) {
+			t.Errorf("%s asks for contacts", subject)
+		}
+	}
 	d.api.values["reminderRule.subject"] = "WAIVER_REVIEW"
 	d.api.values["about"] = "WAIVER_REVIEW"
 	body := d.get("/reminders/rules/r1").Body.String()

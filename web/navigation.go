@@ -75,6 +75,7 @@ var navigation = []entry{
 		{section: "decisions", path: "/decisions", text: "nav.decisions", roles: public},
 		{section: "procedures", path: "/procedures", text: "nav.procedures", roles: public},
 		{section: "rulebook", path: "/rulebook", text: "nav.rulebook", roles: public},
+		{section: "calls", path: "/calls", text: "nav.calls", roles: public},
 	}},
 	{section: "reminders", path: "/reminders", text: "nav.letters", roles: staff, tabs: []entry{
 		{section: "reminders", path: "/reminders", text: "nav.reminders", roles: staff},

@@ -57,6 +57,7 @@ var tones = map[string]string{
 	"ApplicationStage.CONFIRMED": "busy",
 	"ApplicationStage.SUBMITTED": "over", "ApplicationStage.INFORMATION_REQUESTED": "late",
 	"DecisionState.IN_FORCE": "good", "DecisionState.REVOKED": "late", "DecisionState.SUPERSEDED": "over",
+	"CallState.OPEN": "busy", "CallState.DECIDED": "good", "CallState.CANCELLED": "over",
 	"WrittenProcedureState.DECIDED": "good", "WrittenProcedureState.OPEN": "busy", "WrittenProcedureState.OVER": "busy",
 	"WrittenProcedureState.OBJECTED": "late", "WrittenProcedureState.WITHDRAWN": "over",
 	"FeeWaiverState.GRANTED":   "good",

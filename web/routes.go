@@ -136,6 +136,9 @@ var routes = []route{
 	{path: "/decisions/{id}", page: "decision", section: "decisions", subject: "decision"},
 	{path: "/procedures", page: "procedures", section: "procedures", then: map[string]string{"writtenProcedureOpen": "/procedures/{writtenProcedure.id}"}},
 	{path: "/procedures/{id}", page: "procedure", section: "procedures", subject: "writtenProcedure"},
+	{path: "/calls", page: "calls", section: "calls", then: map[string]string{"callOpen": "/calls/{call.id}"}},
+	{path: "/calls/{id}", page: "call", section: "calls", subject: "call"},
+	{path: "/calls/{id}/choose", page: "call-choose", section: "calls", subject: "call", then: map[string]string{"callDecide": "/calls/{call.id}"}},
 	{path: "/jobs", page: "jobs", section: "jobs"},
 	{path: "/account", page: "account", section: "account", then: map[string]string{"apiTokenCreate": ""}},
 }

@@ -9,13 +9,15 @@ import (
 )
 
 // step says when a reminder goes out: from the due date, or from the last day
-// of a waiver or mandate.
+// of a waiver, a mandate or a term.
 func (s *Site) step(l texts.Language, days int, subject string) string {
 	before, on, after := "reminder.before", "reminder.on", "reminder.after"
 	switch subject {
 	case "DUES":
 	case "MANDATE_END":
 		before, on, after = "mandates.step.before", "mandates.step.on", "mandates.step.after"
+	case "TERM_END":
+		before, on, after = "terms.step.before", "terms.step.on", "terms.step.after"
 	default:
 		before, on, after = "ending.before", "ending.today", "ending.after"
 	}

@@ -158,6 +158,21 @@ func (h *house) paper(word string) string {
 	return "/papers/" + data.Papers.Nodes[0].ID
 }
 
+// call is the path of the page of the first call in a state.
+func (h *house) call(state string) string {
+	var found struct {
+		Calls struct{ Nodes []struct{ ID, State string } }
+	}
+	h.ask(`{ calls { nodes { id state } } }`, nil, &found)
+	for _, c := range found.Calls.Nodes {
+		if c.State == state {
+			return "/calls/" + c.ID
+		}
+	}
+	h.t.Fatalf("no call is %s", state)
+	return ""
+}
+
 // rename gives an organisation names one after the other; all but the last
 // become former ones.
 func (h *house) rename(name string, names ...string) {
@@ -215,7 +230,7 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/decisions", "/procedures"}
+		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/decisions", "/procedures", "/calls", "/calls?open=true", h.call("OPEN"), h.call("DECIDED")}
 	case "Ada":
 		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
@@ -223,11 +238,11 @@ func (h *house) pagesFor(person string) []string {
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
 			"/papers", "/papers?filter.state=PENDING", h.paper("report"), h.paper("offers"), "/search?text=assembly&types=PAPER",
 			"/proposals", "/applications", h.application(), "/observers", h.letter,
-			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/meetings", "/actions", "/jobs", "/account", "/rulebook", "/rulebook/2.3.6", "/bodies", "/bodies/WG-TECHNICAL", "/bodies/CAUCUS-CSO", "/mandates", "/board", "/decisions", "/procedures")
-	case "Fatou": // her case waits to be sent
-		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver")
+			"/reminders", h.remind, "/reminders/rules", h.rule, h.words, "/reminders/bounced", "/waivers/ending", "/interests", "/packs", "/meetings", "/actions", "/jobs", "/account", "/rulebook", "/rulebook/2.3.6", "/bodies", "/bodies/WG-TECHNICAL", "/bodies/CAUCUS-CSO", "/mandates", "/board", "/decisions", "/procedures", "/calls", h.call("OPEN"), h.call("TO_DECIDE")+"/choose", h.call("DECIDED")+"/choose")
+	case "Fatou": // her case waits to be sent, her application to be chosen
+		return append(h.cases("/my-membership/waiver/", "DRAFT"), "/my-membership/waiver", h.call("OPEN"), h.call("DECIDED"))
 	case "Diego":
-		return []string{"/reviews", "/bodies/WG-DATA-USE?past=true"}
+		return []string{"/reviews", "/bodies/WG-DATA-USE?past=true", "/bodies/WG-SOP", h.call("DECIDED")}
 	case "Henrik":
 		return append(h.cases("/waivers/", "RETURNED", "UNDER_REVIEW", "RENEWED"), "/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account")
 	}

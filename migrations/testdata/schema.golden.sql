@@ -345,8 +345,9 @@ blobs constraint blobs_key_check CHECK ((key ~ '^[0-9a-f]{64}$'::text))
 blobs constraint blobs_pkey PRIMARY KEY (key)
 CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function board_by_seats() 2bc92433ea4bf232e1b89e271e1b9a0e
 function board_follows_seats() 8381fa00a11af86ef7874580eb724888
-function board_officer_within() 19b2a723f0f42390cb31ca301be501a2
+function board_officer_within() 014b159f34b7fee9ea898aad004e99f4
 board_officers.id bigint not null
 board_officers.body_id bigint not null
 board_officers.seat_person_id bigint not null
@@ -438,6 +439,7 @@ CREATE INDEX body_members_one_chair ON public.body_members USING gist (body_id, 
 CREATE INDEX body_members_person ON public.body_members USING btree (person_id)
 CREATE UNIQUE INDEX body_members_pkey ON public.body_members USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.body_members FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER board_by_seats BEFORE INSERT OR UPDATE ON public.body_members FOR EACH ROW EXECUTE FUNCTION board_by_seats()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.body_members FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 body_terms.id bigint not null
 body_terms.body_id bigint not null
@@ -481,6 +483,77 @@ CREATE INDEX bounces_address ON public.bounces USING btree (address, at) WHERE (
 CREATE UNIQUE INDEX bounces_once ON public.bounces USING btree (notice_id)
 CREATE UNIQUE INDEX bounces_pkey ON public.bounces USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.bounces FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+call_applications.id bigint not null
+call_applications.call_id bigint not null
+call_applications.person_id bigint not null
+call_applications.organisation_id bigint
+call_applications.country_code text
+call_applications.motivation text not null
+call_applications.expertise text not null
+call_applications.languages text[] not null
+call_applications.sent_at timestamp with time zone not null default clock()
+call_applications.changed_at timestamp with time zone
+call_applications.withdrawn_at timestamp with time zone
+call_applications.appointed_id bigint
+call_applications constraint call_applications_appointed UNIQUE (appointed_id)
+call_applications constraint call_applications_appointed_id_fkey FOREIGN KEY (appointed_id) REFERENCES body_members(id)
+call_applications constraint call_applications_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+call_applications constraint call_applications_check CHECK ((changed_at >= sent_at))
+call_applications constraint call_applications_check1 CHECK ((withdrawn_at >= sent_at))
+call_applications constraint call_applications_check2 CHECK (((withdrawn_at IS NULL) OR (appointed_id IS NULL)))
+call_applications constraint call_applications_country_code_fkey FOREIGN KEY (country_code) REFERENCES countries(code)
+call_applications constraint call_applications_expertise_check CHECK (((length(TRIM(BOTH FROM expertise)) >= 1) AND (length(TRIM(BOTH FROM expertise)) <= 4000)))
+call_applications constraint call_applications_languages_check CHECK (((languages <@ '{en,fr,es}'::text[]) AND (languages <> '{}'::text[])))
+call_applications constraint call_applications_motivation_check CHECK (((length(TRIM(BOTH FROM motivation)) >= 1) AND (length(TRIM(BOTH FROM motivation)) <= 4000)))
+call_applications constraint call_applications_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+call_applications constraint call_applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+call_applications constraint call_applications_pkey PRIMARY KEY (id)
+CREATE INDEX call_applications_person ON public.call_applications USING btree (person_id)
+CREATE UNIQUE INDEX call_applications_appointed ON public.call_applications USING btree (appointed_id)
+CREATE UNIQUE INDEX call_applications_once ON public.call_applications USING btree (call_id, person_id) WHERE (withdrawn_at IS NULL)
+CREATE UNIQUE INDEX call_applications_pkey ON public.call_applications USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER call_is_not_closed BEFORE INSERT OR UPDATE ON public.call_applications FOR EACH ROW EXECUTE FUNCTION call_is_not_closed()
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.call_applications FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function call_is_not_closed() c256073395178a1b96dbebef95bfbd26
+function call_stays_closed() b66b803f96eccbd6d26d1377b0bd48c4
+calls.id bigint not null
+calls.body_id bigint not null
+calls.titles jsonb not null
+calls.texts jsonb not null
+calls.places integer not null
+calls.closes_on date not null
+calls.opened_at timestamp with time zone not null default clock()
+calls.opened_by bigint
+calls.version integer not null default 1
+calls.closed_at timestamp with time zone
+calls.closed_by bigint
+calls.outcome text
+calls.closed_why text not null default ''::text
+calls.starts_on date
+calls.decision_id bigint
+calls constraint calls_body_id_fkey FOREIGN KEY (body_id) REFERENCES bodies(id)
+calls constraint calls_check CHECK ((starts_on > closes_on))
+calls constraint calls_check1 CHECK (((closed_at IS NULL) = (outcome IS NULL)))
+calls constraint calls_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'DECIDED'::text)) = (starts_on IS NOT NULL)))
+calls constraint calls_check3 CHECK (((NOT (outcome IS DISTINCT FROM 'CANCELLED'::text)) = (closed_why <> ''::text)))
+calls constraint calls_check4 CHECK (((decision_id IS NULL) OR (NOT (outcome IS DISTINCT FROM 'DECIDED'::text))))
+calls constraint calls_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(id)
+calls constraint calls_closed_why_check CHECK ((length(closed_why) <= 1000))
+calls constraint calls_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
+calls constraint calls_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES people(id)
+calls constraint calls_outcome_check CHECK ((outcome = ANY (ARRAY['DECIDED'::text, 'CANCELLED'::text])))
+calls constraint calls_pkey PRIMARY KEY (id)
+calls constraint calls_places_check CHECK (((places >= 1) AND (places <= 50)))
+calls constraint calls_texts_check CHECK (((length(TRIM(BOTH FROM (texts ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (texts ->> 'en'::text))) <= 20000)))
+calls constraint calls_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
+CREATE INDEX calls_body ON public.calls USING btree (body_id)
+CREATE INDEX calls_decision ON public.calls USING btree (decision_id) WHERE (decision_id IS NOT NULL)
+CREATE UNIQUE INDEX calls_one_at_a_time ON public.calls USING btree (body_id) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX calls_pkey ON public.calls USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.calls FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER call_stays_closed BEFORE UPDATE ON public.calls FOR EACH ROW WHEN ((old.closed_at IS NOT NULL)) EXECUTE FUNCTION call_stays_closed()
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.calls FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 categories.id bigint not null
 categories.code text not null
 categories.name jsonb not null
@@ -1115,7 +1188,7 @@ CREATE UNIQUE INDEX mandate_periods_pkey ON public.mandate_periods USING btree (
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER close_once BEFORE UPDATE ON public.mandate_periods FOR EACH ROW EXECUTE FUNCTION close_once()
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandate_periods FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-function mandate_readers(period bigint, day date) dbe67573e404bf83e4611855d1012af8
+function mandate_readers(period bigint, day date) b131c07d77e15a075f829d8d016233a6
 mandates.id bigint not null
 mandates.kind text not null
 mandates.body_id bigint
@@ -1863,7 +1936,7 @@ reminder_rules.category_id bigint
 reminder_rules constraint reminder_rules_category_id_fkey FOREIGN KEY (category_id) REFERENCES categories(id)
 reminder_rules constraint reminder_rules_once UNIQUE NULLS NOT DISTINCT (subject, category_id)
 reminder_rules constraint reminder_rules_pkey PRIMARY KEY (id)
-reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text, 'action_due'::text])))
+reminder_rules constraint reminder_rules_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'term_end'::text, 'interests_due'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_rules_once ON public.reminder_rules USING btree (subject, category_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminder_rules_pkey ON public.reminder_rules USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.reminder_rules FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -1895,7 +1968,7 @@ reminder_templates constraint reminder_templates_id_kind_key UNIQUE (id, kind)
 reminder_templates constraint reminder_templates_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'RESTORED'::text, 'END_NOTICE'::text])))
 reminder_templates constraint reminder_templates_name_check CHECK (((length(TRIM(BOTH FROM (name ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (name ->> 'en'::text))) <= 100)))
 reminder_templates constraint reminder_templates_pkey PRIMARY KEY (id)
-reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'interests_due'::text, 'action_due'::text])))
+reminder_templates constraint reminder_templates_subject_check CHECK ((subject = ANY (ARRAY['dues'::text, 'waiver_end'::text, 'waiver_review'::text, 'mandate_end'::text, 'term_end'::text, 'interests_due'::text, 'action_due'::text])))
 CREATE UNIQUE INDEX reminder_templates_code_key ON public.reminder_templates USING btree (code)
 CREATE UNIQUE INDEX reminder_templates_id_kind_key ON public.reminder_templates USING btree (id, kind)
 CREATE UNIQUE INDEX reminder_templates_pkey ON public.reminder_templates USING btree (id)
@@ -1920,7 +1993,8 @@ reminders.cycle date not null
 reminders.mandate_period_id bigint
 reminders.holder_id bigint
 reminders.action_id bigint
-reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, holder_id, action_id) = 1))
+reminders.seat_term_id bigint
+reminders constraint reminders_about CHECK ((num_nonnulls(dues_id, waiver_id, mandate_period_id, seat_term_id, holder_id, action_id) = 1))
 reminders constraint reminders_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id)
 reminders constraint reminders_check CHECK (((state = 'SKIPPED'::text) = (reason <> ''::text)))
 reminders constraint reminders_check1 CHECK (((state = 'QUEUED'::text) = (notice_id IS NOT NULL)))
@@ -1929,11 +2003,12 @@ reminders constraint reminders_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES
 reminders constraint reminders_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'ARREARS_NOTICE'::text, 'SUSPENSION_NOTICE'::text, 'LAPSE_PROPOSAL'::text, 'END_NOTICE'::text])))
 reminders constraint reminders_mandate_period_id_fkey FOREIGN KEY (mandate_period_id) REFERENCES mandate_periods(id)
 reminders constraint reminders_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notices(id)
-reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, holder_id, action_id, cycle, days, person_id)
+reminders constraint reminders_once UNIQUE NULLS NOT DISTINCT (rule, dues_id, waiver_id, mandate_period_id, seat_term_id, holder_id, action_id, cycle, days, person_id)
 reminders constraint reminders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 reminders constraint reminders_pkey PRIMARY KEY (id)
-reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'DONE'::text, 'DROPPED'::text, 'ENDED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_RESPONSIBLE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
+reminders constraint reminders_reason_check CHECK ((reason = ANY (ARRAY[''::text, 'ADDRESS_BOUNCES'::text, 'ALREADY_PAID'::text, 'CLOSED'::text, 'CREDITED'::text, 'DECIDED'::text, 'DONE'::text, 'DROPPED'::text, 'ENDED'::text, 'FILLED'::text, 'MEMBERSHIP_ENDED'::text, 'MOVED'::text, 'NO_ADDRESS'::text, 'NO_LONGER_CONTACT'::text, 'NO_LONGER_IN_OFFICE'::text, 'NO_LONGER_RESPONSIBLE'::text, 'NO_LONGER_REVIEWER'::text, 'NO_RECIPIENT'::text, 'RENEWED'::text, 'RESIGNED'::text, 'REVOKED'::text, 'SUPERSEDED'::text, 'UNSUBSCRIBED'::text, 'WAIVED'::text, 'WRITTEN_OFF'::text])))
 reminders constraint reminders_rule_version_id_fkey FOREIGN KEY (rule_version_id) REFERENCES reminder_rule_versions(id)
+reminders constraint reminders_seat_term_id_fkey FOREIGN KEY (seat_term_id) REFERENCES seat_terms(id)
 reminders constraint reminders_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'QUEUED'::text, 'SKIPPED'::text])))
 reminders constraint reminders_template_version_id_fkey FOREIGN KEY (template_version_id) REFERENCES reminder_template_versions(id)
 reminders constraint reminders_waiver_id_fkey FOREIGN KEY (waiver_id) REFERENCES fee_waivers(id)
@@ -1944,9 +2019,10 @@ CREATE INDEX reminders_holder ON public.reminders USING btree (holder_id)
 CREATE INDEX reminders_mandate ON public.reminders USING btree (mandate_period_id)
 CREATE INDEX reminders_notice ON public.reminders USING btree (notice_id)
 CREATE INDEX reminders_planned ON public.reminders USING btree (planned_for) WHERE (state = 'PLANNED'::text)
+CREATE INDEX reminders_term ON public.reminders USING btree (seat_term_id)
 CREATE INDEX reminders_waiver ON public.reminders USING btree (waiver_id)
 CREATE UNIQUE INDEX reminders_notice_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, cycle, kind, person_id) NULLS NOT DISTINCT WHERE (kind <> 'REMINDER'::text)
-CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, holder_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX reminders_once ON public.reminders USING btree (rule, dues_id, waiver_id, mandate_period_id, seat_term_id, holder_id, action_id, cycle, days, person_id) NULLS NOT DISTINCT
 CREATE UNIQUE INDEX reminders_pkey ON public.reminders USING btree (id)
 rule_proposal_ends.id bigint not null
 rule_proposal_ends.proposal_id bigint not null
@@ -2219,6 +2295,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.standin
 CREATE TRIGGER audit AFTER INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER in_time BEFORE INSERT ON public.standing_rules_back FOR EACH ROW EXECUTE FUNCTION standing_rules_back_check()
 function standing_rules_back_check() 3555975b41873d3aa3ab0f41b8863aaf
+function term_readers(term bigint, day date) 58a47341e80ef2fafb792f7084859614
 function today() 4e63f4610b1b0d16217fbb22970dcb61
 unsubscriptions.person_id bigint not null
 unsubscriptions.kind text not null

@@ -62,10 +62,11 @@ func isKey(s string) bool {
 	return err == nil && len(raw) == sha256.Size && s == strings.ToLower(s)
 }
 
-// hold keeps sweeping and storing of one content apart until the transaction
-// ends: what is stored now is not swept before its row is seen.
-func hold(ctx context.Context, tx *store.Tx, key string) error {
-	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('blob ' || $1, 0))`, key)
+// Hold keeps forgetting, sweeping and storing of contents apart until the
+// transaction ends: what is stored now is not given up before its row is seen.
+func Hold(ctx context.Context, tx *store.Tx, keys []string) error {
+	_, err := tx.Exec(ctx, `
+		select pg_advisory_xact_lock(k.n) from (select distinct hashtextextended('blob ' || key, 0) as n from unnest($1::text[]) key order by n) k`, store.Texts(keys))
 	return err
 }
 
@@ -74,7 +75,7 @@ func hold(ctx context.Context, tx *store.Tx, key string) error {
 // where it is committed, the content is on disk.
 func Keep(ctx context.Context, tx *store.Tx, s Store, content []byte) (key string, err error) {
 	key = Key(content)
-	if err := hold(ctx, tx, key); err != nil {
+	if err := Hold(ctx, tx, []string{key}); err != nil {
 		return "", err
 	}
 	bounded, done := context.WithTimeout(ctx, patience)

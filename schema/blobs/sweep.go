@@ -52,7 +52,7 @@ func keys(ctx context.Context, tx *store.Tx) (map[string]bool, error) {
 
 // sweepOne asks again once nobody is storing the content any more.
 func sweepOne(ctx context.Context, tx *store.Tx, s Store, key string) (gone bool, err error) {
-	if err := hold(ctx, tx, key); err != nil {
+	if err := Hold(ctx, tx, []string{key}); err != nil {
 		return false, err
 	}
 	named := false

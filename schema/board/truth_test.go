@@ -45,7 +45,7 @@ func (h *house) anything(dice *rand.Rand) bool {
 	}
 	_, err = h.tx.Exec(ctx, `savepoint anything`)
 	h.must(err)
-	switch seats := []string{"BOARD-2-1", "BOARD-2-2", "BOARD-TECHNICAL"}; dice.IntN(5) {
+	switch seats := []string{"BOARD-2-1", "BOARD-2-2", "BOARD-TECHNICAL"}; dice.IntN(7) {
 	case 0, 1:
 		_, err = Fill(ctx, h.tx, Filling{SeatID: h.seats[seats[dice.IntN(3)]], OrganisationID: h.others[dice.IntN(len(h.others))], Representative: who,
 			StartsOn: day, ByElection: dice.IntN(3) == 0, Basis: elected})
@@ -53,6 +53,12 @@ func (h *house) anything(dice *rand.Rand) bool {
 		err = Replace(ctx, h.tx, Replacement{TermID: term, By: who, From: day})
 	case 3:
 		err = AddAlternate(ctx, h.tx, term, who, day)
+	case 4, 5:
+		c := Choice{Role: []Office{Chair, ViceChair}[dice.IntN(2)], StartsOn: day, EndsOn: day.AddDays(dice.IntN(200)), Basis: elected}
+		if n := len(register.Posts); n > 0 {
+			c.PostID = register.Posts[dice.IntN(n)].ID
+		}
+		_, err = Choose(ctx, h.tx, c)
 	default:
 		err = Resign(ctx, h.tx, Resignation{TermID: term, VacantFrom: day, Reason: "x"})
 	}
@@ -78,8 +84,12 @@ func (h *house) agree() {
 		To       *date.Date `db:"ends_on"`
 	}
 	h.must(h.tx.Select(ctx, &roles, `select person_id, starts_on, ends_on from person_roles where role = 'BOARD'`))
+	parts := h.parts()
 	for day := d("2020-12-01"); day.Before(d("2026-02-01")); day = day.AddDays(1) {
 		seated, has := map[int64]bool{}, map[int64]bool{}
+		if told, led := parts.on(day), register.led(day); fmt.Sprint(told) != fmt.Sprint(led) {
+			h.t.Fatalf("on %s the body's people are %v, the Board's %v", day, told, led)
+		}
 		for _, holding := range register.On(day) {
 			if holding.Representative != nil {
 				seated[holding.Representative.PersonID] = true
@@ -96,6 +106,48 @@ func (h *house) agree() {
 	}
 	_, err = h.tx.Exec(ctx, `set constraints board_follows_seats immediate`)
 	h.must(err)
+}
+
+// led is what everybody on the Board is on a day, as its seats and officers say.
+func (r Register) led(day date.Date) map[int64]string {
+	is := map[int64]string{}
+	for _, holding := range r.On(day) {
+		if holding.Representative != nil {
+			is[holding.Representative.PersonID] = "MEMBER"
+		}
+	}
+	for _, role := range []Office{Chair, ViceChair} {
+		for _, o := range r.Leading(day, role) {
+			post, _ := r.Post(o.PostID)
+			is[post.PersonID] = string(role)
+		}
+	}
+	return is
+}
+
+// parts are who is in the body, as its page and the meetings read it.
+type parts []struct {
+	PersonID int64 `db:"person_id"`
+	Role     string
+	From     date.Date `db:"starts_on"`
+	To       date.Date `db:"ends_on"`
+}
+
+func (h *house) parts() (list parts) {
+	h.t.Helper()
+	h.must(h.tx.Select(h.t.Context(), &list, `select c.person_id, c.role, c.starts_on, c.ends_on from body_people c join bodies b on b.id = c.body_id where b.code = 'BOARD'`))
+	return list
+}
+
+// on are those of a day; somebody in it twice is told so.
+func (list parts) on(day date.Date) map[int64]string {
+	is := map[int64]string{}
+	for _, p := range list {
+		if within(day, p.From, p.To) {
+			is[p.PersonID] += p.Role
+		}
+	}
+	return is
 }
 
 // TestNobodyIsOfTheBoardWithoutASeat: neither given nor taken away by hand.

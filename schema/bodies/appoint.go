@@ -30,8 +30,8 @@ const maxReason = 500
 
 // Add makes somebody a member, or an officer, of a body. One person is in a
 // body once on a day, and one person at a time is in the chair. Ordinary
-// members of the Assembly, the Board and the secretariat follow from other
-// offices and are not appointed.
+// members of the Assembly and the secretariat follow from other offices and are
+// not appointed; the Board's members and who leads it follow from its seats.
 func Add(ctx context.Context, tx *store.Tx, a Appointing) (id int64, err error) {
 	if a.StartsOn.IsZero() {
 		a.StartsOn = tx.Today()
@@ -48,6 +48,8 @@ func Add(ctx context.Context, tx *store.Tx, a Appointing) (id int64, err error) 
 		return 0, err
 	case !found:
 		return 0, refuse.NotFound("bodyId")
+	case body.Kind == Board:
+		return 0, refuse.Closed("bodyId", "BODY_BY_SEATS")
 	case body.Joining == ExOfficio && a.Role == RoleMember:
 		return 0, refuse.Closed("role", "BODY_EX_OFFICIO")
 	}

@@ -40,6 +40,11 @@ var expiring = []string{
 	        case when count(*) = 1 then min(o.id) end, w.decision_id, w.valid_from, w.valid_to, false, false, count(*)::int, min(s.rule)
 	 from fee_waivers w join members m on m.id = w.member_id join organisations o on o.id = m.organisation_id join criteria_sets s on s.id = w.set_id
 	 where w.state in ('GRANTED', 'ENDED') and w.valid_to >= $1::date - 365 group by w.decision_id, w.valid_from, w.valid_to`,
+	// Terms on the Board, as long as they were held. One that was given up has
+	// ended like any other: until somebody is elected nothing follows.
+	`select t.id * 8 + 2, 'BOARD_TERM', s.names, s.body_id, null, t.organisation_id, t.decision_id, t.starts_on, t.held_until, false,
+	        exists (select from seat_terms n where n.seat_id = t.seat_id and n.starts_on > t.held_until), 1, ''
+	 from seat_terms t join seats s on s.id = t.seat_id`,
 }
 
 // ExpiryFilter narrows what expires; zero values do not.
@@ -111,11 +116,13 @@ func CountExpiries(ctx context.Context, q store.Reader, f ExpiryFilter) (n int32
 
 // SubjectIn says what ends in a reader's language.
 func (e Expiry) SubjectIn(l texts.Language) string {
-	if e.Kind != "FEE_WAIVER" {
-		return e.Names.In(l)
-	}
 	args := texts.Args{"Count": e.Count, "Rule": e.Rule, "Name": e.Names.In(l)}
-	if e.Count == 1 {
+	switch {
+	case e.Kind == "BOARD_TERM":
+		return texts.Domain.Say(l, "bodies.term", args)
+	case e.Kind != "FEE_WAIVER":
+		return e.Names.In(l)
+	case e.Count == 1:
 		return texts.Domain.Say(l, "bodies.waiver", args)
 	}
 	return texts.Domain.Say(l, "bodies.waivers", args)

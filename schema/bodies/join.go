@@ -26,7 +26,7 @@ func AccessTo(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64]A
 	err := q.Select(ctx, &rows, `
 		select b.id as body_id, b.joining as kind, coalesce((
 		         select c.id from body_members c where c.body_id = b.id and c.person_id = $3 and c.starts_on <= $1 and coalesce(c.ends_on, 'infinity') > $1), 0) as part_id,
-		       exists (select from body_members c where c.body_id = b.id and c.person_id = $3 and `+current+`) as inside,
+		       exists (select from body_people c where c.body_id = b.id and c.person_id = $3 and `+current+`) as inside,
 		       b.constituency_id is not null and not exists (
 		         select from register($1::date) m where m.organisation_id = any($4) and m.constituency_id = b.constituency_id and m.status = 'CURRENT') as barred,
 		       exists (select from mandates t where t.body_id = b.id) and not exists (

@@ -26,7 +26,7 @@ func (f Filter) where(q store.Reader) *store.Where {
 		w.And("exists (select from jsonb_each_text(b.names) n where strpos(fold(n.value), fold($?)) > 0) or b.code = upper($?)", f.Search, f.Search)
 	}
 	if f.Mine {
-		w.And(`exists (select from body_members c where c.body_id = b.id and c.person_id = $? and c.starts_on <= $? and coalesce(c.ends_on, 'infinity') >= $?)`,
+		w.And(`exists (select from body_people c where c.body_id = b.id and c.person_id = $? and c.starts_on <= $? and coalesce(c.ends_on, 'infinity') >= $?)`,
 			q.Viewer().PersonID, q.Today(), q.Today())
 	}
 	return w

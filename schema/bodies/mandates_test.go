@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -121,7 +122,7 @@ func TestWhereSomethingStands(t *testing.T) {
 // TestAMandateNeverOverlapsItself: of 50 at once one is in force, be they asked
 // through the rules or past them.
 func TestAMandateNeverOverlapsItself(t *testing.T) {
-	s := storetest.New(t)
+	s := storetest.Open(t, store.Config{DSN: storetest.DSN(t), Connections: 50, Clock: func() time.Time { return storetest.Now }})
 	var mandate, decision int64
 	if err := s.Work(t.Context(), staff, func(tx *store.Tx) error {
 		_, mandate = mandated(t, tx)

@@ -10,7 +10,7 @@ import (
 
 // Member is somebody's part in a body.
 type Member struct {
-	ID             int64
+	ID             int64 // below zero: on the Board, where a seat says so
 	BodyID         int64 `db:"body_id"`
 	PersonID       int64 `db:"person_id"`
 	Name           string
@@ -43,7 +43,7 @@ const current = `c.starts_on <= $1 and coalesce(c.ends_on, 'infinity') >= $1`
 func Officers(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64][]Member, error) {
 	var rows []Member
 	err := q.Select(ctx, &rows, `
-		select `+memberColumns+` from body_members c join people p on p.id = c.person_id
+		select `+memberColumns+` from body_people c join people p on p.id = c.person_id
 		where c.body_id = any($2) and c.role in ('CHAIR', 'VICE_CHAIR') and `+current+` order by `+byPart+` collate "C", c.id`, q.Today(), store.IDs(bodyIDs))
 	return store.Group(rows, func(m Member) int64 { return m.BodyID }), err
 }
@@ -55,7 +55,7 @@ func Counts(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64]int
 		Count  int
 	}
 	err := q.Select(ctx, &rows, `
-		select c.body_id, count(*) as count from body_members c where c.body_id = any($2) and `+current+` group by c.body_id`, q.Today(), store.IDs(bodyIDs))
+		select c.body_id, count(*) as count from body_people c where c.body_id = any($2) and `+current+` group by c.body_id`, q.Today(), store.IDs(bodyIDs))
 	counts := map[int64]int{}
 	for _, row := range rows {
 		counts[row.BodyID] = row.Count
@@ -73,7 +73,7 @@ func Members(ctx context.Context, q store.Reader, bodyID int64, past bool, page 
 	}
 	var rows []Member
 	err := q.Select(ctx, &rows, `
-		select `+memberColumns+` from body_members c join people p on p.id = c.person_id
+		select `+memberColumns+` from body_people c join people p on p.id = c.person_id
 		where c.body_id = $2 and ($3 or `+current+`) and $4
 		  and (not $5 or (`+byPart+` collate "C", c.id) `+beyond+` ($6, $7))
 		order by `+byPart+` collate "C" `+order+`, c.id `+order+` limit $8`,
@@ -87,7 +87,7 @@ func Members(ctx context.Context, q store.Reader, bodyID int64, past bool, page 
 
 // CountMembers counts what Members lists.
 func CountMembers(ctx context.Context, q store.Reader, bodyID int64, past bool) (n int32, err error) {
-	_, err = q.Get(ctx, &n, `select count(*) from body_members c where c.body_id = $2 and ($3 or `+current+`) and $4`,
+	_, err = q.Get(ctx, &n, `select count(*) from body_people c where c.body_id = $2 and ($3 or `+current+`) and $4`,
 		q.Today(), bodyID, past, q.Viewer().Can(store.Person))
 	return n, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plenary-org/plenary/schema/applications"
+	"github.com/plenary-org/plenary/schema/calls"
 	"github.com/plenary-org/plenary/schema/invoices"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -51,7 +52,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 		waivers.ReviewLetters(to("/reviews"), waiver),
 		waivers.RoundLetters(waiver),
 		reminders.Waivers(waiver, to("/reviews")),
-		[]notices.Kind{reminders.Mandates(to("/mandates")), reminders.Interests(to("/interests"))},
+		[]notices.Kind{reminders.Mandates(to("/mandates")), reminders.Terms(to("/board")), reminders.Interests(to("/interests"))},
 		waivers.DecisionLetters(mine),
 		waivers.PackLetters(func(l texts.Language, id int64) string { return to("/packs/" + relay.Encode("WaiverPack", id))(l) }),
 		meetings.Letters(
@@ -59,6 +60,7 @@ func New(c notices.Config, links Links) (*notices.Outbox, error) {
 			func(l texts.Language, id int64) string {
 				return to("/meetings/" + relay.Encode("Meeting", id) + "/minutes")(l)
 			}),
+		calls.Letters(func(l texts.Language, id int64) string { return to("/calls/" + relay.Encode("Call", id))(l) }),
 		procedures.Letters(func(l texts.Language, id int64) string {
 			return to("/procedures/" + relay.Encode("WrittenProcedure", id))(l)
 		}),

@@ -14,7 +14,8 @@ type Effect struct {
 	Kind       string // a word of DecisionEffectKind
 	Node       string // what it was done to, as a kind of node: "FeeWaiver"
 	ID         int64  // of that
-	Page       string // its page, before the id, for the Board and staff: "/waivers"; empty: it has none
+	Page       string // its page, before the id: "/waivers"; empty: it has none
+	Open       bool   `db:"open"` // everybody may open the page; else the Board and staff
 	Names      texts.Translated
 	Year       int   // 0: of none
 	MemberID   int64 `db:"member_id"` // whom it is about; 0: no member
@@ -44,10 +45,26 @@ const sources = `
 	select e.decision_id, 'APPLICATION_DECLINED', 'Application', a.id, '/applications', a.names, 0, fold(a.names->>'en'), 0
 	from application_events e join applications a on a.id = e.application_id where $staff and e.kind = 'DECLINED'
 	union all
+	select c.decision_id, 'CALL_DECIDED', 'Call', c.id, '/calls', b.names, 0, fold(b.names->>'en'), 0
+	from calls c join bodies b on b.id = c.body_id where c.decision_id is not null
+	union all
 	select r.decision_id, 'RELIEF', 'Dues', d.id, '', o.names, extract(year from y.starts_on)::int, o.sort_en, m.id
 	from reliefs r join dues d on d.id = r.dues_id join membership_years y on y.id = d.year_id join members m on m.id = d.member_id join organisations o on o.id = m.organisation_id
 	where ($staff or m.organisation_id = any($theirs)) and r.reverses_id is null
-	  and not exists (select from waiver_decisions e where e.decision_id = r.decision_id)`
+	  and not exists (select from waiver_decisions e where e.decision_id = r.decision_id)
+	union all
+	select p.decision_id, 'MANDATE_' || p.act, 'Mandate', m.id, '/mandates', coalesce(b.names, m.names), 0, fold(coalesce(b.names, m.names)->>'en'), 0
+	from mandate_periods p join mandates m on m.id = p.mandate_id left join bodies b on b.id = m.body_id
+	union all
+	select distinct p.closed_by_id, 'MANDATE_CLOSED', 'Mandate', m.id, '/mandates', coalesce(b.names, m.names), 0, fold(coalesce(b.names, m.names)->>'en'), 0
+	from mandate_periods p join mandates m on m.id = p.mandate_id left join bodies b on b.id = m.body_id where p.closed_by_id is not null
+	union all
+	select t.decision_id, 'BOARD_TERM', 'Organisation', o.id, '/board', o.names, extract(year from t.starts_on)::int, o.sort_en, 0
+	from seat_terms t join organisations o on o.id = t.organisation_id where t.decision_id is not null
+	union all
+	select r.decision_id, 'BOARD_SEAT_GIVEN_UP', 'Organisation', o.id, '/board', o.names, extract(year from r.vacant_from)::int, o.sort_en, 0
+	from seat_resignations r join seat_terms t on t.id = r.term_id join organisations o on o.id = t.organisation_id
+	where r.decision_id is not null`
 
 // effects are the sources for a viewer, as rows of a statement.
 func effects(w *store.Where, v store.Viewer) string {
@@ -67,7 +84,7 @@ func Effects(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Effe
 	all := effects(w, q.Viewer())
 	w.And("e.decision_id = any($?)", store.IDs(ids))
 	var rows []Effect
-	err := q.Select(ctx, &rows, `select e.decision_id, e.kind, e.node, e.id, e.page, e.names, e.year, e.member_id from `+all+` e where `+w.SQL()+` order by e.kind, e.sort, e.id`, w.Args...)
+	err := q.Select(ctx, &rows, `select e.decision_id, e.kind, e.node, e.id, e.page, e.page in ('/mandates', '/board') as open, e.names, e.year, e.member_id from `+all+` e where `+w.SQL()+` order by e.kind, e.sort, e.id`, w.Args...)
 	return store.Group(rows, func(row Effect) int64 { return row.DecisionID }), err
 }
 

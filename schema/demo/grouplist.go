@@ -55,7 +55,7 @@ var groups = []group{
 		chair: "Development Gateway", members: []string{"Open Data Services", "Publish What You Fund", "Sweden - Sida", "Burkina Faso"},
 	},
 	{
-		code: "WG-PUBLISHING", kind: bodies.WorkingGroup, joining: bodies.Open,
+		code: "WG-PUBLISHING", kind: bodies.WorkingGroup, joining: bodies.Appointment,
 		names: texts.Translated{"en": "Working group on publishing", "fr": "Groupe de travail sur la publication", "es": "Grupo de trabajo sobre la publicación"},
 		terms: texts.Translated{
 			"en": "The group supports those who publish: it shares practice, reviews guidance and tells the Governing Board what stands in the way of better data.",

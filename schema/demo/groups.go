@@ -147,9 +147,9 @@ func (g group) seats(ctx context.Context, tx *store.Tx, id int64) error {
 	if g.code != "WG-TECHNICAL" {
 		return nil
 	}
-	expert, err := people.Add(ctx, tx, "Noor Rahmani", "noor.rahmani@expert.example", texts.English)
+	person, err := people.Add(ctx, tx, "Noor Rahmani", expert, texts.English)
 	if err == nil { // from no member organisation
-		_, err = bodies.Add(ctx, tx, bodies.Appointing{BodyID: id, PersonID: expert, Role: bodies.RoleRapporteur, StartsOn: g.setUp})
+		_, err = bodies.Add(ctx, tx, bodies.Appointing{BodyID: id, PersonID: person, Role: bodies.RoleRapporteur, StartsOn: g.setUp})
 	}
 	return err
 }

@@ -68,6 +68,7 @@ func (d *demo) live(ctx context.Context, now time.Time) error {
 	d.planBoard(s, now)
 	d.planRounds(s, today)
 	d.planGroups(s, now)
+	d.planCalls(s, now)
 	d.planMeetings(s, now, today)
 	if err := d.writeRulebook(s, now); err != nil {
 		return err

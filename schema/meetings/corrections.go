@@ -24,15 +24,16 @@ type Correction struct {
 }
 
 // Corrections reads what was suggested about the minutes of meetings: all of it
-// for the secretariat, for others what they suggested themselves.
+// for the secretariat, for others what they suggested themselves, as long as
+// they may read the part that it is about.
 func Corrections(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Correction, error) {
 	var rows []Correction
 	err := q.Select(ctx, &rows, `
 		select c.id, n.meeting_id, c.position, p.title, coalesce(w.name, a.name) as name, c.text, c.suggested_at, coalesce(c.answer, '') as answer, c.why
 		from minutes_corrections c join minutes n on n.id = c.minutes_id join minutes_parts p on p.minutes_id = c.minutes_id and p.position = c.position
 		  join meeting_people a on a.id = c.attendee_id left join people w on w.id = a.person_id
-		where n.meeting_id = any($1) and ($2 or a.person_id = $3) order by c.answer is not null, c.id`,
-		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+		where n.meeting_id = any($1) and ($2 or a.person_id = $3) and `+readable("p.audience", "n.meeting_id", "$4", "$3")+` order by c.answer is not null, c.id`,
+		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID, store.Texts(q.Viewer().Audiences()))
 	return store.Group(rows, func(c Correction) int64 { return c.MeetingID }), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -20,6 +21,9 @@ func Purge(ctx context.Context, tx *store.Tx) (removed int64, err error) {
 		delete from packs where settled_at < case when state = 'READY' then $1::timestamptz else $2::timestamptz end
 		returning coalesce(blob, '')`, tx.Now().Add(-keepReady), tx.Now().Add(-keepOthers))
 	if err != nil {
+		return 0, err
+	}
+	if err := blobs.Hold(ctx, tx, gone); err != nil {
 		return 0, err
 	}
 	_, err = tx.Exec(ctx, `

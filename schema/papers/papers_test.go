@@ -14,6 +14,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/schema/uploads"
 )
 
 func code(err error) string {
@@ -213,7 +214,7 @@ func TestATranslationIsPendingCurrentOrOlderThanTheEnglish(t *testing.T) {
 func TestAVersionNeverChanges(t *testing.T) {
 	for _, statement := range []string{
 		`update paper_versions set body = 'x'`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
-		`update paper_withdrawals set reason = 'x'`, `delete from blobs`,
+		`update paper_withdrawals set reason = 'x'`, `delete from blobs`, `update blobs set bytes = 2`, `truncate blobs cascade`,
 		`insert into paper_versions (paper_id, language, number, media_type, bytes, sha256, body) select id, 'en', 9, 'text/plain', 1, sha256('y'), 'x' from papers`,
 	} {
 		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
@@ -221,10 +222,33 @@ func TestAVersionNeverChanges(t *testing.T) {
 			if got := say(t, tx, id, "en", "One", 0); got != "" {
 				t.Fatal(got)
 			}
+			attach(t, tx, id)
 			if _, err := tx.Exec(t.Context(), statement); err == nil {
 				t.Errorf("%s passed", statement)
 			}
 		})
+	}
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) { // what no version refers to, an old pack as a rule, may be forgotten
+		attach(t, tx, add(t, tx, papers.Draft{Audience: "PUBLIC"}))
+		if _, err := tx.Exec(t.Context(), `insert into blobs (key, bytes) values (repeat('0', 64), 1)`); err != nil {
+			t.Fatal(err)
+		}
+		if gone, err := tx.Exec(t.Context(), `delete from blobs b where not exists (select from paper_versions v where v.blob = b.key)`); err != nil || gone != 1 {
+			t.Errorf("%d forgotten, %v", gone, err)
+		}
+	})
+}
+
+// attach adds a French version that is a file.
+func attach(t *testing.T, tx *store.Tx, paper int64) {
+	t.Helper()
+	keys := sealed(t)
+	token, err := uploads.Receive(t.Context(), tx, keys, uploads.Paper, "a.pdf", printed(t, "Reserve"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := papers.AddVersion(t.Context(), tx, keys, folder(t), papers.Addition{PaperID: paper, Language: "fr", File: token}); err != nil {
+		t.Fatal(err)
 	}
 }
 

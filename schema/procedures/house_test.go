@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/procedures"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -27,7 +28,6 @@ func open(t *testing.T) *house {
 	h.does(store.System("test"), "", func(tx *store.Tx) error {
 		for _, statement := range []string{
 			`insert into people (name, email, language) values ('Ana', 'ana@example.org', 'es'), ('Bo', 'bo@example.org', 'en'), ('Cléo', 'cleo@example.org', 'fr'), ('Max', 'max@example.org', 'en'), ('Alt', 'alt@example.org', 'en'), ('Zoe', 'zoe@example.org', 'en')`,
-			`insert into person_roles (person_id, role, starts_on) select id, 'BOARD', '2022-01-01' from people where name in ('Ana', 'Bo', 'Cléo')`,
 			`insert into organisations (names, country_code) values ('{"en": "Sweden"}', 'SE'), ('{"en": "Ghana"}', 'GH')`,
 			`select member_admit(o.id, (select min(id) from constituencies), (select min(id) from categories), null, '2020-01-01') from organisations o`,
 			`insert into contacts (organisation_id, person_id, role, starts_on) select o.id, p.id, r.role, '2020-01-01' from (values ('Max', 'FOCAL_POINT', 'Sweden'), ('Alt', 'ALTERNATE', 'Sweden'), ('Zoe', 'FINANCE', 'Ghana')) r (name, role, of)
@@ -37,9 +37,21 @@ func open(t *testing.T) *house {
 				return err
 			}
 		}
+		for _, name := range []string{"Ana", "Bo", "Cléo"} {
+			boardtest.Seat(t, t.Context(), tx, h.id(tx, name), "2022-01-01")
+		}
 		return nil
 	})
 	return h
+}
+
+// id finds a person by name.
+func (h *house) id(tx *store.Tx, name string) (id int64) {
+	h.t.Helper()
+	if found, err := tx.Get(h.t.Context(), &id, `select id from people where name = $1`, name); err != nil || !found {
+		h.t.Fatalf("%s: %v", name, err)
+	}
+	return id
 }
 
 func at(s string) time.Time {

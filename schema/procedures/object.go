@@ -38,11 +38,11 @@ func Object(ctx context.Context, tx *store.Tx, o Objecting) error {
 	if n := utf8.RuneCountInString(reason); n == 0 || n > maxReason || strings.ContainsFunc(reason, unprintable) {
 		return refuse.Invalid("reason", "PROCEDURE_REASON", "Max", maxReason)
 	}
-	voices, err := Voices(ctx, tx)
+	speaker, err := Speaking(ctx, tx)
 	if err != nil {
 		return err
 	}
-	own := voices[p.Body]
+	own := speaker.On(p)
 	if o.OrganisationID == 0 && len(own) > 0 {
 		o.OrganisationID = own[0].OrganisationID
 	}
@@ -81,12 +81,12 @@ func TakeBack(ctx context.Context, tx *store.Tx, procedureID int64) error {
 	if refusal := p.open(tx); refusal != nil {
 		return refusal
 	}
-	voices, err := Voices(ctx, tx)
+	speaker, err := Speaking(ctx, tx)
 	if err != nil {
 		return err
 	}
 	var organisations []int64
-	for _, v := range voices[p.Body] {
+	for _, v := range speaker.On(p) {
 		organisations = append(organisations, v.OrganisationID)
 	}
 	taken, err := tx.Exec(ctx, `
@@ -106,28 +106,26 @@ type Objection struct {
 	ProcedureID    int64 `db:"procedure_id"`
 	PersonID       int64 `db:"person_id"`
 	Name           string
-	OrganisationID int64            `db:"organisation_id"` // in the Assembly: for whom; 0: on the Board
-	Organisation   texts.Translated // empty: on the Board
+	OrganisationID int64            `db:"organisation_id"` // in the Assembly: for whom; 0: elsewhere
+	Organisation   texts.Translated // empty: elsewhere
 	Reason         string
 	At             time.Time
 	WithdrawnAt    *time.Time `db:"withdrawn_at"`
 }
 
 // Objections loads what was said against proposals, in order: to the Assembly
-// for its members, the Board and staff, to the Board for the Board and staff.
+// for its members, to a group for who is asked, and all of it for the Board and
+// staff.
 func Objections(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Objection, error) {
-	bodies, v := []string{}, q.Viewer()
-	if v.Can(store.Board, store.Staff) {
-		bodies = append(bodies, Board)
-	}
-	if v.Can(store.Member, store.Board, store.Staff) {
-		bodies = append(bodies, Assembly)
-	}
+	v := q.Viewer()
+	w := new(store.Where)
+	w.And("o.procedure_id = any($?)", store.IDs(ids))
+	w.And("$? or $? and p.body = 'ASSEMBLY' or "+within, v.Can(store.Board, store.Staff), v.Can(store.Member), v.PersonID)
+	readable(q, w)
 	var rows []Objection
 	err := q.Select(ctx, &rows, `
 		select o.procedure_id, o.person_id, w.name, coalesce(o.organisation_id, 0) as organisation_id, coalesce(g.names, '{}') as organisation, o.reason, o.at, o.withdrawn_at
 		from procedure_objections o join procedures p on p.id = o.procedure_id join people w on w.id = o.person_id left join organisations g on g.id = o.organisation_id
-		where o.procedure_id = any($1) and p.body = any($2) and p.audience = any($3) order by o.id`,
-		store.IDs(ids), store.Texts(bodies), store.Texts(v.Audiences()))
+		where `+w.SQL()+` order by o.id`, w.Args...)
 	return store.Group(rows, func(o Objection) int64 { return o.ProcedureID }), err
 }

@@ -4,6 +4,7 @@
 package procedures
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -66,11 +67,11 @@ func (p Procedure) State(today date.Date) State {
 
 // Draft is a procedure to open.
 type Draft struct {
-	Body       string // BOARD or ASSEMBLY; empty: BOARD
+	Body       string // any but the secretariat; empty: BOARD
 	Titles     texts.Translated
 	Texts      texts.Translated
 	Rule       string
-	Audience   string    // empty: of the Board BOARD, of the Assembly MEMBERS
+	Audience   string    // empty: of the Board BOARD, of others MEMBERS; in a group who is asked reads it whatever it is
 	DecidedFor string    // empty: as the body decides for
 	OpensOn    date.Date // zero: today
 	ClosesOn   date.Date // the last day to object; zero: after as many days as the body's meetings are convened before
@@ -99,6 +100,9 @@ func Open(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
 	if err != nil || d.OpensOn.After(tx.Today()) {
 		return id, err
 	}
+	if people, err := (Procedure{Body: d.Body, OpensOn: d.OpensOn}).asked(ctx, tx, d.OpensOn); err != nil || len(people) == 0 {
+		return 0, cmp.Or(err, error(refuse.Closed("body", "PROCEDURE_NOBODY")))
+	}
 	_, err = Advance(ctx, tx, id)
 	return id, err
 }
@@ -109,22 +113,23 @@ func (d Draft) complete(ctx context.Context, tx *store.Tx) (Draft, error) {
 		d.Body = Board
 	}
 	if d.Audience == "" {
-		d.Audience = "BOARD"
-		if d.Body == Assembly {
-			d.Audience = "MEMBERS"
+		d.Audience = "MEMBERS"
+		if d.Body == Board {
+			d.Audience = "BOARD"
 		}
 	}
 	if d.OpensOn.IsZero() {
 		d.OpensOn = tx.Today()
 	}
+	days := 0
+	found, err := tx.Get(ctx, &days, `select notice_days from bodies where code = $1 and kind <> 'SECRETARIAT'`, d.Body)
+	if err == nil && !found {
+		err = refuse.Invalid("body", "PROCEDURE_BODY")
+	}
 	if d.ClosesOn.IsZero() {
-		days := 0
-		if _, err := tx.Get(ctx, &days, `select notice_days from bodies where code = $1`, d.Body); err != nil {
-			return d, err
-		}
 		d.ClosesOn = d.OpensOn.AddDays(max(days, shortest))
 	}
-	return d, nil
+	return d, err
 }
 
 func (d Draft) check(today date.Date) refuse.List {
@@ -135,10 +140,7 @@ func (d Draft) check(today date.Date) refuse.List {
 	if utf8.RuneCountInString(d.Rule) > 100 || strings.ContainsFunc(d.Rule, unicode.IsControl) {
 		problems.Add(refuse.Invalid("rule", "DECISION_RULE"))
 	}
-	if d.Body != Board && d.Body != Assembly {
-		problems.Add(refuse.Invalid("body", "PROCEDURE_BODY"))
-	}
-	if d.Audience == "STAFF" || d.Audience == "BOARD" && d.Body == Assembly {
+	if d.Audience == "STAFF" || d.Audience == "BOARD" && d.Body != Board {
 		problems.Add(refuse.Invalid("audience", "PROCEDURE_AUDIENCE"))
 	}
 	if d.OpensOn.Before(today) || d.OpensOn.After(today.AddDays(leadTime)) {

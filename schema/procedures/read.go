@@ -14,11 +14,20 @@ const columns = `p.id, p.body, p.titles, p.texts, p.rule, p.audience, coalesce(p
 
 const from = ` from procedures p left join people who on who.id = p.created_by`
 
+// within is whether the person of a parameter is asked in a group.
+const within = `exists (select from (` + ofGroup + `) g where g.person_id = $? and g.body = p.body and g.starts_on <= p.opens_on and g.ends_on >= p.opens_on)`
+
+// readable narrows to what the viewer's audience reads, and in a group to who
+// is asked: they need not belong to any member.
+func readable(q store.Reader, w *store.Where) {
+	w.And("p.audience = any($?) or "+within, store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID)
+}
+
 // where narrows to what the viewer may read. One that has not opened is known
 // to staff alone.
 func where(q store.Reader) *store.Where {
 	w := new(store.Where)
-	w.And("p.audience = any($?)", store.Texts(q.Viewer().Audiences()))
+	readable(q, w)
 	w.And("$? or p.opens_on <= $? and (p.told_at is not null or p.closed_at is null)", q.Viewer().Can(store.Staff), q.Today())
 	return w
 }

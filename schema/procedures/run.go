@@ -70,7 +70,7 @@ func Advance(ctx context.Context, tx *store.Tx, id int64) (did string, err error
 
 // write queues the letters of a step to those who decide today, and notes it.
 func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
-	people, err := asked(ctx, tx, p.Body, tx.Today())
+	people, err := p.asked(ctx, tx, tx.Today())
 	if err != nil {
 		return err
 	}
@@ -87,10 +87,14 @@ func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
 }
 
 // conclude records the outcome of a procedure whose last day is over. What
-// nobody was told of is not decided by silence.
+// nobody was told of, for the jobs stood still or the group had nobody in it, is
+// not decided by silence.
 func (p Procedure) conclude(ctx context.Context, tx *store.Tx) error {
+	people, err := p.asked(ctx, tx, p.ClosesOn)
 	switch {
-	case p.ToldAt == nil:
+	case err != nil:
+		return err
+	case p.ToldAt == nil || len(people) == 0:
 		return p.close(ctx, tx, closing{outcome: Withdrawn, why: texts.Domain.Say(texts.English, "procedures.untold", nil)})
 	case p.Objections > 0:
 		return p.close(ctx, tx, closing{outcome: Objected})
@@ -132,7 +136,7 @@ func (p Procedure) close(ctx context.Context, tx *store.Tx, c closing) error {
 	}
 	people := []int64{p.CreatorID}
 	if p.ToldAt != nil {
-		deciding, err := asked(ctx, tx, p.Body, tx.Today())
+		deciding, err := p.asked(ctx, tx, tx.Today())
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/procedures"
@@ -70,8 +71,10 @@ func TestWhoTakesTheObjectionBackIsSilentAndWhoLeavesHasSpoken(t *testing.T) {
 	h.objects("Bo", first, "")
 	h.does(h.as("Bo"), "", func(tx *store.Tx) error { return procedures.TakeBack(t.Context(), tx, first) })
 	h.does(store.System("test"), "", func(tx *store.Tx) error {
-		_, err := tx.Exec(t.Context(), `update person_roles set ends_on = '2023-12-01' where person_id in (select id from people where name in ('Bo', 'Cléo'))`)
-		return err
+		for _, name := range []string{"Bo", "Cléo"} {
+			boardtest.Leave(t, t.Context(), tx, h.id(tx, name), "2023-12-01")
+		}
+		return nil
 	})
 	h.now = at("2023-12-02 09:00:00")
 	left := h.as("Cléo")

@@ -66,23 +66,29 @@ func Actions(link func(texts.Language) string) notices.Kind {
 		}
 		letters := make([]notices.Letter, len(batch))
 		for i, item := range batch {
-			d := known[wanted[i].ActionID]
-			if d.State != "OPEN" {
-				letters[i] = notices.Letter{Dropped: d.State}
-				continue
-			}
-			w := words.of(wanted[i].TemplateVersion).In(item.Language)
-			action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.action.see", nil), URL: link(item.Language)}
-			day := r.Today()
-			if !wanted[i].On.IsZero() {
-				day = wanted[i].On
-			}
-			if letters[i], err = w.fill(item.Language, item.Name, d.values(item.Language, item.Name, day), d.account(item.Language), action); err != nil {
+			if letters[i], err = known[wanted[i].ActionID].letter(item, wanted[i], words, link(item.Language), r.Today()); err != nil {
 				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
 			}
 		}
 		return letters, nil
 	}}
+}
+
+// letter writes what there is to say about an action point on a day; nothing
+// once it is done or dropped, unless the words are only tried on it.
+func (d duty) letter(item notices.Item, wanted data, words wordbook, link string, day date.Date) (notices.Letter, error) {
+	w := words.of(wanted.TemplateVersion).In(item.Language)
+	switch {
+	case wanted.Trial != nil:
+		w = *wanted.Trial
+	case d.State != "OPEN":
+		return notices.Letter{Dropped: d.State}, nil
+	}
+	if !wanted.On.IsZero() {
+		day = wanted.On
+	}
+	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.action.see", nil), URL: link}
+	return w.fill(item.Language, item.Name, d.values(item.Language, item.Name, day), d.account(item.Language), action)
 }
 
 func (d duty) values(l texts.Language, name string, day date.Date) map[string]string {

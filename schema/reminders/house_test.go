@@ -58,7 +58,7 @@ func openIn(t testing.TB, zone *time.Location) *house {
 		return func(l texts.Language) string { return fmt.Sprintf("https://plenary.example.org/%s/%s", l, path) }
 	}
 	h.outbox, err = notices.New(notices.Config{BaseURL: "https://plenary.example.org", Secret: []byte("secret")},
-		append([]notices.Kind{reminders.Mandates(page("mandates"))}, append(reminders.Waivers(func(l texts.Language, caseID int64) string {
+		append([]notices.Kind{reminders.Mandates(page("mandates")), reminders.Terms(page("board"))}, append(reminders.Waivers(func(l texts.Language, caseID int64) string {
 			return page("my-membership/waiver")(l) + fmt.Sprintf("/%d", caseID)
 		}, page("reviews")), reminders.Interests(page("interests")), reminders.Renewal(func(l texts.Language, memberID int64) string {
 			return fmt.Sprintf("https://plenary.example.org/%s/members/%d", l, memberID)

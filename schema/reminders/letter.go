@@ -16,6 +16,7 @@ type data struct {
 	DuesID          int64     `json:"duesId,omitempty"`
 	WaiverIDs       []int64   `json:"waiverIds,omitempty"`
 	PeriodIDs       []int64   `json:"periodIds,omitempty"` // of mandates
+	TermIDs         []int64   `json:"termIds,omitempty"`   // on the Board
 	HolderIDs       []int64   `json:"holderIds,omitempty"` // whose interests
 	Days            int       `json:"days"`                // from the day that steps count from; below zero: before
 	ActionID        int64     `json:"actionId,omitempty"`

@@ -30,10 +30,11 @@ type Reminder struct {
 	WaiverID        int64            `db:"waiver_id"` // 0: it is about no waiver
 	PeriodID        int64            `db:"period_id"` // of a mandate; 0: it is about none
 	MandateID       int64            `db:"mandate_id"`
+	TermID          int64            `db:"term_id"`   // on the Board; 0: it is about none
 	ActionID        int64            `db:"action_id"` // 0: it is about none
 	HolderID        int64            `db:"holder_id"` // whose interests; 0: it is about nobody's
 	MemberID        int64            `db:"member_id"` // 0: it is about a mandate
-	Names           texts.Translated // the member's, or the mandate's
+	Names           texts.Translated // the member's, or the mandate's, or the seat's
 	Year            int              // the membership year's number; 0: it is about a mandate
 	Days            int              // from the due date, or the waiver's last day; below zero: before
 	Kind            Kind
@@ -83,8 +84,8 @@ const (
 
 // columns are those of Reminder but the notice's words, which are long.
 const columns = `
-	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, coalesce(r.mandate_period_id, 0) as period_id, coalesce(mp.mandate_id, 0) as mandate_id, coalesce(r.action_id, 0) as action_id, coalesce(r.holder_id, 0) as holder_id,
-	       coalesce(m.id, 0) as member_id, coalesce(o.names, mb.names, ma.names, ax.titles, jsonb_build_object('en', p.name)) as names, coalesce(y.number, 0) as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
+	select r.id, r.rule, coalesce(r.dues_id, 0) as dues_id, coalesce(r.waiver_id, 0) as waiver_id, coalesce(r.mandate_period_id, 0) as period_id, coalesce(mp.mandate_id, 0) as mandate_id, coalesce(r.seat_term_id, 0) as term_id, coalesce(r.action_id, 0) as action_id, coalesce(r.holder_id, 0) as holder_id,
+	       coalesce(m.id, 0) as member_id, coalesce(o.names, mb.names, ma.names, seat.names, ax.titles, jsonb_build_object('en', p.name)) as names, coalesce(y.number, 0) as year, r.days, r.kind, r.template_version_id, r.planned_for, ` + standing + ` as state, ` + because + ` as reason,
 	       coalesce(r.person_id, 0) as person_id, coalesce(p.name, '') as name, coalesce(p.version, 0) as version, p.email,
 	       coalesce(n.address, p.email, '') as address,
 	       coalesce(n.language, p.language, 'en') as language, coalesce(n.id, 0) as notice_id, coalesce(n.state, '') as notice_state, coalesce(n.subject, '') as subject,
@@ -94,6 +95,7 @@ const columns = `
 const tables = `
 	from reminders r left join dues d on d.id = r.dues_id left join fee_waivers w on w.id = r.waiver_id
 	  left join mandate_periods mp on mp.id = r.mandate_period_id left join mandates ma on ma.id = mp.mandate_id left join bodies mb on mb.id = ma.body_id left join actions ax on ax.id = r.action_id
+	  left join seat_terms st on st.id = r.seat_term_id left join seats seat on seat.id = st.seat_id
 	  left join members m on m.id = coalesce(d.member_id, w.member_id)
 	  left join organisations o on o.id = m.organisation_id left join membership_years y on y.id = coalesce(d.year_id, w.year_id)
 	  left join people p on p.id = r.person_id left join notices n on n.id = r.notice_id`
@@ -158,24 +160,6 @@ func CheckPage(p relay.Page) error {
 
 // Place is a reminder's place in the list, for cursors.
 func Place(r Reminder) (key string, id int64) { return r.PlannedFor.String(), r.ID }
-
-// Tally counts the ledger by state, with a filter's state left aside.
-func Tally(ctx context.Context, r store.Reader, f Filter) (map[State]int64, error) {
-	rows := []struct {
-		State State
-		Rows  int64
-	}{}
-	err := r.Select(ctx, &rows, `
-		select `+standing+` as state, count(*) as rows
-		from reminders r left join notices n on n.id = r.notice_id
-		where $1 and `+matching+` group by 1`,
-		true, f.MemberID, f.PlannedFrom, f.PlannedTo, f.rule(), f.waivers())
-	counts := map[State]int64{Planned: 0, Queued: 0, Sent: 0, Skipped: 0, Failed: 0}
-	for _, row := range rows {
-		counts[row.State] = row.Rows
-	}
-	return counts, err
-}
 
 // ByID reads one reminder with the words that were sent; found is false where
 // there is none.

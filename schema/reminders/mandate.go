@@ -12,13 +12,15 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// mandated is what letters say about the last period of a mandate.
+// mandated is what letters say about the last period of a mandate, or a term on
+// the Board.
 type mandated struct {
 	ID       int64
 	Names    texts.Translated
-	StartsOn date.Date `db:"starts_on"`
-	EndsOn   date.Date `db:"ends_on"`
-	Moot     string    // why nobody is reminded; empty: they are
+	Holder   texts.Translated // of a seat; empty: of a mandate
+	StartsOn date.Date        `db:"starts_on"`
+	EndsOn   date.Date        `db:"ends_on"`
+	Moot     string           // why nobody is reminded; empty: they are
 }
 
 func loadMandated(ctx context.Context, r store.Reader, ids []int64) (map[int64]mandated, error) {
@@ -33,16 +35,28 @@ func loadMandated(ctx context.Context, r store.Reader, ids []int64) (map[int64]m
 // Mandates is the kind of notices about mandates that end. link is the address
 // of the list of mandates in a language.
 func Mandates(link func(texts.Language) string) notices.Kind {
-	return notices.Kind{Name: mandateEnd.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
+	return spans{about: mandateEnd, words: "mandate", ids: func(d data) []int64 { return d.PeriodIDs }, load: loadMandated}.kind(link)
+}
+
+// spans is what letters about periods that end have each of their own.
+type spans struct {
+	about matter
+	words string             // of the texts: reminders.<words>.count and the like
+	ids   func(data) []int64 // of what a letter is about
+	load  func(context.Context, store.Reader, []int64) (map[int64]mandated, error)
+}
+
+func (e spans) kind(link func(texts.Language) string) notices.Kind {
+	return notices.Kind{Name: e.about.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
 		wanted := make([]data, len(batch))
 		ids := []int64{}
 		for i, item := range batch {
 			if err := item.Into(&wanted[i]); err != nil {
 				return nil, err
 			}
-			ids = append(ids, wanted[i].PeriodIDs...)
+			ids = append(ids, e.ids(wanted[i])...)
 		}
-		known, err := loadMandated(ctx, r, ids)
+		known, err := e.load(ctx, r, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +66,7 @@ func Mandates(link func(texts.Language) string) notices.Kind {
 		}
 		letters := make([]notices.Letter, len(batch))
 		for i, item := range batch {
-			if letters[i], err = aboutMandates(item, wanted[i], known, words, link(item.Language), r.Today()); err != nil {
+			if letters[i], err = e.letter(item, wanted[i], known, words, link(item.Language), r.Today()); err != nil {
 				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
 			}
 		}
@@ -60,16 +74,16 @@ func Mandates(link func(texts.Language) string) notices.Kind {
 	}}
 }
 
-// aboutMandates writes what there is to say about mandates on a day. What was
-// renewed or closed since the letter was put down is left out of it; where
-// nothing is left, the letter is not sent.
-func aboutMandates(item notices.Item, d data, known map[int64]mandated, words wordbook, link string, day date.Date) (notices.Letter, error) {
+// letter writes what there is to say on a day. What was renewed, filled, closed
+// or given up since the letter was put down is left out of it; where nothing is
+// left, the letter is not sent.
+func (e spans) letter(item notices.Item, d data, known map[int64]mandated, words wordbook, link string, day date.Date) (notices.Letter, error) {
 	if !d.On.IsZero() {
 		day = d.On
 	}
 	var list []mandated
 	why := ""
-	for _, id := range d.PeriodIDs {
+	for _, id := range e.ids(d) {
 		m := known[id]
 		if m.Moot != "" && d.Trial == nil {
 			why = cmp.Or(why, m.Moot)
@@ -85,17 +99,17 @@ func aboutMandates(item notices.Item, d data, known map[int64]mandated, words wo
 		w = *d.Trial
 	}
 	slices.SortStableFunc(list, func(a, b mandated) int { return cmp.Compare(a.EndsOn.String(), b.EndsOn.String()) })
-	values, table := ofMandates(item.Language, list, item.Name, day)
-	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.mandate.action", nil), URL: link}
+	values, table := e.facts(item.Language, list, item.Name, day)
+	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders."+e.words+".action", nil), URL: link}
 	return w.fill(item.Language, item.Name, values, table, action)
 }
 
-// ofMandates are the places and the table of a letter about mandates.
-func ofMandates(l texts.Language, list []mandated, name string, day date.Date) (values map[string]string, table []notices.Fact) {
-	say := func(id string, args texts.Args) string { return texts.Domain.Say(l, "reminders.mandate."+id, args) }
+// facts are the places and the table of a letter.
+func (e spans) facts(l texts.Language, list []mandated, name string, day date.Date) (values map[string]string, table []notices.Fact) {
+	say := func(id string, args texts.Args) string { return texts.Domain.Say(l, "reminders."+e.words+"."+id, args) }
 	first, last := list[0].EndsOn, list[len(list)-1].EndsOn
 	for _, m := range list {
-		table = append(table, notices.Fact{Label: m.Names.In(l), Value: say("listed", texts.Args{"From": texts.FormatDate(l, m.StartsOn), "To": texts.FormatDate(l, m.EndsOn)})})
+		table = append(table, notices.Fact{Label: m.Names.In(l), Value: say("listed", texts.Args{"Name": m.Holder.In(l), "From": texts.FormatDate(l, m.StartsOn), "To": texts.FormatDate(l, m.EndsOn)})})
 	}
 	moment := "ends_before"
 	switch {

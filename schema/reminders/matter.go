@@ -159,7 +159,7 @@ var interestsDue = matter{
 }
 
 // matters are all there are, in the order of their rules and texts.
-var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd, interestsDue, actionDue}
+var matters = []matter{renewal, waiverEnd, waiverReview, mandateEnd, termEnd, interestsDue, actionDue}
 
 func matterOf(s Subject) matter {
 	for _, m := range matters {

@@ -52,8 +52,10 @@ func RunInterests(ctx context.Context, tx *store.Tx) (Counts, error) {
 	return run(ctx, tx, interestsDue)
 }
 
-// RunMandates does the same about mandates that end.
-func RunMandates(ctx context.Context, tx *store.Tx) (Counts, error) { return run(ctx, tx, mandateEnd) }
+// RunMandates does the same about mandates and terms on the Board that end.
+func RunMandates(ctx context.Context, tx *store.Tx) (Counts, error) {
+	return run(ctx, tx, mandateEnd, termEnd)
+}
 
 func run(ctx context.Context, tx *store.Tx, about ...matter) (Counts, error) {
 	all := Counts{Skipped: map[string]int64{}}

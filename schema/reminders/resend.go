@@ -108,6 +108,9 @@ func (r Reminder) letter() data {
 	if r.PeriodID != 0 {
 		d.PeriodIDs = []int64{r.PeriodID}
 	}
+	if r.TermID != 0 {
+		d.TermIDs = []int64{r.TermID}
+	}
 	return d
 }
 

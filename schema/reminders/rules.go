@@ -60,7 +60,7 @@ const ruleQuery = `
 	left join people who on who.id = v.written_by`
 
 // bySubject is the order of matters.
-const bySubject = `array_position('{dues,waiver_end,waiver_review,mandate_end,interests_due,action_due}', r.subject)`
+const bySubject = `array_position('{dues,waiver_end,waiver_review,mandate_end,term_end,interests_due,action_due}', r.subject)`
 
 // Rules lists the rules with their steps, by subject, the general one first.
 func Rules(ctx context.Context, r store.Reader) (list []Rule, err error) {

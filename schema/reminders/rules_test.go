@@ -168,11 +168,11 @@ func TestTheRuleOfACategoryTakesThePlaceOfTheGeneralOne(t *testing.T) {
 func TestRulesAreRefusedWithTheirFieldAndRemedy(t *testing.T) {
 	h := open(t)
 	rules, err := reminders.Rules(t.Context(), h.store.Read(store.System("test")))
-	if err != nil || len(rules) != 5 || len(rules[0].Steps) != 9 {
+	if err != nil || len(rules) != 7 || len(rules[0].Steps) != 9 {
 		t.Fatalf("%+v %v", rules, err)
 	}
 	list, err := reminders.Templates(t.Context(), h.store.Read(store.System("test")))
-	if err != nil || len(list) != 10 {
+	if err != nil || len(list) != 12 {
 		t.Fatalf("%+v %v", list, err)
 	}
 	reminder, arrears, suspension, restored := list[0].ID, list[1].ID, list[2].ID, list[4].ID

@@ -57,7 +57,7 @@ const templateQuery = `
 // Templates lists the texts by subject, in the order of the course.
 func Templates(ctx context.Context, r store.Reader) (list []Template, err error) {
 	err = r.Select(ctx, &list, templateQuery+`
-		order by array_position('{dues,waiver_end,waiver_review,mandate_end,interests_due,action_due}', t.subject),
+		order by array_position('{dues,waiver_end,waiver_review,mandate_end,term_end,interests_due,action_due}', t.subject),
 		  array_position('{REMINDER,ARREARS_NOTICE,SUSPENSION_NOTICE,LAPSE_PROPOSAL,RESTORED,END_NOTICE}', t.kind), t.id`)
 	return list, err
 }

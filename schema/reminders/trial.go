@@ -11,7 +11,8 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Sample is a member, or of a text about mandates a mandate, to try a letter on.
+// Sample is what to try a letter on: a member, or, where a text is about none, a
+// mandate, a seat, a representative, an action point.
 type Sample struct {
 	MemberID int64 `db:"member_id"`
 	Names    texts.Translated
@@ -20,9 +21,6 @@ type Sample struct {
 // Samples lists members to try a letter on: with dues, those who owe longest
 // first; with a waiver, whose ends last first.
 func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list []Sample, err error) {
-	if about == ActionDue { // of no member
-		return nil, nil
-	}
 	having := `join lateral (select min(d.due_on) filter (where d.balance > 0) as place from dues d where d.member_id = m.id having count(*) > 0) owing on true
 		order by owing.place nulls last`
 	switch about {
@@ -31,10 +29,19 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 			select m.id as member_id, coalesce(b.names, m.names) as names from mandates m left join bodies b on b.id = m.body_id
 			order by (select max(p.ends_on) from mandate_periods p where p.mandate_id = m.id) desc, m.id limit $1`, most)
 		return list, err
+	case TermEnd:
+		err = r.Select(ctx, &list, `
+			select s.id as member_id, s.names from seats s where exists (select from seat_terms t where t.seat_id = s.id) order by s.position, s.id limit $1`, most)
+		return list, err
 	case InterestsDue:
 		err = r.Select(ctx, &list, `
 			select p.id as member_id, jsonb_build_object('en', p.name) as names from interest_duties($2) d join people p on p.id = d.id
 			order by d.seated desc, d.due_on, p.id limit $1`, most, r.Today())
+		return list, err
+	case ActionDue:
+		err = r.Select(ctx, &list, `
+			select a.id as member_id, a.titles as names from actions a where a.due_on is not null and a.person_id is not null
+			order by action_state(a.id) = 'OPEN' desc, a.due_on, a.id limit $1`, most)
 		return list, err
 	case WaiverEnd, WaiverReview:
 		having = `join lateral (select max(w.valid_to) as place from fee_waivers w where w.member_id = m.id and w.valid_to is not null having count(*) > 0) waived on true
@@ -48,7 +55,7 @@ func Samples(ctx context.Context, r store.Reader, about Subject, most int) (list
 
 // trialFacts are what a letter is tried on, and the day it would have.
 type trialFacts struct {
-	ID   int64 // of the dues, or of the waiver
+	ID   int64 // of what the letter is about: the dues, the waiver, the period, …
 	On   date.Date
 	Name string // of whom the member's letters go to; empty: nobody
 }
@@ -66,9 +73,10 @@ func tryOn(ctx context.Context, r store.Reader, t Template, memberID int64) (f t
 		which, none, owner = `x.due_on`, "INTERESTS_NOBODY", `x.id`
 	case MandateEnd:
 		which, none, owner = `x.ends_on desc`, "MANDATE_NONE", `x.mandate_id`
-	}
-	if about.subject == ActionDue {
-		return f, refuse.Closed("memberId", "TEXT_OF_NO_MEMBER")
+	case TermEnd:
+		which, none, owner = `x.ends_on desc`, "TERM_NONE", `x.seat_id`
+	case ActionDue:
+		which, none, owner = `x.due_on`, "ACTION_NONE", `x.id`
 	}
 	found, err := r.Get(ctx, &f, about.sql("'REMINDER'", `
 		select x.id, {day} + coalesce((
@@ -111,6 +119,10 @@ func (f trialFacts) letter(about matter, w Wording) data {
 		return data{HolderIDs: []int64{f.ID}, On: f.On, Trial: &w}
 	case MandateEnd:
 		return data{PeriodIDs: []int64{f.ID}, On: f.On, Trial: &w}
+	case TermEnd:
+		return data{TermIDs: []int64{f.ID}, On: f.On, Trial: &w}
+	case ActionDue:
+		return data{ActionID: f.ID, On: f.On, Trial: &w}
 	}
 	return data{WaiverIDs: []int64{f.ID}, On: f.On, Trial: &w}
 }

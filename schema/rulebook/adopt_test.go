@@ -252,6 +252,13 @@ func TestWhatCitesASectionIsFoundByItsCode(t *testing.T) {
 		begin(t, tx)
 		decide(t, tx, "2023/02", "2023-11-01", "SOP 2.3.6 and SOP 2.3")
 		decide(t, tx, "2023/03", "2023-11-02", "SOP 2.3.61")
+		if _, err := tx.Exec(t.Context(), `
+			insert into waiver_packs (way, rule, closes_on, closed_at, result, decision_id)
+			select 'MEETING', 'SOP 2.3.6', '2023-11-01'::date, clock(), 'DECIDED', d.id from decisions d where d.number = '2023/02'
+			union all select 'MEETING', 'SOP 2.3.6', '2023-12-15'::date, null, null, null
+			union all select 'MEETING', 'SOP 2.3.61', '2023-12-16'::date, null, null, null`); err != nil {
+			t.Fatal(err)
+		}
 		for _, row := range []struct {
 			code string
 			by   Citer
@@ -265,6 +272,7 @@ func TestWhatCitesASectionIsFoundByItsCode(t *testing.T) {
 			{"2.3", BySection, 10, nil}, // 2.3.6 cited it until it was amended
 			{"2", BySection, 10, []string{"2.3"}},
 			{"2.2.4", ByStandingRule, 10, []string{"PAPERS", "PROPOSE", "SPEAK", "STAND", "VOTE"}},
+			{"2.3.6", ByPack, 10, []string{"", "2023/02"}}, // one waits for its decision
 			{"2", ByPack, 10, nil}, {"2", ByMember, 10, nil},
 		} {
 			found, err := CitedBy(t.Context(), tx, []string{row.code}, row.by, tx.Today(), relay.Page{Size: row.size})

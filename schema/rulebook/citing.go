@@ -30,7 +30,7 @@ type Citing struct {
 	Place  int64     // in the order of a day
 	Day    date.Date `db:"on_day"`
 	Names  texts.Translated
-	Number string // of a decision, a pack, a version of criteria; the code of a section; the right of a rule
+	Number string // of a decision, also that of a pack once it is taken; of a version of criteria; the code of a section; the right of a rule
 	Body   string // of a decision: the code of who decided
 	Cites  string // as a decision words it: "SOP 2.3.6"
 }
@@ -51,8 +51,8 @@ var sources = map[Citer]string{
 	ByMember: `select m.id, e.id as place, e.effective_on as on_day, o.names, d.number, d.body, d.rule as cites
 		from member_events e join decisions d on d.id = e.decision_id join members m on m.id = e.member_id join organisations o on o.id = m.organisation_id
 		where cites_rule(d.rule, c.code) and ($3 or o.id = any($6))`,
-	ByPack: `select p.id, p.id as place, p.closes_on as on_day, '{}'::jsonb as names, p.number, '' as body, p.rule as cites
-		from waiver_packs p where cites_rule(p.rule, c.code) and $4`,
+	ByPack: `select p.id, p.id as place, p.closes_on as on_day, '{}'::jsonb as names, coalesce(d.number, '') as number, '' as body, p.rule as cites
+		from waiver_packs p left join decisions d on d.id = p.decision_id where cites_rule(p.rule, c.code) and $4`,
 	BySection: `select v.section_id as id, v.id as place, v.in_force_from as on_day, v.titles as names, p.code as number, '' as body, '' as cites
 		from rule_periods p join rule_versions v on v.id = p.version_id
 		where p.code <> c.code and p.from_on <= $7 and (p.to_on is null or p.to_on > $7)
@@ -92,8 +92,11 @@ func (c Citing) In(by Citer, l texts.Language) string {
 		return decisions.Decision{Body: c.Body, Number: c.Number, DecidedOn: c.Day, Rule: c.Cites}.In(l)
 	}
 	id := "rulebook.cited." + string(by)
-	if by == ByStandingRule {
+	switch {
+	case by == ByStandingRule:
 		id += "." + c.Number
+	case by == ByPack && c.Number == "": // it has none before it is decided
+		id += ".open"
 	}
-	return texts.Domain.Say(l, id, texts.Args{"Name": c.Names.In(l), "Number": c.Number})
+	return texts.Domain.Say(l, id, texts.Args{"Name": c.Names.In(l), "Number": c.Number, "Date": texts.FormatDate(l, c.Day)})
 }

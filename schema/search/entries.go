@@ -2,14 +2,14 @@ package search
 
 // entry is a type of things that may be found. Both of its queries keep to the
 // viewer's audiences themselves: $1 is what is looked for, $2 the audiences,
-// $3 whether the viewer is of the secretariat.
+// $3 whether the viewer is of the secretariat, $4 today.
 type entry struct {
 	kind Type
 	node string // as ids name it
 	path string // of the page, before the target's id
 	// hits gives id and rank of what matches.
 	hits string
-	// says gives, for the ids of $4, what each says in every language: id,
+	// says gives, for the ids of IDS, what each says in every language: id,
 	// target (whose page shows it), target_node, code (in the page's address, where that has one), language, title, words, matches.
 	says string
 }
@@ -44,7 +44,7 @@ var entries = []entry{
 		  select x.words, x.search from paper_words x join paper_versions v on v.id = x.version_id
 		  where v.paper_id = p.id and v.language = l.code and ` + openPaper + `
 		  order by x.search @@ asked_in(l.code, $1) desc, x.part limit 1) t on true
-		where p.id = any($4) and p.audience = any($2)`},
+		where p.id = any(IDS) and p.audience = any($2)`},
 	{Decision, "Decision", "/decisions/", `
 		select h.id, max(h.rank) as rank from (
 		  select d.id, ts_rank(words_of(v.titles, v.texts), asked($1), 1) as rank
@@ -56,22 +56,30 @@ var entries = []entry{
 		select d.id, d.id as target, 'Decision' as target_node, '' as code, l.code as language, concat_ws(' · ', ` + in("b.names") + ` || ' ' || d.number, nullif(` + in("v.titles") + `, '')) as title,
 		       ` + in("v.texts") + ` as words, ` + matches(in("v.titles"), in("v.texts")) + `
 		from decisions d join bodies b on b.code = d.body left join decision_versions v on v.decision_id = d.id and ` + latestDecision + languages + `
-		where d.id = any($4) and coalesce(v.audience, b.decided_for) = any($2)`},
+		where d.id = any(IDS) and coalesce(v.audience, b.decided_for) = any($2)`},
 	{Meeting, "Meeting", "/meetings/", `
 		select m.id, ts_rank(words_of(m.titles, m.places), asked($1), 1) as rank from meetings m
 		where words_of(m.titles, m.places) @@ asked($1) and ` + openMeeting, `
 		select m.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, ` + in("m.titles") + ` as title, ` + in("m.places") + ` as words, ` +
-		matches(in("m.titles"), in("m.places")) + ` from meetings m` + languages + `where m.id = any($4) and ` + openMeeting},
+		matches(in("m.titles"), in("m.places")) + ` from meetings m` + languages + `where m.id = any(IDS) and ` + openMeeting},
 	{AgendaItem, "AgendaItem", "/meetings/", `
 		select i.id, ts_rank(words_of(i.titles, '{}'), asked($1), 1) as rank from agenda_items i join meetings m on m.id = i.meeting_id
 		where words_of(i.titles, '{}') @@ asked($1) and i.audience = any($2) and ` + openMeeting, `
 		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, i.number || ' ' || ` + in("i.titles") + ` as title, ` + in("m.titles") + ` as words, ` +
 		matches(in("i.titles"), `''`) + ` from agenda_items i join meetings m on m.id = i.meeting_id` + languages + `
-		where i.id = any($4) and i.audience = any($2) and ` + openMeeting},
+		where i.id = any(IDS) and i.audience = any($2) and ` + openMeeting},
 	{Body, "Body", "/bodies/", `
 		select b.id, ts_rank(words_of(b.names, b.purposes), asked($1), 1) as rank from bodies b where words_of(b.names, b.purposes) @@ asked($1)`, `
 		select b.id, b.id as target, 'Body' as target_node, b.code as code, l.code as language, ` + in("b.names") + ` as title, ` + in("b.purposes") + ` as words, ` +
-		matches(in("b.names"), in("b.purposes")) + ` from bodies b` + languages + `where b.id = any($4)`},
+		matches(in("b.names"), in("b.purposes")) + ` from bodies b` + languages + `where b.id = any(IDS)`},
+	{Rule, "RuleSection", "/rulebook/", `
+		select h.id, max(h.rank) as rank from (
+		  select p.section_id as id, ts_rank(words_of(v.titles, v.texts), asked($1), 1) as rank ` + standing + `and words_of(v.titles, v.texts) @@ asked($1)
+		  union all
+		  select p.section_id, 1 ` + standing + `and p.code = regexp_replace(trim($1), '^SOP[ \u00a0]+(section[ \u00a0]+)?', '', 'i')) h group by h.id`, `
+		select p.section_id as id, p.section_id as target, 'RuleSection' as target_node, p.code as code, l.code as language, p.code || ' ' || ` + in("v.titles") + ` as title, ` +
+		in("v.texts") + ` as words, ` + matches(in("v.titles"), in("v.texts")) + ` from rule_periods p join rule_versions v on v.id = p.version_id` + languages + `
+		where p.section_id = any(IDS) and ` + inForce + ` and (l.code = 'en' or v.titles->>l.code <> '' and (v.texts->>l.code <> '' or coalesce(v.texts->>'en', '') = ''))`},
 }
 
 const (
@@ -81,4 +89,7 @@ const (
 		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
 	// openMeeting: one that was not convened is a draft of the secretariat's.
 	openMeeting = `m.audience = any($2) and ($3 or m.convened_at is not null)`
+	// inForce: what a section says today, neither said before nor says later.
+	inForce  = `not p.repealed and p.from_on <= $4 and (p.to_on is null or p.to_on > $4)`
+	standing = `from rule_periods p join rule_versions v on v.id = p.version_id where ` + inForce + ` `
 )

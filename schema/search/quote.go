@@ -40,9 +40,9 @@ func quote(ctx context.Context, r store.Reader, text string, hits []hit) ([]Resu
 		of, language, whole, short := w.Param(store.IDs(list)), w.Param(r.Viewer().Language), w.Param(signs+", HighlightAll=true"),
 			w.Param(signs+", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=\" … \"")
 		err := r.Select(ctx, &rows, `
-			with said as (`+strings.ReplaceAll(entries[place].says, "$4", of)+`),
+			with said as (`+strings.ReplaceAll(entries[place].says, "IDS", of)+`),
 			best as (
-			  select distinct on (s.id) s.* from said s, (select $2::text[], $3::boolean) unused
+			  select distinct on (s.id) s.* from said s, (select $2::text[], $3::boolean, $4::date) unused
 			  order by s.id, s.matches desc, s.language = `+language+` desc, s.words <> '' desc)
 			select id, target, target_node, code, language, ts_headline(c.config, translate(title, '`+begin+end+`', ''), asked_in(language, $1), `+whole+`) as title,
 			       ts_headline(c.config, translate(words, '`+begin+end+`', ''), asked_in(language, $1), `+short+`) as passage

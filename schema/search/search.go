@@ -1,6 +1,7 @@
 // Package search finds words in what the initiative has written: papers and
-// the files they are, decisions, meetings and their agendas, bodies. Each type
-// is one entry of a list, and each entry keeps to what the viewer may read.
+// the files they are, decisions, meetings and their agendas, bodies, the rulebook
+// as it stands. Each type is one entry of a list, and each entry keeps to what
+// the viewer may read.
 package search
 
 import (
@@ -26,6 +27,7 @@ const (
 	Decision   Type = "DECISION"
 	Meeting    Type = "MEETING"
 	Paper      Type = "PAPER"
+	Rule       Type = "RULE" // a section of the rulebook
 )
 
 // Question is what somebody looks for.
@@ -97,11 +99,11 @@ func (q Question) union() string {
 }
 
 func asking(r store.Reader, text string) *store.Where {
-	return &store.Where{Args: []any{text, store.Texts(r.Viewer().Audiences()), r.Viewer().Can(store.Staff)}}
+	return &store.Where{Args: []any{text, store.Texts(r.Viewer().Audiences()), r.Viewer().Can(store.Staff), r.Today()}}
 }
 
 // typed names the types of parameters that a choice of entries may not use.
-const typed = ` from (select $1::text, $2::text[], $3::boolean) unused, `
+const typed = ` from (select $1::text, $2::text[], $3::boolean, $4::date) unused, `
 
 // Find reads a page of what the viewer may read and find, the best first.
 func Find(ctx context.Context, r store.Reader, q Question, page relay.Page) ([]Result, relay.Info, error) {

@@ -70,6 +70,8 @@ var work = []string{
 	   select from fee_waivers n where n.previous_id = w.id and n.state in ('DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'RETURNED'))`,
 	// An action point that is open after its day.
 	`select 'ACTION_OVERDUE', x.id, x.titles, x.due_on + 1 from actions x where x.due_on < $1 and action_state(x.id) = 'OPEN'`,
+	// A call whose last day has passed, and of which nobody has chosen.
+	`select 'CALL_TO_DECIDE', c.id, c.titles, c.closes_on + 1 from calls c where c.closed_at is null and c.closes_on < $1`,
 	// A mandate that ends within 30 days, or has ended, while no period follows.
 	`select 'MANDATE_ENDING', m.id, coalesce(b.names, m.names), p.ends_on - 30
 	 from mandates m join lateral (

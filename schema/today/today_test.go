@@ -50,6 +50,8 @@ func TestEachKindWaitsUntilItIsDone(t *testing.T) {
 		{"ADDRESS_STOPPED", `with n as (insert into notices (kind, address, language) select 'renewal', 'zoe@example.org', 'en' from generate_series(1, 3) returning id)
 			insert into bounces (notice_id, address, kind, source) select id, 'zoe@example.org', 'HARD', 'REPORT' from n`,
 			`insert into address_restorations (address) values ('zoe@example.org')`},
+		{"CALL_TO_DECIDE", `insert into calls (body_id, titles, texts, places, closes_on) select id, '{"en": "Two"}', '{"en": "Two."}', 2, '2023-11-30' from bodies limit 1`,
+			`update calls set outcome = 'CANCELLED', closed_at = clock(), closed_why = 'Later.'`},
 		{"DUES_OVERDUE", `update dues set due_on = '2023-11-20' where year_id in (select id from membership_years where number = 10)`,
 			`insert into payments (dues_id, paid_on, amount) select d.id, '2023-11-30', d.amount from dues d where d.due_on = '2023-11-20'`},
 		{"ARREARS_NOTICED", `update dues set due_on = '2023-09-25' where year_id in (select id from membership_years where number = 10)`,
