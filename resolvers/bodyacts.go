@@ -59,7 +59,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		d := bodies.Draft{
 			Names: in.Names.translated(), Joining: value(in.Joining), Languages: languagesOf(in.Languages), Contact: value(in.Contact),
-			Quorum: 50, NoticeDays: 14, Rule: value(in.NoticeRule), DecidedFor: value(in.DecidedFor), Constituency: value(in.Constituency),
+			Quorum: 50, NoticeDays: 14, NoticeRule: value(in.NoticeRule), DecidedFor: value(in.DecidedFor), Constituency: value(in.Constituency),
 		}
 		if in.Purposes != nil {
 			d.Purposes = in.Purposes.text()
@@ -119,9 +119,6 @@ func (in bodyUpdateInput) onto(d bodies.Draft) (bodies.Draft, error) {
 	if in.DecidedFor != nil {
 		d.DecidedFor = *in.DecidedFor
 	}
-	if in.NoticeRule != nil {
-		d.Rule = *in.NoticeRule
-	}
 	if in.Joining != nil {
 		d.Joining = *in.Joining
 	}
@@ -130,6 +127,9 @@ func (in bodyUpdateInput) onto(d bodies.Draft) (bodies.Draft, error) {
 	}
 	if in.NoticeDays != nil {
 		d.NoticeDays = int(*in.NoticeDays)
+	}
+	if in.NoticeRule != nil {
+		d.NoticeRule = *in.NoticeRule
 	}
 	if in.QuorumPercent != nil {
 		d.Quorum = int(*in.QuorumPercent)

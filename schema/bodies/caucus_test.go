@@ -57,7 +57,7 @@ func TestOneJoinsACaucusForAMemberOfIt(t *testing.T) {
 func TestWhoReadsWhatABodyDecidesIsConfigured(t *testing.T) {
 	storetest.Tx(t, staff, func(tx *store.Tx) {
 		ctx := t.Context()
-		id := must[int64](t)(bodies.Create(ctx, tx, " wg climate ", bodies.WorkingGroup, bodies.Draft{Names: en("Climate"), Rule: " SOP 4.2 "}))
+		id := must[int64](t)(bodies.Create(ctx, tx, " wg climate ", bodies.WorkingGroup, bodies.Draft{Names: en("Climate"), NoticeRule: " SOP 4.2 "}))
 		is := func() bodies.Body {
 			return must[map[int64]bodies.Body](t)(bodies.ByIDs(ctx, tx, []int64{id}))[id]
 		}
@@ -65,15 +65,15 @@ func TestWhoReadsWhatABodyDecidesIsConfigured(t *testing.T) {
 			t.Errorf("as set up: %+v", b)
 		}
 		d := is().DraftOf()
-		d.DecidedFor, d.Rule = "BOARD", ""
+		d.DecidedFor, d.NoticeRule = "BOARD", ""
 		if err := bodies.Update(ctx, tx, id, d, is().Version); err != nil {
 			t.Fatal(err)
 		}
 		if b := is(); b.DecidedFor != "BOARD" || b.ConvocationRule != "" {
 			t.Errorf("as changed: %+v", b)
 		}
-		d.Rule = strings.Repeat("x", 101)
-		if got := refusetest.Codes(bodies.Update(ctx, tx, id, d, is().Version)); got != "noticeRule:BODY_RULE_LONG" {
+		d.NoticeRule = strings.Repeat("x", 101)
+		if got := refusetest.Codes(bodies.Update(ctx, tx, id, d, is().Version)); got != "noticeRule:DECISION_RULE" {
 			t.Errorf("a long rule: %q", got)
 		}
 	})

@@ -23,7 +23,7 @@ type Draft struct {
 	Contact      string // an e-mail address; may be empty
 	Quorum       int    // per cent
 	NoticeDays   int    // between the convocation and the meeting
-	Rule         string // on which the notice rests: "SOP 4.2"; may be empty
+	NoticeRule   string // on which the notice rests: "SOP 4.2"; may be empty
 	DecidedFor   string // who reads its decisions, where one does not say otherwise; empty: everybody
 	Constituency string // of a caucus: its code
 }
@@ -58,7 +58,7 @@ func Create(ctx context.Context, tx *store.Tx, code string, kind Kind, d Draft) 
 	_, err = tx.Get(ctx, &id, `
 		insert into bodies (code, kind, names, purposes, parent_id, constituency_id, joining, languages, contact, quorum, notice_days, convocation_rule, decided_for)
 		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13) returning id`,
-		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.Rule, d.DecidedFor)
+		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule, d.DecidedFor)
 	switch {
 	case store.Violates(err, "bodies_code_key"):
 		return 0, refuse.Conflict("code", "BODY_CODE_TAKEN")
@@ -82,7 +82,7 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 		update bodies set names = $3, purposes = $4, parent_id = nullif($5, 0), joining = $6, languages = $7, contact = $8, quorum = $9, notice_days = $10,
 		  convocation_rule = $11, decided_for = $12, version = version + 1
 		where id = $1 and version = $2`,
-		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.Rule, d.DecidedFor)
+		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule, d.DecidedFor)
 	switch {
 	case store.Violates(err, "bodies_no_circle"), store.Violates(err, "bodies_check"):
 		return refuse.Invalid("parentId", "BODY_CIRCLE")
@@ -96,14 +96,14 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 func (b Body) DraftOf() Draft {
 	return Draft{
 		Names: b.Names, Purposes: b.Purposes, ParentID: b.ParentID, Joining: b.Joining, Languages: b.Languages(),
-		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays, Rule: b.ConvocationRule, DecidedFor: b.DecidedFor,
+		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays, NoticeRule: b.ConvocationRule, DecidedFor: b.DecidedFor,
 	}
 }
 
 func (d Draft) tidy() Draft {
 	d.Names, d.Purposes = trimmed(d.Names), trimmed(d.Purposes)
 	d.Contact = strings.ToLower(strings.TrimSpace(d.Contact))
-	d.Rule = strings.TrimSpace(d.Rule)
+	d.NoticeRule = strings.TrimSpace(d.NoticeRule)
 	if d.DecidedFor == "" {
 		d.DecidedFor = "PUBLIC"
 	}
@@ -133,14 +133,14 @@ func (d Draft) check() (problems refuse.List) {
 		_, err := people.Address("contact", d.Contact)
 		problems = append(problems, refuse.From(err)...)
 	}
-	if utf8.RuneCountInString(d.Rule) > maxRule || strings.ContainsFunc(d.Rule, unicode.IsControl) {
-		problems.Add(refuse.Invalid("noticeRule", "BODY_RULE_LONG", "Most", maxRule))
-	}
 	if d.Quorum < 0 || d.Quorum > 100 {
 		problems.Add(refuse.Invalid("quorumPercent", "BODY_QUORUM"))
 	}
 	if d.NoticeDays < 0 || d.NoticeDays > 180 {
 		problems.Add(refuse.Invalid("noticeDays", "BODY_NOTICE"))
+	}
+	if utf8.RuneCountInString(d.NoticeRule) > maxRule || strings.ContainsFunc(d.NoticeRule, unicode.IsControl) {
+		problems.Add(refuse.Invalid("noticeRule", "DECISION_RULE"))
 	}
 	return problems
 }
