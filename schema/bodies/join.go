@@ -57,7 +57,8 @@ func (a Access) Bars(v store.Viewer) *refuse.Refusal {
 func (a Access) MayLeave() bool { return a.Kind == Open && a.PartID != 0 }
 
 // Join lets the viewer join an open body, for one of the member organisations
-// of whom they are a contact; for the only one, or the first, where it is 0.
+// of whom they are a contact, in a caucus one of its constituency; for the
+// only one, or the first, where it is 0.
 func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error {
 	v := tx.Viewer()
 	access, err := AccessTo(ctx, tx, []int64{bodyID})
@@ -71,14 +72,30 @@ func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error
 	if bars := a.Bars(v); bars != nil {
 		return bars
 	}
+	fitting, err := fit(ctx, tx, bodyID)
 	switch {
-	case organisationID == 0:
-		organisationID = v.Members[0]
+	case err != nil:
+		return err
+	case organisationID == 0 && len(fitting) > 0:
+		organisationID = fitting[0]
 	case !slices.Contains(v.Members, organisationID):
 		return refuse.NotFound("organisationId")
+	case !slices.Contains(fitting, organisationID):
+		return refuse.Closed("organisationId", "BODY_OTHER_CONSTITUENCY")
 	}
 	_, err = Appointing{BodyID: bodyID, PersonID: v.PersonID, OrganisationID: organisationID, Role: RoleMember, StartsOn: tx.Today()}.write(ctx, tx)
 	return err
+}
+
+// fit are the viewer's member organisations for which one may be in a body: in
+// a caucus, those of its constituency.
+func fit(ctx context.Context, tx *store.Tx, bodyID int64) (ids []int64, err error) {
+	err = tx.Select(ctx, &ids, `
+		select o.id from unnest($2::bigint[]) with ordinality o (id, place) join bodies b on b.id = $3
+		where b.constituency_id is null or exists (
+		  select from register($1::date) m where m.organisation_id = o.id and m.constituency_id = b.constituency_id and m.status = 'CURRENT')
+		order by o.place`, tx.Today(), store.IDs(tx.Viewer().Members), bodyID)
+	return ids, err
 }
 
 // Leave ends the viewer's part in an open body with today.
