@@ -186,7 +186,7 @@ func TestTheLettersAreInTheReadersLanguage(t *testing.T) {
 		return notices.Letter{}
 	}
 	french, spanish := compose("procedure_opened", "fr"), compose("procedure_opened", "es")
-	if plain(french.Subject) != "À décider par écrit d’ici au 4 décembre 2023 : Financer l’indice" || french.After[0] != "Le Conseil finance l’indice." || french.Action.URL != "/fr" {
+	if plain(french.Subject) != "À décider par approbation tacite d’ici au 4 décembre 2023 : Financer l’indice" || french.After[0] != "Le Conseil finance l’indice." || french.Action.URL != "/fr" {
 		t.Errorf("%+v", french)
 	}
 	if !strings.Contains(spanish.Subject, "Fund the index") || len(spanish.After) != 2 { // not translated yet: the English
