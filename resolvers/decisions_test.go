@@ -110,7 +110,7 @@ func TestATranslationDoesNotSayWhoReadsADecision(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); got != `{"decision":null}` {
+	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); got != `{"data":{"decision":null}}` {
 		t.Errorf("the body decides for the Board, and the public reads %s", got)
 	}
 }
