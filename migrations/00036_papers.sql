@@ -71,6 +71,30 @@ create index paper_versions_blob on paper_versions (blob) where blob is not null
 create trigger append_only before update or delete or truncate on paper_versions for each statement execute function forbid_change();
 create trigger audit after insert on paper_versions for each row execute function record_audit('none');
 
+-- For whom a version is: for those whom its paper was for at some time while it
+-- was the latest in its language. Opening a paper to more readers opens what it
+-- says then, and no drafts of before.
+create table paper_openings (
+  version_id bigint not null references paper_versions,
+  audience   audience not null,
+  at         timestamptz not null default clock(),
+  primary key (version_id, audience)
+);
+create trigger append_only before update or delete or truncate on paper_openings for each statement execute function forbid_change();
+-- +goose StatementBegin
+create function open_paper_versions() returns trigger language plpgsql as $$
+declare paper bigint := case tg_table_name when 'papers' then new.id else (to_jsonb(new)->>'paper_id')::bigint end;
+begin
+  insert into paper_openings (version_id, audience)
+  select distinct on (v.language) v.id, p.audience from paper_versions v join papers p on p.id = v.paper_id
+  where p.id = paper order by v.language, v.number desc
+  on conflict do nothing;
+  return null;
+end $$;
+-- +goose StatementEnd
+create trigger opened after update of audience on papers for each row execute function open_paper_versions();
+create trigger opened after insert on paper_versions for each row execute function open_paper_versions();
+
 -- Full-text search, without accents, in the three languages.
 create text search configuration words_en (copy = pg_catalog.english);
 create text search configuration words_fr (copy = pg_catalog.french);

@@ -1,6 +1,7 @@
 package papers_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -211,9 +212,80 @@ func TestATranslationIsPendingCurrentOrOlderThanTheEnglish(t *testing.T) {
 	})
 }
 
+// TestADraftStaysWithThoseItWasFor: a paper that is opened to more readers shows
+// them what it says then, in every language, and what it says later; not the
+// versions of before. Those who had them keep them.
+func TestADraftStaysWithThoseItWasFor(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		id := add(t, tx, papers.Draft{Audience: "BOARD"})
+		open := func(audience string) {
+			t.Helper()
+			if err := papers.Update(ctx, tx, papers.Change{ID: id, Audience: &audience}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write := func(l texts.Language, text string) {
+			t.Helper()
+			if got := say(t, tx, id, l, text, 0); got != "" {
+				t.Fatal(got)
+			}
+		}
+		write("en", "For the Board, of names.")
+		write("fr", "Des noms.")
+		open("STAFF")
+		write("en", "A draft of names.")
+		open("BOARD")
+		write("en", "Without names.")
+		open("PUBLIC")
+		write("en", "Corrected.")
+		write("es", "Corregido.")
+		open("MEMBERS") // for whom it was only as one of the public
+		for role, want := range map[store.Role]string{
+			store.Public: "",
+			store.Member: "en 4 3, fr 1, es 1",
+			store.Board:  "en 4 3 2 1, fr 1, es 1",
+			store.Staff:  "en 4 3 2 1, fr 1, es 1",
+		} {
+			q := as{tx, role}
+			of, err := papers.Texts(ctx, q, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			bodies, err := papers.Bodies(ctx, q, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			read := 0
+			for _, text := range of[id] {
+				line := string(text.Language)
+				for _, v := range text.Versions {
+					line += fmt.Sprint(" ", v.Number)
+					read++
+				}
+				if len(text.Versions) > 0 {
+					got = append(got, line)
+				}
+			}
+			if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" || len(bodies[id]) != read {
+				t.Errorf("%s, %d texts: %s", role, len(bodies[id]), diff)
+			}
+		}
+	})
+}
+
+// as reads what a role reads.
+type as struct {
+	store.Reader
+	role store.Role
+}
+
+func (a as) Viewer() store.Viewer { return store.Viewer{Roles: store.Implied(a.role)} }
+
 func TestAVersionNeverChanges(t *testing.T) {
 	for _, statement := range []string{
-		`update paper_versions set body = 'x'`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
+		`update paper_versions set body = 'x'`, `update paper_openings set audience = 'PUBLIC'`, `delete from paper_openings`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
 		`update paper_withdrawals set reason = 'x'`, `delete from blobs`, `update blobs set bytes = 2`, `truncate blobs cascade`,
 		`insert into paper_versions (paper_id, language, number, media_type, bytes, sha256, body) select id, 'en', 9, 'text/plain', 1, sha256('y'), 'x' from papers`,
 	} {
