@@ -121,6 +121,13 @@ create function words_of(titles jsonb, texts jsonb) returns tsvector language sq
 $$;
 -- +goose StatementEnd
 
+-- The words of a title and a text whose language the row does not say.
+-- +goose StatementBegin
+create function words_any(title text, words text) returns tsvector language sql immutable parallel safe as $$
+  select words_in('en', title, words) || words_in('fr', title, words) || words_in('es', title, words)
+$$;
+-- +goose StatementEnd
+
 -- What somebody looks for, in one language, and in any of them.
 -- +goose StatementBegin
 create function asked_in(language text, wanted text) returns tsquery language sql immutable parallel safe as $$
@@ -147,6 +154,7 @@ create index paper_words_search on paper_words using gin (search);
 create index papers_search on papers using gin (words_of(titles, '{}'));
 create index decision_versions_search on decision_versions using gin (words_of(titles, texts));
 create index meetings_search on meetings using gin (words_of(titles, places));
+create index minutes_parts_search on minutes_parts using gin (words_any(title, text));
 create index agenda_items_search on agenda_items using gin (words_of(titles, '{}'));
 
 alter table uploads drop constraint uploads_purpose_check;

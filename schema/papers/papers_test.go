@@ -247,7 +247,7 @@ func TestADraftStaysWithThoseItWasFor(t *testing.T) {
 			store.Board:  "en 4 3 2 1, fr 1, es 1",
 			store.Staff:  "en 4 3 2 1, fr 1, es 1",
 		} {
-			q := as{tx, role}
+			q := as{tx, role, 0}
 			of, err := papers.Texts(ctx, q, []int64{id})
 			if err != nil {
 				t.Fatal(err)
@@ -278,10 +278,13 @@ func TestADraftStaysWithThoseItWasFor(t *testing.T) {
 // as reads what a role reads.
 type as struct {
 	store.Reader
-	role store.Role
+	role   store.Role
+	person int64 // 0: nobody
 }
 
-func (a as) Viewer() store.Viewer { return store.Viewer{Roles: store.Implied(a.role)} }
+func (a as) Viewer() store.Viewer {
+	return store.Viewer{Roles: store.Implied(a.role), PersonID: a.person}
+}
 
 func TestAVersionNeverChanges(t *testing.T) {
 	for _, statement := range []string{
@@ -332,4 +335,71 @@ func TestATextIsReadAsPeopleTypeIt(t *testing.T) {
 	if diff := cmp.Diff(want, papers.Blocks("## Plan\nOne line\nthat goes on.\n\n- first\n  goes on\n* second\n\n\n#no heading <b>\n")); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestAnItemStaysBehindWithItsMeeting: a form that moves a paper repeats the
+// item of before; an item of the new meeting counts.
+func TestAnItemStaysBehindWithItsMeeting(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		first, item := meeting(t, tx, 1, "MEMBERS")
+		second, other := meeting(t, tx, 2, "MEMBERS")
+		id := add(t, tx, papers.Draft{Place: papers.Place{AgendaItemID: item}, Audience: "PUBLIC"})
+		none := int64(0)
+		for _, row := range []struct {
+			meeting, item *int64
+			refused       string
+			at            [2]int64
+		}{
+			{nil, nil, "", [2]int64{first, item}},
+			{&second, &item, "", [2]int64{second, 0}},
+			{&second, &other, "", [2]int64{second, other}},
+			{&first, &item, "", [2]int64{first, item}},
+			{nil, &other, "agendaItemId:PAPER_ITEM", [2]int64{first, item}},
+			{nil, &none, "", [2]int64{first, 0}},
+			{nil, &item, "", [2]int64{first, item}},
+			{&none, &item, "", [2]int64{0, 0}},
+		} {
+			if got := code(papers.Update(t.Context(), tx, papers.Change{ID: id, MeetingID: row.meeting, AgendaItemID: row.item})); got != row.refused {
+				t.Fatalf("%q, not %q", got, row.refused)
+			}
+			known, err := papers.ByIDs(t.Context(), tx, []int64{id})
+			if got := [2]int64{known[id].MeetingID, known[id].AgendaItemID}; err != nil || got != row.at {
+				t.Errorf("it is at %d, not %d, %v", got, row.at, err)
+			}
+		}
+	})
+}
+
+// TestAnOldMeetingIsOfferedForItsPaper alone; and a paper says its place to
+// whoever is invited, as the meeting's zone has the day.
+func TestAnOldMeetingIsOfferedForItsPaper(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		id, item := meeting(t, tx, 1, "MEMBERS")
+		paper := add(t, tx, papers.Draft{Place: papers.Place{AgendaItemID: item}, Audience: "PUBLIC"})
+		if _, err := tx.Exec(t.Context(), `update meetings set starts_at = '2019-12-12 02:00+00', ends_at = '2019-12-12 04:00+00', zone = 'America/Bogota' where id = $1`, id); err != nil {
+			t.Fatal(err)
+		}
+		for of, want := range map[int64]int{0: 0, paper: 1} {
+			list, err := papers.Meetings(t.Context(), as{tx, store.Staff, 0}, of)
+			if err != nil || len(list) != want || want == 1 && (len(list[0].Items) != 1 || list[0].Day().String() != "2019-12-11") {
+				t.Errorf("for %d: %+v %v", of, list, err)
+			}
+		}
+		var ama int64
+		if _, err := tx.Get(t.Context(), &ama, `
+			with p as (insert into people (name, email) values ('Ama', 'ama@example.org') returning id)
+			insert into meeting_people (meeting_id, person_id, part) select $1, id, 'GUEST' from p returning person_id`, id); err != nil {
+			t.Fatal(err)
+		}
+		for person, want := range map[int64]string{0: "", ama: "11 December 2019, 21:00–23:00 (America/Bogota) 1 Reserve"} {
+			at, err := papers.Places(t.Context(), as{tx, store.Person, person}, []int64{paper})
+			got := ""
+			if place, found := at[paper]; found {
+				got = strings.ReplaceAll(place.Meeting().When(texts.English)+" "+place.Item(texts.English), "\u00a0", " ")
+			}
+			if err != nil || got != want {
+				t.Errorf("person %d: %q, not %q, %v", person, got, want, err)
+			}
+		}
+	})
 }

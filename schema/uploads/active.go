@@ -78,7 +78,7 @@ func runsDict(d types.Dict) bool {
 		name := d.NameEntry(entry)
 		return name != nil && slices.Contains(list, *name)
 	}
-	for _, entry := range []string{"JS", "EmbeddedFiles", "EF", "XFA"} {
+	for _, entry := range []string{"JS", "EF", "XFA"} {
 		if _, found := d.Find(entry); found {
 			return true
 		}
@@ -96,7 +96,7 @@ func runsDict(d types.Dict) bool {
 
 // runsRaw looks for the words where nothing better can be done.
 func runsRaw(content []byte) bool {
-	return slices.ContainsFunc([]string{"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia", "/XFA"}, func(word string) bool {
+	return slices.ContainsFunc([]string{"/JavaScript", "/JS", "/Launch", "/Filespec", "/RichMedia", "/XFA"}, func(word string) bool {
 		return bytes.Contains(content, []byte(word))
 	})
 }
