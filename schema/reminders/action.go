@@ -2,7 +2,6 @@ package reminders
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/notices"
@@ -41,54 +40,30 @@ type duty struct {
 	State  string
 }
 
+func loadDuties(ctx context.Context, r store.Reader, ids []int64) (map[int64]duty, error) {
+	var rows []duty
+	err := r.Select(ctx, &rows, `
+		select x.id, x.titles, b.names, x.due_on, action_state(x.id) as state from actions x join bodies b on b.id = x.body_id where x.id = any($1)`,
+		store.IDs(ids))
+	return store.Index(rows, func(d duty) int64 { return d.ID }), err
+}
+
 // Actions is the kind of notices about action points. link is the address of a
 // person's own in a language.
 func Actions(link func(texts.Language) string) notices.Kind {
-	return notices.Kind{Name: actionDue.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
-		wanted := make([]data, len(batch))
-		ids := make([]int64, len(batch))
-		for i, item := range batch {
-			if err := item.Into(&wanted[i]); err != nil {
-				return nil, err
-			}
-			ids[i] = wanted[i].ActionID
-		}
-		var rows []duty
-		if err := r.Select(ctx, &rows, `
-			select x.id, x.titles, b.names, x.due_on, action_state(x.id) as state from actions x join bodies b on b.id = x.body_id where x.id = any($1)`,
-			store.IDs(ids)); err != nil {
-			return nil, err
-		}
-		known := store.Index(rows, func(d duty) int64 { return d.ID })
-		words, err := loadWords(ctx, r, wanted)
-		if err != nil {
-			return nil, err
-		}
-		letters := make([]notices.Letter, len(batch))
-		for i, item := range batch {
-			if letters[i], err = known[wanted[i].ActionID].letter(item, wanted[i], words, link(item.Language), r.Today()); err != nil {
-				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
-			}
-		}
-		return letters, nil
-	}}
+	return kind(actionDue, func(d data) []int64 { return []int64{d.ActionID} }, loadDuties, func(o occasion, known map[int64]duty) (notices.Letter, error) {
+		return known[o.ActionID].letter(o, link(o.Language))
+	})
 }
 
 // letter writes what there is to say about an action point on a day; nothing
 // once it is done or dropped, unless the words are only tried on it.
-func (d duty) letter(item notices.Item, wanted data, words wordbook, link string, day date.Date) (notices.Letter, error) {
-	w := words.of(wanted.TemplateVersion).In(item.Language)
-	switch {
-	case wanted.Trial != nil:
-		w = *wanted.Trial
-	case d.State != "OPEN":
+func (d duty) letter(o occasion, link string) (notices.Letter, error) {
+	if o.Trial == nil && d.State != "OPEN" {
 		return notices.Letter{Dropped: d.State}, nil
 	}
-	if !wanted.On.IsZero() {
-		day = wanted.On
-	}
-	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.action.see", nil), URL: link}
-	return w.fill(item.Language, item.Name, d.values(item.Language, item.Name, day), d.account(item.Language), action)
+	action := notices.Action{Label: texts.Domain.Say(o.Language, "reminders.action.see", nil), URL: link}
+	return o.wording().fill(o.Language, o.Name, d.values(o.Language, o.Name, o.day), d.account(o.Language), action)
 }
 
 func (d duty) values(l texts.Language, name string, day date.Date) map[string]string {

@@ -2,7 +2,6 @@ package reminders
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -33,58 +32,28 @@ func loadConfirmations(ctx context.Context, r store.Reader, ids []int64) (map[in
 // Interests is the kind of notices about the yearly confirmation of interests.
 // link is the address of the page where one confirms, in a language.
 func Interests(link func(texts.Language) string) notices.Kind {
-	return notices.Kind{Name: interestsDue.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
-		wanted := make([]data, len(batch))
-		ids := []int64{}
-		for i, item := range batch {
-			if err := item.Into(&wanted[i]); err != nil {
-				return nil, err
-			}
-			ids = append(ids, wanted[i].HolderIDs...)
-		}
-		known, err := loadConfirmations(ctx, r, ids)
-		if err != nil {
-			return nil, err
-		}
-		words, err := loadWords(ctx, r, wanted)
-		if err != nil {
-			return nil, err
-		}
-		letters := make([]notices.Letter, len(batch))
-		for i, item := range batch {
-			if letters[i], err = aboutInterests(item, wanted[i], known, words, link(item.Language), r.Today()); err != nil {
-				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
-			}
-		}
-		return letters, nil
-	}}
+	return kind(interestsDue, func(d data) []int64 { return d.HolderIDs }, loadConfirmations, func(o occasion, known map[int64]confirmation) (notices.Letter, error) {
+		return aboutInterests(o, known, link(o.Language))
+	})
 }
 
 // aboutInterests writes what there is to say on a day; nothing to whoever has
 // left the Board, or confirmed since the letter was put down.
-func aboutInterests(item notices.Item, d data, known map[int64]confirmation, words wordbook, link string, today date.Date) (notices.Letter, error) {
-	day := today
-	if !d.On.IsZero() {
-		day = d.On
-	}
+func aboutInterests(o occasion, known map[int64]confirmation, link string) (notices.Letter, error) {
 	var c confirmation
-	for _, id := range d.HolderIDs {
+	for _, id := range o.HolderIDs {
 		c = known[id]
 	}
 	switch {
-	case d.Trial != nil:
+	case o.Trial != nil:
 	case !c.Seated:
 		return notices.Letter{Dropped: "NO_LONGER_IN_OFFICE"}, nil
-	case c.DueOn.After(day.AddDays(horizon + longest)):
+	case c.DueOn.After(o.day.AddDays(horizon + longest)):
 		return notices.Letter{Dropped: "MOVED"}, nil
 	}
-	w := words.of(d.TemplateVersion).In(item.Language)
-	if d.Trial != nil {
-		w = *d.Trial
-	}
-	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders.interests.action", nil), URL: link}
-	values, table := c.write(item.Language, item.Name, day)
-	return w.fill(item.Language, item.Name, values, table, action)
+	action := notices.Action{Label: texts.Domain.Say(o.Language, "reminders.interests.action", nil), URL: link}
+	values, table := c.write(o.Language, o.Name, o.day)
+	return o.wording().fill(o.Language, o.Name, values, table, action)
 }
 
 // write says the places and the table of a letter.

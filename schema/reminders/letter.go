@@ -1,12 +1,8 @@
 package reminders
 
 import (
-	"context"
-	"fmt"
-
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/notices"
-	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
@@ -31,59 +27,30 @@ type data struct {
 // course, and that all is settled. link makes the address of a member's page
 // in a language.
 func Renewal(link func(l texts.Language, memberID int64) string) notices.Kind {
-	return notices.Kind{Name: renewal.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
-		wanted := make([]data, len(batch))
-		ids := make([]int64, len(batch))
-		for i, item := range batch {
-			if err := item.Into(&wanted[i]); err != nil {
-				return nil, err
-			}
-			ids[i] = wanted[i].DuesID
-		}
-		known, err := load(ctx, r, ids)
-		if err != nil {
-			return nil, err
-		}
-		words, err := loadWords(ctx, r, wanted)
-		if err != nil {
-			return nil, err
-		}
-		letters := make([]notices.Letter, len(batch))
-		for i, item := range batch {
-			f := known[wanted[i].DuesID]
-			letters[i], err = f.letter(item, wanted[i], words, link(item.Language, f.MemberID), r.Today())
-			if err != nil {
-				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
-			}
-		}
-		return letters, nil
-	}}
+	return kind(renewal, func(d data) []int64 { return []int64{d.DuesID} }, load, func(o occasion, known map[int64]facts) (notices.Letter, error) {
+		f := known[o.DuesID]
+		return f.letter(o, link(o.Language, f.MemberID))
+	})
 }
 
 // letter writes what there is to say on a day, or says why there is nothing.
-func (f facts) letter(item notices.Item, d data, words wordbook, link string, today date.Date) (notices.Letter, error) {
-	day := today
-	if !d.On.IsZero() {
-		day = d.On
-	}
-	var w Wording
+func (f facts) letter(o occasion, link string) (notices.Letter, error) {
+	w := o.wording()
 	switch {
-	case d.Trial != nil:
-		w = *d.Trial
-	case d.Restored && f.Balance > 0:
+	case o.Trial != nil:
+	case o.Restored && f.Balance > 0:
 		return notices.Letter{Dropped: "OWED_AGAIN"}, nil
-	case d.Restored && f.over(day): // no right of its is restored
+	case o.Restored && f.over(o.day): // no right of its is restored
 		return notices.Letter{Dropped: "MEMBERSHIP_ENDED"}, nil
-	case d.Restored:
-		w = words.latest["RESTORED"].In(item.Language)
+	case o.Restored:
+		w = o.book.latest["RESTORED"].In(o.Language)
 	default:
-		if reason := f.moot(day); reason != "" {
+		if reason := f.moot(o.day); reason != "" {
 			return notices.Letter{Dropped: reason}, nil
 		}
-		w = words.of(d.TemplateVersion).In(item.Language)
 	}
-	letter, err := f.write(item.Language, item.Name, day, w, link)
-	letter.Courtesy = day.Before(f.DueOn) && !d.Restored && d.Trial == nil
+	letter, err := f.write(o.Language, o.Name, o.day, w, link)
+	letter.Courtesy = o.day.Before(f.DueOn) && !o.Restored && o.Trial == nil
 	return letter, err
 }
 

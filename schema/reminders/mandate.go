@@ -3,7 +3,6 @@ package reminders
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -47,45 +46,20 @@ type spans struct {
 }
 
 func (e spans) kind(link func(texts.Language) string) notices.Kind {
-	return notices.Kind{Name: e.about.rule, Compose: func(ctx context.Context, r store.Reader, batch []notices.Item) ([]notices.Letter, error) {
-		wanted := make([]data, len(batch))
-		ids := []int64{}
-		for i, item := range batch {
-			if err := item.Into(&wanted[i]); err != nil {
-				return nil, err
-			}
-			ids = append(ids, e.ids(wanted[i])...)
-		}
-		known, err := e.load(ctx, r, ids)
-		if err != nil {
-			return nil, err
-		}
-		words, err := loadWords(ctx, r, wanted)
-		if err != nil {
-			return nil, err
-		}
-		letters := make([]notices.Letter, len(batch))
-		for i, item := range batch {
-			if letters[i], err = e.letter(item, wanted[i], known, words, link(item.Language), r.Today()); err != nil {
-				return nil, fmt.Errorf("notice %d: %w", item.ID, err)
-			}
-		}
-		return letters, nil
-	}}
+	return kind(e.about, e.ids, e.load, func(o occasion, known map[int64]mandated) (notices.Letter, error) {
+		return e.letter(o, known, link(o.Language))
+	})
 }
 
 // letter writes what there is to say on a day. What was renewed, filled, closed
 // or given up since the letter was put down is left out of it; where nothing is
 // left, the letter is not sent.
-func (e spans) letter(item notices.Item, d data, known map[int64]mandated, words wordbook, link string, day date.Date) (notices.Letter, error) {
-	if !d.On.IsZero() {
-		day = d.On
-	}
+func (e spans) letter(o occasion, known map[int64]mandated, link string) (notices.Letter, error) {
 	var list []mandated
 	why := ""
-	for _, id := range e.ids(d) {
+	for _, id := range e.ids(o.data) {
 		m := known[id]
-		if m.Moot != "" && d.Trial == nil {
+		if m.Moot != "" && o.Trial == nil {
 			why = cmp.Or(why, m.Moot)
 			continue
 		}
@@ -94,14 +68,10 @@ func (e spans) letter(item notices.Item, d data, known map[int64]mandated, words
 	if len(list) == 0 {
 		return notices.Letter{Dropped: why}, nil
 	}
-	w := words.of(d.TemplateVersion).In(item.Language)
-	if d.Trial != nil {
-		w = *d.Trial
-	}
 	slices.SortStableFunc(list, func(a, b mandated) int { return cmp.Compare(a.EndsOn.String(), b.EndsOn.String()) })
-	values, table := e.facts(item.Language, list, item.Name, day)
-	action := notices.Action{Label: texts.Domain.Say(item.Language, "reminders."+e.words+".action", nil), URL: link}
-	return w.fill(item.Language, item.Name, values, table, action)
+	values, table := e.facts(o.Language, list, o.Name, o.day)
+	action := notices.Action{Label: texts.Domain.Say(o.Language, "reminders."+e.words+".action", nil), URL: link}
+	return o.wording().fill(o.Language, o.Name, values, table, action)
 }
 
 // facts are the places and the table of a letter.
