@@ -1487,6 +1487,7 @@ minutes_parts constraint minutes_parts_pkey PRIMARY KEY (minutes_id, "position")
 minutes_parts constraint minutes_parts_position_check CHECK (("position" > 0))
 minutes_parts constraint minutes_parts_text_check CHECK ((length(text) <= 30000))
 minutes_parts constraint minutes_parts_title_check CHECK (((length(TRIM(BOTH FROM title)) >= 1) AND (length(TRIM(BOTH FROM title)) <= 400)))
+CREATE INDEX minutes_parts_search ON public.minutes_parts USING gin (words_any(title, text))
 CREATE UNIQUE INDEX minutes_parts_pkey ON public.minutes_parts USING btree (minutes_id, "position")
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_parts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
@@ -1562,6 +1563,7 @@ CREATE INDEX observerships_apart ON public.observerships USING gist (organisatio
 CREATE INDEX observerships_order ON public.observerships USING btree (starts_on DESC, id DESC)
 CREATE UNIQUE INDEX observerships_pkey ON public.observerships USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.observerships FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+function open_paper_versions() ffde14036b1e5bfbaf9ba434532f8879
 function organisation_search(org bigint, names jsonb) b66ba944daa2a2c250cb5e82156f1612
 organisations.id bigint not null
 organisations.names jsonb not null
@@ -1632,6 +1634,13 @@ CREATE INDEX packs_waiting ON public.packs USING btree (asked_at, id) WHERE (set
 CREATE UNIQUE INDEX packs_once ON public.packs USING btree (meeting_id, language, reach, key)
 CREATE UNIQUE INDEX packs_pkey ON public.packs USING btree (id)
 CREATE TRIGGER audit AFTER INSERT ON public.packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+paper_openings.version_id bigint not null
+paper_openings.audience audience not null
+paper_openings.at timestamp with time zone not null default clock()
+paper_openings constraint paper_openings_pkey PRIMARY KEY (version_id, audience)
+paper_openings constraint paper_openings_version_id_fkey FOREIGN KEY (version_id) REFERENCES paper_versions(id)
+CREATE UNIQUE INDEX paper_openings_pkey ON public.paper_openings USING btree (version_id, audience)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_openings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 paper_versions.id bigint not null
 paper_versions.paper_id bigint not null
 paper_versions.language text not null
@@ -1665,6 +1674,7 @@ CREATE UNIQUE INDEX paper_versions_number ON public.paper_versions USING btree (
 CREATE UNIQUE INDEX paper_versions_pkey ON public.paper_versions USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.paper_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER opened AFTER INSERT ON public.paper_versions FOR EACH ROW EXECUTE FUNCTION open_paper_versions()
 paper_withdrawals.id bigint not null
 paper_withdrawals.paper_id bigint not null
 paper_withdrawals.reason text not null
@@ -1716,6 +1726,7 @@ CREATE UNIQUE INDEX papers_number ON public.papers USING btree (meeting_id, labe
 CREATE UNIQUE INDEX papers_pkey ON public.papers USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.papers FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.papers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER opened AFTER UPDATE OF audience ON public.papers FOR EACH ROW EXECUTE FUNCTION open_paper_versions()
 payments.id bigint not null
 payments.dues_id bigint not null
 payments.paid_on date not null
@@ -2614,6 +2625,7 @@ waiver_settings constraint waiver_settings_written_days_check CHECK (((written_d
 CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function words_any(title text, words text) b0d13cd95ea3176afd5ec2d865582806
 function words_in(language text, title text, words text) 396c5899e093b22e5b29766890433d93
 function words_of(titles jsonb, texts jsonb) d1cef8b94560d81ca8ab1f22e584c8dd
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66
