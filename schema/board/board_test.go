@@ -69,6 +69,11 @@ func TestTheBoardAsOnADay(t *testing.T) {
 			t.Errorf("on %s: %s", want.on, diff)
 		}
 	}
+	for day, next := range map[string]int64{"2022-03-15": 1, "2022-03-16": 2, "2023-11-19": 2, "2023-11-20": 0} {
+		if h := r.On(d(day))[0]; h.Next == nil && next != 0 || h.Next != nil && h.Next.ID != next {
+			t.Errorf("on %s %+v is to come, want term %d", day, h.Next, next)
+		}
+	}
 	for day, completes := range map[string]int64{"2023-09-29": 0, "2023-09-30": 1, "2023-11-19": 1, "2023-11-20": 0, "2024-03-16": 0} {
 		if rest, _ := r.Unfinished(1, d(day)); rest.ID != completes {
 			t.Errorf("on %s: term %d would be completed, want %d", day, rest.ID, completes)
