@@ -57,8 +57,8 @@ func (a Access) Bars(v store.Viewer) *refuse.Refusal {
 func (a Access) MayLeave() bool { return a.Kind == Open && a.PartID != 0 }
 
 // Join lets the viewer join an open body, for one of the member organisations
-// of whom they are a contact, in a caucus one of its constituency; for the
-// only one, or the first, where it is 0.
+// of whom they are a contact, in a caucus one of its constituency; for the only
+// one, or the first, where it is 0.
 func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error {
 	v := tx.Viewer()
 	access, err := AccessTo(ctx, tx, []int64{bodyID})
@@ -72,30 +72,31 @@ func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error
 	if bars := a.Bars(v); bars != nil {
 		return bars
 	}
-	fitting, err := fit(ctx, tx, bodyID)
-	switch {
-	case err != nil:
+	fit, err := fitting(ctx, tx, bodyID)
+	if err != nil {
 		return err
-	case organisationID == 0 && len(fitting) > 0:
-		organisationID = fitting[0]
+	}
+	switch {
+	case organisationID == 0:
+		organisationID = fit[0] // not barred: there is one
 	case !slices.Contains(v.Members, organisationID):
 		return refuse.NotFound("organisationId")
-	case !slices.Contains(fitting, organisationID):
+	case !slices.Contains(fit, organisationID):
 		return refuse.Closed("organisationId", "BODY_OTHER_CONSTITUENCY")
 	}
 	_, err = Appointing{BodyID: bodyID, PersonID: v.PersonID, OrganisationID: organisationID, Role: RoleMember, StartsOn: tx.Today()}.write(ctx, tx)
 	return err
 }
 
-// fit are the viewer's member organisations for which one may be in a body: in
-// a caucus, those of its constituency.
-func fit(ctx context.Context, tx *store.Tx, bodyID int64) (ids []int64, err error) {
-	err = tx.Select(ctx, &ids, `
-		select o.id from unnest($2::bigint[]) with ordinality o (id, place) join bodies b on b.id = $3
+// fitting are the viewer's members for which they may be in a body: all, or of a
+// caucus those of its constituency.
+func fitting(ctx context.Context, q store.Reader, bodyID int64) (fit []int64, err error) {
+	err = q.Select(ctx, &fit, `
+		select t.id from unnest($3::bigint[]) with ordinality t (id, place) join bodies b on b.id = $2
 		where b.constituency_id is null or exists (
-		  select from register($1::date) m where m.organisation_id = o.id and m.constituency_id = b.constituency_id and m.status = 'CURRENT')
-		order by o.place`, tx.Today(), store.IDs(tx.Viewer().Members), bodyID)
-	return ids, err
+		  select from register($1::date) m where m.organisation_id = t.id and m.constituency_id = b.constituency_id and m.status = 'CURRENT')
+		order by t.place`, q.Today(), bodyID, store.IDs(q.Viewer().Members))
+	return fit, err
 }
 
 // Leave ends the viewer's part in an open body with today.

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/plenary-org/plenary/schema/bodies"
@@ -91,6 +92,7 @@ func (g group) sets(ctx context.Context, tx *store.Tx) error {
 	}
 	id, err := bodies.Create(ctx, tx, g.code, g.kind, bodies.Draft{
 		Names: g.names, ParentID: parent, Joining: g.joining, Constituency: g.constituency, Quorum: 50, NoticeDays: 14,
+		Contact:   strings.ToLower(g.code) + "@groups.example",
 		Languages: []texts.Language{texts.English, texts.French, texts.Spanish},
 	})
 	if err != nil {
