@@ -72,8 +72,11 @@ func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][
 	err := q.Select(ctx, &rows, `
 		select p.minutes_id, p.position, coalesce(p.item_id, 0) as item_id, p.audience, p.title, p.text
 		from minutes_parts p join minutes n on n.id = p.minutes_id
-		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+` order by p.minutes_id, p.position`,
-		store.IDs(minutesIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID)
+		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+`
+		  and ($4 or not `+recused("p.item_id", "$3")+` or exists (
+		    select from minutes_acts a where a.meeting_id = n.meeting_id and a.act = 'PUBLISHED' and a.audience = any($2)))
+		order by p.minutes_id, p.position`,
+		store.IDs(minutesIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
 	return store.Group(rows, func(p Part) int64 { return p.MinutesID }), err
 }
 
