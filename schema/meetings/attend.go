@@ -6,6 +6,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // attend sets who came. An alternate stands for one member who is not there
@@ -90,4 +91,24 @@ func Standing(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int6
 		may[row.Alternate] = append(may[row.Alternate], row.Member)
 	}
 	return may, err
+}
+
+// Speaking finds the names of the organisations for which those invited to
+// meetings speak, by attendee. For the secretariat; for others there are none.
+func Speaking(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]texts.Translated, error) {
+	if !q.Viewer().Can(store.Staff) {
+		return nil, nil
+	}
+	var rows []struct {
+		ID    int64
+		Names texts.Translated
+	}
+	err := q.Select(ctx, &rows, `
+		select v.attendee_id as id, o.names from meeting_voices v join meeting_people a on a.id = v.attendee_id join organisations o on o.id = v.organisation_id
+		where a.meeting_id = any($1) order by o.sort_en, o.id`, store.IDs(meetingIDs))
+	spoken := map[int64][]texts.Translated{}
+	for _, row := range rows {
+		spoken[row.ID] = append(spoken[row.ID], row.Names)
+	}
+	return spoken, err
 }

@@ -90,12 +90,15 @@ func latest(ctx context.Context, tx *store.Tx, meetingID int64) (Minutes, error)
 	return n, err
 }
 
+// Approved refuses what comes after the minutes are approved.
+var Approved = refuse.Closed("", "MINUTES_APPROVED")
+
 // unapproved refuses what comes after the minutes are approved.
 func unapproved(ctx context.Context, tx *store.Tx, meetingID int64) error {
 	approved := false
 	_, err := tx.Get(ctx, &approved, `select exists (select from minutes_acts where meeting_id = $1 and act = 'APPROVED')`, meetingID)
 	if err == nil && approved {
-		err = refuse.Closed("", "MINUTES_APPROVED")
+		err = Approved
 	}
 	return err
 }
