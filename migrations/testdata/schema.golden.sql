@@ -742,6 +742,7 @@ decisions constraint decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERE
 decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
 decisions constraint decisions_sequence UNIQUE (body, year, sequence)
 decisions constraint decisions_series CHECK ((((year IS NULL) = (sequence IS NULL)) AND ((sequence IS NULL) OR (number = ((year || '/'::text) || to_char(sequence, 'FM9900'::text))))))
+decisions constraint decisions_year CHECK (((year IS NULL) OR ((year)::numeric = EXTRACT(year FROM decided_on)))) NOT VALID
 CREATE INDEX decisions_day ON public.decisions USING btree (decided_on DESC, id DESC)
 CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
 CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
@@ -1828,6 +1829,7 @@ procedures.audience audience not null
 procedures.decided_for audience
 procedures.opens_on date not null
 procedures.closes_on date not null
+procedures.short_why text not null default ''::text
 procedures.created_at timestamp with time zone not null default clock()
 procedures.created_by bigint
 procedures.told_at timestamp with time zone
@@ -1850,6 +1852,7 @@ procedures constraint procedures_decision_id_fkey FOREIGN KEY (decision_id) REFE
 procedures constraint procedures_outcome_check CHECK ((outcome = ANY (ARRAY['DECIDED'::text, 'OBJECTED'::text, 'WITHDRAWN'::text])))
 procedures constraint procedures_pkey PRIMARY KEY (id)
 procedures constraint procedures_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+procedures constraint procedures_short_why_check CHECK ((length(short_why) <= 1000))
 procedures constraint procedures_texts_check CHECK ((length(TRIM(BOTH FROM (texts ->> 'en'::text))) > 0))
 procedures constraint procedures_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
 CREATE INDEX procedures_open ON public.procedures USING btree (closes_on) WHERE (closed_at IS NULL)
