@@ -9,6 +9,9 @@ alter table meetings
   add column uid text not null unique default gen_random_uuid()::text,
   add column sequence int not null default 0 check (sequence >= 0),
   add column short_notice_why text not null default '' check (length(short_notice_why) <= 1000),  -- convened later than the rule asks
+  -- A meeting is numbered when it is convened; drafts and briefings have no number.
+  alter column number drop not null,
+  add constraint meetings_numbered check (number is null or briefing_of_id is null and convened_at is not null),
   add constraint meetings_cancelled check ((cancelled_at is null) = (cancelled_why = ''));
 
 -- Items that every meeting of the body has are carried into the next.
@@ -34,7 +37,7 @@ create table meeting_people (
   added_by      bigint references people,
   check ((person_id is null) = (name <> '')),
   check (not remote or presence = 'PRESENT'),
-  check (stands_for_id is null or part <> 'MEMBER' and presence = 'PRESENT'),
+  check (stands_for_id is null or part <> 'MEMBER' and coalesce(presence, 'PRESENT') = 'PRESENT'),
   constraint meeting_people_of_meeting unique (meeting_id, id),
   constraint meeting_people_stands_for foreign key (meeting_id, stands_for_id) references meeting_people (meeting_id, id),
   constraint meeting_people_once unique (meeting_id, person_id),
@@ -42,6 +45,57 @@ create table meeting_people (
 );
 create index meeting_people_person on meeting_people (person_id);
 create trigger audit after insert or update or delete on meeting_people for each row execute function record_audit('none');
+
+-- For which organisations somebody invited speaks. In the Assembly they are what
+-- counts: two of one organisation are one, one of two organisations is two.
+create table meeting_voices (
+  id              bigint generated always as identity primary key,
+  attendee_id     bigint not null references meeting_people on delete cascade,
+  organisation_id bigint not null references organisations,
+  constraint meeting_voices_once unique (attendee_id, organisation_id)
+);
+create trigger audit after insert or update or delete on meeting_voices for each row execute function record_audit('none');
+
+-- Who belongs to the body of a meeting on a day, and for whom they speak. The
+-- Board are those who sit on it; the Assembly are the focal points of members,
+-- who are guests of a briefing; of others those who were appointed or joined.
+-- Staff come to all.
+-- +goose StatementBegin
+create function meeting_belonging(meeting bigint, day date) returns table (person_id bigint, part text, organisation_id bigint) language sql stable as $$
+  with here as (select m.body_id, b.kind, m.briefing_of_id is not null as briefing from meetings m join bodies b on b.id = m.body_id where m.id = meeting),
+  ways as (
+    select r.person_id, case when h.kind = 'SECRETARIAT' then 'MEMBER' else 'STAFF' end as part, null::bigint as organisation_id
+    from here h join person_roles r on r.role = 'STAFF' and r.starts_on <= day and coalesce(r.ends_on, 'infinity') >= day
+    union all
+    select p.person_id, 'MEMBER', t.organisation_id from here h join seat_people p on h.kind = 'BOARD' and p.part = 'REPRESENTATIVE' and p.starts_on <= day and p.ends_on >= day
+      join seat_terms t on t.id = p.term_id
+    union all
+    select c.person_id, case when h.kind = 'ASSEMBLY' then 'MEMBER' else 'GUEST' end, c.organisation_id
+    from here h join contacts c on (h.kind = 'ASSEMBLY' or h.briefing) and c.role = 'FOCAL_POINT' and c.starts_on <= day and coalesce(c.ends_on, 'infinity') >= day
+      join register(day) m on m.organisation_id = c.organisation_id and m.status = 'CURRENT'
+    union all
+    select c.person_id, 'MEMBER', c.organisation_id from here h join body_members c on c.body_id = h.body_id and c.starts_on <= day and coalesce(c.ends_on, 'infinity') >= day
+    where h.kind not in ('BOARD', 'ASSEMBLY', 'SECRETARIAT'))
+  -- Somebody who belongs in two ways counts as the first of member, staff and guest.
+  select w.person_id, first_value(w.part) over (partition by w.person_id order by array_position('{MEMBER,STAFF,GUEST}'::text[], w.part)), w.organisation_id from ways w
+$$;
+-- Whether somebody may stand for a member at a meeting on a day: on the Board
+-- the alternate of the same seat, else a contact of an organisation for which
+-- the member speaks.
+create function may_stand_for(person bigint, member bigint, day date) returns boolean language sql stable as $$
+  select case (select b.kind from meeting_people f join meetings m on m.id = f.meeting_id join bodies b on b.id = m.body_id where f.id = member)
+    when 'SECRETARIAT' then false
+    when 'BOARD' then exists (
+      select from meeting_people f join seat_people r on r.person_id = f.person_id and r.part = 'REPRESENTATIVE' and r.starts_on <= day and r.ends_on >= day
+        join seat_people a on a.term_id = r.term_id and a.part = 'ALTERNATE' and a.starts_on <= day and a.ends_on >= day
+      where f.id = member and a.person_id = person)
+    else exists (
+      select from meeting_voices v join contacts c on c.organisation_id = v.organisation_id and c.starts_on <= day and coalesce(c.ends_on, 'infinity') >= day
+      where v.attendee_id = member and c.person_id = person)
+  end
+$$;
+create function meeting_day(m meetings) returns date language sql stable as $$ select (m.starts_at at time zone m.zone)::date $$;
+-- +goose StatementEnd
 
 -- What was noted on an item; the latest holds.
 create table item_notes (

@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/actions"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 func optionalInstant(at *time.Time) *DateTime {
@@ -60,6 +61,12 @@ func (m *meeting) Online(ctx context.Context) *string {
 	return optional(m.row.Online)
 }
 
+// Named is the meeting as it is chosen from a list.
+func (m *meeting) Named(ctx context.Context, args languageArgs) string {
+	l := args.or(ctx)
+	return m.row.BodyNames.In(l) + " · " + m.row.Titles.In(l) + " · " + texts.FormatDate(l, m.row.Day())
+}
+
 func (m *meeting) OpenActions(ctx context.Context) ([]*action, error) {
 	list, err := m.page.actions.Get(ctx, m.row.BodyID)
 	return orEmpty(list), err
@@ -67,7 +74,7 @@ func (m *meeting) OpenActions(ctx context.Context) ([]*action, error) {
 
 func (m *meeting) People(ctx context.Context) ([]*meetingPerson, error) {
 	rows, err := m.page.people.Get(ctx, m.row.ID)
-	return meetingPeopleOf(rows), err
+	return meetingPeopleOf(rows, m.page), err
 }
 
 func (m *meeting) Place(ctx context.Context, args languageArgs) *string {
@@ -76,10 +83,16 @@ func (m *meeting) Place(ctx context.Context, args languageArgs) *string {
 
 func (m *meeting) Quorum(ctx context.Context) (*quorum, error) {
 	rows, err := m.page.people.Get(ctx, m.row.ID)
-	if err != nil || len(rows) == 0 {
+	if err != nil || len(rows) == 0 || !countable(ctx, m.row) {
 		return nil, err
 	}
 	return quorumOf(m.row.QuorumOf(rows, nil)), nil
+}
+
+// countable tells whether the viewer sees who is there; a briefing decides
+// nothing, and has no quorum.
+func countable(ctx context.Context, m meetings.Meeting) bool {
+	return m.BriefingOfID == 0 && (!m.Wide() || viewer(ctx).Can(store.Staff))
 }
 
 func (m *meeting) State(ctx context.Context) string { return string(m.row.State(reader(ctx).Now())) }
@@ -124,6 +137,7 @@ type itemPage struct {
 	decisions *Batch[int64, []*decision]
 	actions   *Batch[int64, []*action]
 	interests *Batch[int64, []meetings.Declared]
+	proposed  *Batch[int64, []meetings.Declared]
 }
 
 func agendasOf(ctx context.Context, ids []int64, known map[int64]meetings.Meeting, page *meetingPage) (map[int64][]*agendaItem, error) {
@@ -144,6 +158,9 @@ func agendasOf(ctx context.Context, ids []int64, known map[int64]meetings.Meetin
 	// Interests are found by meeting, and kept by item.
 	items.interests = NewBatch(all, func(ctx context.Context, _ []int64) (map[int64][]meetings.Declared, error) {
 		return meetings.Interests(ctx, reader(ctx), ids)
+	})
+	items.proposed = NewBatch(all, func(ctx context.Context, _ []int64) (map[int64][]meetings.Declared, error) {
+		return meetings.Proposed(ctx, reader(ctx), ids)
 	})
 	shown := map[int64][]*agendaItem{}
 	for meetingID, list := range rows {
@@ -200,20 +217,12 @@ func (i *agendaItem) Interests(ctx context.Context) ([]*meetingPerson, error) {
 		return []*meetingPerson{}, err
 	}
 	declared, err := i.items.interests.Get(ctx, i.row.ID)
-	var rows []meetings.Attendee
-	for _, d := range declared {
-		for _, p := range people {
-			if p.ID == d.AttendeeID {
-				rows = append(rows, p)
-			}
-		}
-	}
-	return meetingPeopleOf(rows), err
+	return meetingPeopleOf(among(people, attendeesOf(declared)), i.page), err
 }
 
 func (i *agendaItem) Quorum(ctx context.Context) (*quorum, error) {
 	people, err := i.page.people.Get(ctx, i.row.MeetingID)
-	if err != nil || len(people) == 0 {
+	if err != nil || len(people) == 0 || !countable(ctx, i.of) {
 		return nil, err
 	}
 	declared, err := i.items.interests.Get(ctx, i.row.ID)

@@ -63,6 +63,7 @@ func (in meetingInput) plan() meetings.Plan {
 func (r *Root) MeetingCreate(ctx context.Context, args struct {
 	Input struct {
 		meetingInput
+		AllItems   *bool
 		BodyID     *graphql.ID
 		BriefingOf *graphql.ID
 		CopyFrom   *graphql.ID
@@ -74,7 +75,7 @@ func (r *Root) MeetingCreate(ctx context.Context, args struct {
 	in, created := args.Input, int64(0)
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) (err error) {
 		plan := in.plan()
-		plan.StartsOn, plan.StartTime, plan.EndTime = in.StartsOn, in.StartTime, in.EndTime
+		plan.StartsOn, plan.StartTime, plan.EndTime, plan.AllItems = in.StartsOn, in.StartTime, in.EndTime, value(in.AllItems)
 		for _, other := range []struct {
 			into        *int64
 			kind, field string
@@ -100,6 +101,8 @@ func (r *Root) MeetingEdit(ctx context.Context, args struct {
 		EndTime         *string
 		ExpectedVersion int32
 		ID              graphql.ID
+		Reason          *string
+		ShortNotice     *bool
 		StartTime       *string
 		StartsOn        *date.Date
 	}
@@ -108,6 +111,7 @@ func (r *Root) MeetingEdit(ctx context.Context, args struct {
 	return r.onMeeting(ctx, "Meeting", "id", in.ID, func(tx *store.Tx, n int64) (int64, error) {
 		plan := in.plan()
 		plan.StartsOn, plan.StartTime, plan.EndTime = value(in.StartsOn), value(in.StartTime), value(in.EndTime)
+		plan.Short, plan.Why = value(in.ShortNotice), value(in.Reason)
 		return 0, meetings.Edit(ctx, tx, n, version(&in.ExpectedVersion), plan)
 	})
 }

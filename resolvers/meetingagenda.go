@@ -96,6 +96,7 @@ type runItemInput struct {
 		Rule   *string
 		Texts  *placesInput
 		Titles namesInput
+		Votes  *votesInput
 	}
 	ID        graphql.ID
 	Interests *[]graphql.ID
@@ -127,7 +128,7 @@ func (in runItemInput) noted() (n meetings.Noted, err error) {
 		return n, err
 	}
 	if d := in.Decision; d != nil {
-		n.Decision = &meetings.Resolved{Titles: d.Titles.translated(), Texts: d.Texts.translated(), Rule: value(d.Rule), On: value(d.On)}
+		n.Decision = &meetings.Resolved{Titles: d.Titles.translated(), Texts: d.Texts.translated(), Rule: value(d.Rule), On: value(d.On), Votes: d.Votes.votes()}
 	}
 	if a := in.Action; a != nil {
 		n.Action = &actions.Draft{Titles: a.Titles.translated(), DueOn: a.DueOn}

@@ -33,8 +33,13 @@ func (r *Root) MeetingCandidates(ctx context.Context, args struct{ MeetingID gra
 		return nil, err
 	}
 	rows, err := meetings.Candidates(ctx, reader(ctx), m)
-	for _, row := range rows {
-		list = append(list, meetingCandidate{row.Name, row.Part, id("Person", row.PersonID)})
+	return candidatesOf(rows), err
+}
+
+func candidatesOf(rows []meetings.Candidate) []meetingCandidate {
+	list := make([]meetingCandidate, len(rows))
+	for i, row := range rows {
+		list[i] = meetingCandidate{row.Name, row.Part, id("Person", row.PersonID)}
 	}
-	return list, err
+	return list
 }

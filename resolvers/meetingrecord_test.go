@@ -3,6 +3,9 @@ package resolvers
 import (
 	"strings"
 	"testing"
+
+	"github.com/plenary-org/plenary/schema/relay"
+	"github.com/plenary-org/plenary/schema/store"
 )
 
 // TestAMeetingGoesOnRecordAndIsApprovedByTheNext: presence with an alternate,
@@ -11,7 +14,7 @@ import (
 func TestAMeetingGoesOnRecordAndIsApprovedByTheNext(t *testing.T) {
 	h := newHouse(t)
 	m := h.prepare(t)
-	m = h.holds(t, "Ada", "meetingInvite", map[string]any{"meetingId": m.ID, "name": "Alma Alternate"})
+	m = h.holds(t, "Ada", "meetingInvite", map[string]any{"meetingId": m.ID, "personId": h.alternate(t, "Alma Alternate", m.People[1].Name)})
 	if b := h.sitting(t, "Ada", m.Briefing.ID); len(b.People) < 50 {
 		t.Errorf("%d are invited to the briefing, not all members", len(b.People))
 	}
@@ -77,6 +80,25 @@ func TestAMeetingGoesOnRecordAndIsApprovedByTheNext(t *testing.T) {
 	}
 }
 
+// alternate names somebody new as the alternate of who sits on the Board.
+func (h house) alternate(t *testing.T, name, of string) string {
+	t.Helper()
+	person := int64(0)
+	if err := h.store.Work(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		if _, err := tx.Get(t.Context(), &person, `insert into people (name, email) values ($1, 'alternate@example.org') returning id`, name); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), `
+			insert into seat_people (term_id, person_id, part, starts_on, ends_on)
+			select s.term_id, $1, 'ALTERNATE', s.starts_on, s.ends_on from seat_people s join people p on p.id = s.person_id
+			where p.name = $2 and s.part = 'REPRESENTATIVE' and s.starts_on <= $3::date and s.ends_on >= $3::date`, person, of, tx.Today())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return relay.Encode("Person", person)
+}
+
 // came has everybody present but the second, whom the alternate stands for.
 func (h house) came(m *sitting) (people []any) {
 	members := 0
@@ -93,4 +115,56 @@ func (h house) came(m *sitting) (people []any) {
 		people = append(people, one)
 	}
 	return people
+}
+
+// TestSomebodyInvitedActsForThemselves through the API: a member of the Board
+// excuses themselves and declares an interest; a member who is invited to the
+// briefing reads how many are, and not who.
+func TestSomebodyInvitedActsForThemselves(t *testing.T) {
+	h := newHouse(t)
+	m := h.prepare(t)
+	henrik := ""
+	for _, p := range m.People {
+		if strings.HasPrefix(p.Name, "Henrik") {
+			henrik = p.Name
+		}
+	}
+	alternate := h.alternate(t, "Alma Alternate", henrik)
+	briefing := h.sitting(t, "Ada", m.Briefing.ID)
+	briefing = h.holds(t, "Ada", "agendaItemAdd", map[string]any{"meetingId": briefing.ID, "expectedVersion": briefing.Version, "titles": map[string]any{"en": "Your questions"}})
+	for _, one := range []*sitting{m, briefing} {
+		h.holds(t, "Ada", "meetingConvene", map[string]any{"id": one.ID, "expectedVersion": one.Version, "shortNotice": true, "reason": "The offer ends."})
+	}
+	type mine struct {
+		Number                     *int
+		Invited                    *int
+		ViewerInvited              bool
+		ViewerPart, ViewerPresence *string
+		ViewerAlternates           []struct{ Name, PersonID string }
+		People                     []struct{ Name string }
+		Quorum                     *struct{ Explained string }
+		Agenda                     []struct{ ViewerRecused bool }
+	}
+	reads := func(as, id string) (r mine) {
+		t.Helper()
+		var a struct{ Meeting mine }
+		h.ask(t, h.as(t, as), `query ($id: ID!) { meeting(id: $id) { number invited viewerInvited viewerPart viewerPresence viewerAlternates { name personId } people { name } quorum { explained } agenda { viewerRecused } } }`, map[string]any{"id": id}, &a)
+		return a.Meeting
+	}
+	h.holds(t, "Henrik", "meetingExcuse", map[string]any{"meetingId": m.ID, "alternateId": alternate})
+	h.holds(t, "Henrik", "agendaItemInterest", map[string]any{"id": m.Agenda[0].ID, "note": "My former employer"})
+	r := reads("Henrik", m.ID)
+	if r.ViewerPresence == nil || *r.ViewerPresence != "EXCUSED" || len(r.ViewerAlternates) != 1 || r.ViewerAlternates[0].PersonID != alternate || !r.Agenda[0].ViewerRecused || r.Number == nil {
+		t.Errorf("%+v", r)
+	}
+	if _, refused := h.meets(t, "Fatou", "meetingExcuse", map[string]any{"meetingId": m.ID}); refused == "" {
+		t.Error("somebody excused themselves who is not invited")
+	}
+	b := reads("Fatou", briefing.ID)
+	if !b.ViewerInvited || b.Invited == nil || *b.Invited < 50 || len(b.People) != 1 || b.Quorum != nil || b.Number != nil {
+		t.Errorf("a member reads of the briefing %+v", b)
+	}
+	if s := reads("Ada", briefing.ID); len(s.People) != *b.Invited {
+		t.Errorf("staff read %d names of %d", len(s.People), *b.Invited)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // meeting is Meeting of the schema.
@@ -27,7 +28,7 @@ type meeting struct {
 	LatestNotice   date.Date
 	NoticeDays     int32
 	NoticeRule     *string
-	Number         int32
+	Number         *int32
 	Places         translations
 	ShortNoticeWhy *string
 	StartTime      string
@@ -50,6 +51,9 @@ type meetingPage struct {
 	others      *Batch[int64, *meeting]
 	actions     *Batch[int64, []*action]
 	papers      *Batch[int64, []*meetingPaper]
+	invited     *Batch[int64, int]
+	standing    *Batch[int64, map[int64][]int64]
+	spoken      *Batch[int64, map[int64][]texts.Translated]
 }
 
 func meetingsOf(rows []meetings.Meeting) []*meeting {
@@ -75,6 +79,10 @@ func meetingsOf(rows []meetings.Meeting) []*meeting {
 		found, err := meetings.Briefings(ctx, reader(ctx), ids)
 		return meetingsBy(found), err
 	})
+	page.invited = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int, error) {
+		return meetings.Invited(ctx, reader(ctx), ids)
+	})
+	page.standing, page.spoken = NewBatch(ids, aside(meetings.Standing)), NewBatch(ids, aside(meetings.Speaking))
 	page.others = NewBatch(of, loadMeetings)
 	page.papers = NewBatch(ids, papersOfMeetings)
 	page.actions = NewBatch(bodies, func(ctx context.Context, ids []int64) (map[int64][]*action, error) {
@@ -92,10 +100,19 @@ func newMeeting(row meetings.Meeting, page *meetingPage) *meeting {
 	return &meeting{
 		Audience: row.Audience, CancelledAt: optionalInstant(row.CancelledAt), CancelledWhy: optional(row.CancelledWhy), ConvenedAt: optionalInstant(row.ConvenedAt),
 		EndTime: row.EndsAt.In(zone).Format("15:04"), EndsAt: DateTime{row.EndsAt}, EndsOn: date.Of(row.EndsAt, zone), ID: id("Meeting", row.ID),
-		LatestNotice: row.LatestNotice(), NoticeDays: int32(row.NoticeDays), NoticeRule: optional(row.NoticeRule), Number: int32(row.Number),
+		LatestNotice: row.LatestNotice(), NoticeDays: int32(row.NoticeDays), NoticeRule: optional(row.NoticeRule), Number: counted(row.Number),
 		Places: translationsOf(row.Places), ShortNoticeWhy: optional(row.ShortNotice), StartTime: row.StartsAt.In(zone).Format("15:04"), StartsAt: DateTime{row.StartsAt},
 		StartsOn: row.Day(), Titles: translationsOf(row.Titles), Version: int32(row.Version), Zone: row.Zone, row: row, page: page,
 	}
+}
+
+// counted is a number of things that are counted from 1; null where it is 0.
+func counted(n int) *int32 {
+	if n == 0 {
+		return nil
+	}
+	as := int32(n)
+	return &as
 }
 
 // meetingsBy shows meetings by what they are found by.
@@ -151,8 +168,11 @@ func listMeetings(ctx context.Context, f meetings.Filter, args relay.Args) (*mee
 func (r *Root) Meetings(ctx context.Context, args struct {
 	relay.Args
 	Filter *struct {
-		BodyID *graphql.ID
-		When   *string
+		BodyID   *graphql.ID
+		Briefing *bool
+		Mine     *bool
+		When     *string
+		Year     *int32
 	}
 }) (c *meetingConnection, err error) {
 	f := meetings.Filter{}
@@ -160,6 +180,7 @@ func (r *Root) Meetings(ctx context.Context, args struct {
 		if f.BodyID, err = decodeOptional("Body", "filter.bodyId", args.Filter.BodyID); err != nil {
 			return nil, err
 		}
+		f.Year, f.Mine, f.Briefing = int(value(args.Filter.Year)), value(args.Filter.Mine), args.Filter.Briefing
 		f.Coming, f.Past = value(args.Filter.When) == "COMING", value(args.Filter.When) == "PAST"
 	}
 	return listMeetings(ctx, f, args.Args)

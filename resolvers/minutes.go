@@ -9,38 +9,6 @@ import (
 	"github.com/plenary-org/plenary/schema/meetings"
 )
 
-// meetingPerson is MeetingPerson of the schema.
-type meetingPerson struct {
-	Email       *string
-	ID          graphql.ID
-	Name        string
-	Part        string
-	PersonID    *graphql.ID
-	Presence    *string
-	Remote      bool
-	StandsFor   *string
-	StandsForID *graphql.ID
-}
-
-func meetingPeopleOf(rows []meetings.Attendee) []*meetingPerson {
-	list := make([]*meetingPerson, len(rows))
-	for i, row := range rows {
-		list[i] = &meetingPerson{
-			Email: row.Email, ID: id("MeetingPerson", row.ID), Name: row.Name, Part: row.Part, Presence: optional(row.Presence), Remote: row.Remote,
-			StandsFor: optional(row.StandsName),
-		}
-		if row.PersonID != 0 {
-			person := id("Person", row.PersonID)
-			list[i].PersonID = &person
-		}
-		if row.StandsFor != 0 {
-			of := id("MeetingPerson", row.StandsFor)
-			list[i].StandsForID = &of
-		}
-	}
-	return list
-}
-
 // quorum is Quorum of the schema.
 type quorum struct {
 	Eligible, Needed, Present int32

@@ -99,6 +99,12 @@ func (f *Form) ID() string {
 // Refused tells whether the form was posted and did not pass.
 func (f *Form) Refused() bool { return len(f.Refusals) > 0 }
 
+// Wrong tells whether something below a dotted name was refused, so that what
+// holds it is shown open.
+func (f *Form) Wrong(name string) bool {
+	return slices.ContainsFunc(f.Refusals, func(r Refusal) bool { return strings.HasPrefix(r.Field+".", name+".") })
+}
+
 // Asks tells whether to show the box that overrules a refusal: after that
 // refusal, and while it is ticked.
 func (f *Form) Asks(name, code string) bool {

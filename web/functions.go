@@ -102,8 +102,15 @@ func (s *Site) functions(l texts.Language) template.FuncMap {
 		},
 		"only": only,
 		"each": eachOf,
+		"both": func(a, b []string) []string { return slices.Concat(a, b) },
 		// option is a choice with the text of an id.
-		"option": func(value, id string) []Option { return []Option{{Value: value, Label: s.book.Say(l, id, nil)}} },
+		"option": func(value, id string, more ...string) []Option {
+			list := []Option{{Value: value, Label: s.book.Say(l, id, nil)}}
+			for i := 0; i+1 < len(more); i += 2 {
+				list = append(list, Option{Value: more[i], Label: s.book.Say(l, more[i+1], nil)})
+			}
+			return list
+		},
 		"pager":  newPager,
 		"sorter": newSorter,
 		"empty":  newEmpty,

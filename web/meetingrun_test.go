@@ -29,6 +29,7 @@ var recorded = []string{
 
 func TestTheLivePagePutsEverythingOnRecordAtOnce(t *testing.T) {
 	d := newReal(t)
+	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
 	d.wants(d.get(runPage), http.StatusOK, `name="input.people.0.presence"`, `name="input.people.2.id" value="id2"`, `name="input.items.1.notes"`,
 		`name="input.items.2.interests" value=""`, `name="input.items.0.decision.titles.en"`, `name="input.items.0.action.dueOn"`, `explained`, `href="/papers/id0"`)
 	w := d.post(runPage+"/meetingRun", recorded...)
@@ -64,10 +65,29 @@ func TestTheLivePagePutsEverythingOnRecordAtOnce(t *testing.T) {
 // was faster, or a field is wrong.
 func TestTheLivePageKeepsWhatWasTyped(t *testing.T) {
 	d := newReal(t)
+	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
 	d.api.values["meetingRun.userErrors"] = []any{map[string]any{"code": "DECISION_TITLE", "field": "items.decision.titles.en", "message": "Give the title in one line."}}
 	d.wants(d.post(runPage+"/meetingRun", recorded...), http.StatusUnprocessableEntity, "Give the title in one line.", ">It was discussed.</textarea>", `value="A fund is set up"`, `value="Open the account"`)
 	d.api.values["meetingRun.userErrors"] = []any{map[string]any{"code": "STALE_VERSION", "field": "expectedVersion", "message": "Somebody was faster."}}
 	d.wants(d.post(runPage+"/meetingRun", recorded...), http.StatusUnprocessableEntity, "Somebody was faster.", ">It was discussed.</textarea>")
+}
+
+// TestTheLivePageSaysWhyNothingCanBeRecorded, without a form; and a refusal
+// names its field and shows it.
+func TestTheLivePageSaysWhyNothingCanBeRecorded(t *testing.T) {
+	d := newReal(t)
+	d.api.values["meeting.recordClosedBecause"] = "From 1 December on."
+	if body := d.get(runPage).Body.String(); !strings.Contains(body, "From 1 December on.") || strings.Contains(body, "input.people.0.presence") {
+		t.Errorf("a meeting to come shows %s", body)
+	}
+	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
+	w := d.post(runPage+"/meetingRun", "input.id", "m1", "input.expectedVersion", "12", "input.items.0.id", "i0", "input.items.0.action.titles.en", "Open the account", "input.items.0.action.dueOn", "")
+	d.wants(w, http.StatusUnprocessableEntity, `href="#meetingRun-input-items-0-action-dueOn">By`)
+	body := w.Body.String()
+	at := strings.Index(body, `name="input.items.0.action.titles.en"`)
+	if at < 0 || !strings.Contains(body[max(0, at-700):at], `<details class="more" open`) {
+		t.Error("what was refused stays folded")
+	}
 }
 
 // TestAPaperIsAddedFromItsItem and its page opens; whoever reads the meeting

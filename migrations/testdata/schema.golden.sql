@@ -1207,6 +1207,9 @@ CREATE UNIQUE INDEX mandates_body ON public.mandates USING btree (body_id)
 CREATE UNIQUE INDEX mandates_pkey ON public.mandates USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.mandates FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.mandates FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+function may_stand_for(person bigint, member bigint, day date) 2ddcf4bea1ca9772dfb2104baaba2592
+function meeting_belonging(meeting bigint, day date) 9706ab025ed675fcf51420184e305a13
+function meeting_day(m meetings) 10cd9c9278441ddf870824e7746412e6
 meeting_people.id bigint not null
 meeting_people.meeting_id bigint not null
 meeting_people.person_id bigint
@@ -1223,7 +1226,7 @@ meeting_people.added_by bigint
 meeting_people constraint meeting_people_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(id)
 meeting_people constraint meeting_people_check CHECK (((person_id IS NULL) = (name <> ''::text)))
 meeting_people constraint meeting_people_check1 CHECK (((NOT remote) OR (presence = 'PRESENT'::text)))
-meeting_people constraint meeting_people_check2 CHECK (((stands_for_id IS NULL) OR ((part <> 'MEMBER'::text) AND (presence = 'PRESENT'::text))))
+meeting_people constraint meeting_people_check2 CHECK (((stands_for_id IS NULL) OR ((part <> 'MEMBER'::text) AND (COALESCE(presence, 'PRESENT'::text) = 'PRESENT'::text))))
 meeting_people constraint meeting_people_email_check CHECK (((email = lower(email)) AND (length(email) <= 254) AND (email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$'::text)))
 meeting_people constraint meeting_people_language_check CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'es'::text])))
 meeting_people constraint meeting_people_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id)
@@ -1242,9 +1245,19 @@ CREATE UNIQUE INDEX meeting_people_once ON public.meeting_people USING btree (me
 CREATE UNIQUE INDEX meeting_people_one_alternate ON public.meeting_people USING btree (stands_for_id)
 CREATE UNIQUE INDEX meeting_people_pkey ON public.meeting_people USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.meeting_people FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+meeting_voices.id bigint not null
+meeting_voices.attendee_id bigint not null
+meeting_voices.organisation_id bigint not null
+meeting_voices constraint meeting_voices_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES meeting_people(id) ON DELETE CASCADE
+meeting_voices constraint meeting_voices_once UNIQUE (attendee_id, organisation_id)
+meeting_voices constraint meeting_voices_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+meeting_voices constraint meeting_voices_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX meeting_voices_once ON public.meeting_voices USING btree (attendee_id, organisation_id)
+CREATE UNIQUE INDEX meeting_voices_pkey ON public.meeting_voices USING btree (id)
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.meeting_voices FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 meetings.id bigint not null
 meetings.body_id bigint not null
-meetings.number integer not null
+meetings.number integer
 meetings.titles jsonb not null
 meetings.starts_at timestamp with time zone not null
 meetings.ends_at timestamp with time zone not null
@@ -1276,6 +1289,7 @@ meetings constraint meetings_copied_from_id_fkey FOREIGN KEY (copied_from_id) RE
 meetings constraint meetings_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(id)
 meetings constraint meetings_number UNIQUE (body_id, number)
 meetings constraint meetings_number_check CHECK ((number > 0))
+meetings constraint meetings_numbered CHECK (((number IS NULL) OR ((briefing_of_id IS NULL) AND (convened_at IS NOT NULL))))
 meetings constraint meetings_online_check CHECK ((length(online) <= 500))
 meetings constraint meetings_pkey PRIMARY KEY (id)
 meetings constraint meetings_sequence_check CHECK ((sequence >= 0))

@@ -26,7 +26,7 @@ type session struct {
 const firstSession = 2022
 
 // sessions are the Board's meetings as seen from a day (boarddays.go), and one
-// in three weeks.
+// in three weeks, on a working day.
 func sessions(today date.Date) (list []session) {
 	for _, on := range boardDays(today) {
 		if on.After(elected) && on.Before(today.AddDays(-14)) {
@@ -36,7 +36,11 @@ func sessions(today date.Date) (list []session) {
 	if len(list) > 0 {
 		list[len(list)-1].told, list[len(list)-1].last = true, true
 	}
-	return append(list, session{on: today.AddDays(21), coming: true})
+	coming := today.AddDays(21)
+	for coming.Start(time.UTC).Weekday() == time.Saturday || coming.Start(time.UTC).Weekday() == time.Sunday {
+		coming = coming.AddDays(1)
+	}
+	return append(list, session{on: coming, coming: true})
 }
 
 // planMeetings plans them all: convened 20 days before, held, put on record.
@@ -82,6 +86,7 @@ var (
 	boardTitle    = texts.Translated{"en": "Meeting of the Governing Board", "fr": "Réunion du Conseil d’administration", "es": "Reunión de la Junta directiva"}
 	briefingTitle = texts.Translated{"en": "Briefing before the Board meeting", "fr": "Séance d’information avant la réunion du Conseil", "es": "Sesión informativa previa a la reunión de la Junta"}
 	boardCall     = "https://meet.example.org/board"
+	briefingCall  = "https://meet.example.org/briefing"
 )
 
 // convene makes a meeting from the last one, with its briefing, and convenes both.
@@ -102,7 +107,7 @@ func convene(ctx context.Context, tx *store.Tx, m session, last int64) (id int64
 		return 0, err
 	}
 	briefing, err := meetings.Create(ctx, tx, meetings.Plan{
-		BriefingOf: id, Titles: briefingTitle, StartsOn: m.on.AddDays(-5), StartTime: "15:00", EndTime: "16:00", Zone: "Europe/Paris", Places: texts.Translated{}, Audience: "MEMBERS",
+		BriefingOf: id, Titles: briefingTitle, StartsOn: m.on.AddDays(-5), StartTime: "15:00", EndTime: "16:00", Zone: "Europe/Paris", Places: texts.Translated{}, Online: &briefingCall, Audience: "MEMBERS",
 	})
 	if err != nil {
 		return 0, err

@@ -16,22 +16,26 @@ import (
 // assembled is the day of the Members' Assembly in Copenhagen.
 var assembled = date.New(2023, time.March, 14)
 
-// ofAssembly is its agenda: titles, and what each item is for.
+// ofAssembly is its agenda: titles, what each item is for, how long it takes and
+// what was noted.
 var ofAssembly = []struct {
 	titles  texts.Translated
 	purpose string
+	minutes int32
+	notes   string
 }{
-	{words("Opening and agenda", "Ouverture et ordre du jour", "Apertura y orden del día"), "NOTE"},
-	{words("Report of the Secretariat", "Rapport du Secrétariat", "Informe de la Secretaría"), "INFORMATION"},
-	{words("Fee waivers", "Dispenses de cotisation", "Exenciones de cuota"), "DECISION"},
-	{words("Hosting arrangements", "Dispositifs d’hébergement", "Acuerdos de acogida"), "DECISION"},
+	{words("Opening and agenda", "Ouverture et ordre du jour", "Apertura y orden del día"), "NOTE", 30, "The agenda was adopted as circulated."},
+	{words("Report of the Secretariat", "Rapport du Secrétariat", "Informe de la Secretaría"), "INFORMATION", 120, "The Secretariat reported on the activities of 2022. Members thanked it and asked for the figures by constituency."},
+	{words("Fee waivers", "Dispenses de cotisation", "Exenciones de cuota"), "DECISION", 90, "The Assembly discussed the fee waivers of partner countries. The cases were decided as the rule provides (SOP 2.3.6)."},
+	{words("Hosting arrangements", "Dispositifs d’hébergement", "Acuerdos de acogida"), "DECISION", 120, "The Board presented the offers that it had compared. The Assembly discussed them and chose the host."},
 }
 
-// planAssembly plans the convocation of the Assembly of March 2023. Who came is
-// not on record.
+// planAssembly plans the Assembly of March 2023: its convocation, who came, its
+// minutes, and their approval, since nobody objected.
 func (d *demo) planAssembly(s story, now time.Time) {
 	s.add(d.hour(elected, 9), d.staffDoes(restNotice))
-	d.day(s, now, assembled.AddDays(-60), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
+	var id int64
+	d.day(s, now, assembled.AddDays(-60), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) (err error) {
 		p := meetings.Plan{
 			Titles: words("Members’ Assembly", "Assemblée des membres", "Asamblea de miembros"), StartsOn: assembled, StartTime: "09:00", EndTime: "17:00",
 			Zone: "Europe/Copenhagen", Places: words("Copenhagen", "Copenhague", "Copenhague"), Online: new(string), Audience: "PUBLIC",
@@ -39,18 +43,52 @@ func (d *demo) planAssembly(s story, now time.Time) {
 		if _, err := tx.Get(ctx, &p.BodyID, `select id from bodies where code = 'ASSEMBLY'`); err != nil {
 			return err
 		}
-		id, err := meetings.Create(ctx, tx, p)
-		if err != nil {
+		if id, err = meetings.Create(ctx, tx, p); err != nil {
 			return err
 		}
 		public := "PUBLIC"
 		for _, i := range ofAssembly {
-			if _, err := meetings.AddItem(ctx, tx, id, nil, meetings.Entry{Titles: i.titles, Purpose: &i.purpose, Audience: &public}); err != nil {
+			if _, err := meetings.AddItem(ctx, tx, id, nil, meetings.Entry{Titles: i.titles, Purpose: &i.purpose, Minutes: &i.minutes, Audience: &public}); err != nil {
 				return err
 			}
 		}
 		return meetings.Convene(ctx, tx, id, nil, false, "")
 	}))
+	d.day(s, now, assembled.AddDays(-14), 9, d.staffDoes(func(ctx context.Context, tx *store.Tx) error { return meetings.Follow(ctx, tx, id) }))
+	d.day(s, now, assembled, 18, d.staffDoes(func(ctx context.Context, tx *store.Tx) error { return recordAssembly(ctx, tx, id) }))
+	d.day(s, now, assembled.AddDays(6), 11, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
+		if err := meetings.DraftMinutes(ctx, tx, id, texts.English); err != nil {
+			return err
+		}
+		return meetings.Circulate(ctx, tx, id, assembled.AddDays(27))
+	}))
+	d.day(s, now, assembled.AddDays(28), 1, d.approve)
+	d.day(s, now, assembled.AddDays(30), 11, d.staffDoes(func(ctx context.Context, tx *store.Tx) error { return meetings.Publish(ctx, tx, id, "PUBLIC") }))
+}
+
+// recordAssembly puts on record who came, two of three of the members, some of
+// them remotely, and what was noted.
+func recordAssembly(ctx context.Context, tx *store.Tx, id int64) error {
+	people, err := meetings.Attendees(ctx, tx, []int64{id})
+	if err != nil {
+		return err
+	}
+	var r meetings.Record
+	for n, a := range people[id] {
+		p := meetings.Presence{AttendeeID: a.ID, Presence: "PRESENT", Remote: n%5 == 1}
+		if a.Part == "MEMBER" && n%3 == 2 {
+			p = meetings.Presence{AttendeeID: a.ID, Presence: "ABSENT"}
+		}
+		r.People = append(r.People, p)
+	}
+	items, err := meetings.Agendas(ctx, tx, []int64{id})
+	if err != nil {
+		return err
+	}
+	for n, i := range items[id] {
+		r.Items = append(r.Items, meetings.Noted{ItemID: i.ID, Notes: &ofAssembly[n].notes})
+	}
+	return meetings.Run(ctx, tx, id, nil, r)
 }
 
 // restNotice names the rule that the notice of meetings rests on.

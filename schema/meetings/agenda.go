@@ -26,7 +26,8 @@ type Item struct {
 	Consent   bool
 	Standing  bool
 	Audience  string
-	Notes     string // for staff; what the minutes say is for those who read them
+	Notes     string // for staff without an interest; what the minutes say is for those who read them
+	Recused   bool   // the viewer declared an interest
 }
 
 // StartsAt is when an item of a meeting begins by the agenda's durations.
@@ -52,7 +53,8 @@ const timed = ` from (select id, meeting_id, position, number, titles, purpose, 
 func Agendas(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Item, error) {
 	var rows []Item
 	err := q.Select(ctx, &rows, `
-		select `+itemColumns+`, case when $4 then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
+		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused,
+		       case when $4 and not `+recused("i.id", "$3")+` then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
 		where `+readable("i.audience", "i.meeting_id", "$2", "$3")+` order by i.meeting_id, i.position`,
 		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
 	return store.Group(rows, func(i Item) int64 { return i.MeetingID }), err

@@ -8,59 +8,123 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// of finds who belongs to a body on a day, $2. The Board are those who sit on
-// it; the Assembly are the focal points of members; of others those who were
-// appointed or joined. Staff come to all.
-var of = map[bodies.Kind]string{
-	bodies.Board:       roleOn("BOARD", "MEMBER") + ` union all ` + roleOn("STAFF", "STAFF"),
-	bodies.Assembly:    focalPoints("MEMBER") + ` union all ` + roleOn("STAFF", "STAFF"),
-	bodies.Secretariat: roleOn("STAFF", "MEMBER"),
-}
-
 // alternates of those who sit on the Board are asked one by one, as guests.
-const alternates = `select a.person_id, 'GUEST' as part from seat_people a
+const alternates = ` union all select a.person_id, 'GUEST' from seat_people a
 	where a.part = 'ALTERNATE' and a.starts_on <= $2::date and a.ends_on >= $2::date`
 
-func roleOn(role, part string) string {
-	return `select r.person_id, '` + part + `' as part from person_roles r
-		where r.role = '` + role + `' and r.starts_on <= $2::date and coalesce(r.ends_on, 'infinity') >= $2::date`
-}
-
-func focalPoints(part string) string {
-	return `select c.person_id, '` + part + `' as part from contacts c join register($2::date) m on m.organisation_id = c.organisation_id and m.status = 'CURRENT'
-		where c.role = 'FOCAL_POINT' and c.starts_on <= $2::date and coalesce(c.ends_on, 'infinity') >= $2::date`
-}
-
-// belonging is who belongs to the body of a meeting, $1, on a day, $2; somebody
-// who does in two ways counts as the first of member, staff and guest.
-func belonging(kind bodies.Kind, briefing, all bool) string {
-	who, known := of[kind]
-	if !known { // groups, caucuses, communities
-		who = `select c.person_id, 'MEMBER' as part from meetings g join body_members c on c.body_id = g.body_id
-			where g.id = $1 and c.starts_on <= $2::date and coalesce(c.ends_on, 'infinity') >= $2::date union all ` + roleOn("STAFF", "STAFF")
-	}
-	if briefing {
-		who += ` union all ` + focalPoints("GUEST")
-	}
+// belonging is who belongs to the body of a meeting, $1, on a day, $2, beside
+// alternates of the Board where they are asked for.
+func belonging(kind bodies.Kind, all bool) string {
+	who := `select person_id, part from meeting_belonging($1, $2)`
 	if all && kind == bodies.Board {
-		who += ` union all ` + alternates
+		who += alternates
 	}
 	return `(select person_id, (array_agg(part order by array_position('{MEMBER,STAFF,GUEST}'::text[], part)))[1] as part from (` + who + `) who group by person_id) who `
 }
 
-// invite puts those who belong to the body on the list, the guests of the last
-// meeting, and, to a briefing, the focal points of all members.
-func invite(ctx context.Context, tx *store.Tx, meetingID int64, body bodies.Body, p Plan) error {
+// join puts those who belong to the body on its day on the list, those of the
+// secretariat only at first: not all of them come. Whoever is added to a
+// meeting that is convened receives the convocation.
+func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 	if _, err := tx.Exec(ctx, `
+		update meeting_people a set part = w.part from meeting_belonging($1, $2) w
+		where a.meeting_id = $1 and a.person_id = w.person_id and a.part <> w.part and a.presence is null and a.stands_for_id is null`, m.ID, m.Day()); err != nil {
+		return err
+	}
+	var added []int64
+	if err := tx.Select(ctx, &added, `
 		insert into meeting_people (meeting_id, person_id, part, added_at, added_by)
-		select $1, person_id, part, $3, nullif($4, 0) from `+belonging(body.Kind, p.BriefingOf != 0, false),
-		meetingID, p.StartsOn, tx.Now(), tx.Viewer().PersonID); err != nil {
+		select distinct $1::bigint, person_id, part, $3::timestamptz, nullif($4::bigint, 0) from meeting_belonging($1, $2) where $5 or part <> 'STAFF'
+		on conflict (meeting_id, person_id) do nothing returning id`,
+		m.ID, m.Day(), tx.Now(), tx.Viewer().PersonID, first); err != nil {
+		return err
+	}
+	if err := m.speak(ctx, tx); err != nil || m.ConvenedAt == nil {
+		return err
+	}
+	for _, id := range added {
+		if err := tell(ctx, tx, m.ID, kindConvocation, m.Sequence, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// speak keeps for which organisations those invited speak on the meeting's day.
+func (m Meeting) speak(ctx context.Context, tx *store.Tx) error {
+	if _, err := tx.Exec(ctx, `
+		delete from meeting_voices v using meeting_people a
+		where a.id = v.attendee_id and a.meeting_id = $1 and a.presence is null and not exists (
+		  select from meeting_belonging($1, $2) w where w.person_id = a.person_id and w.organisation_id = v.organisation_id)`, m.ID, m.Day()); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `
+		insert into meeting_voices (attendee_id, organisation_id)
+		select distinct a.id, w.organisation_id from meeting_people a join meeting_belonging($1, $2) w on w.person_id = a.person_id
+		where a.meeting_id = $1 and w.organisation_id is not null on conflict do nothing`, m.ID, m.Day())
+	return err
+}
+
+// used is whether somebody a on the list is on record, and stays on it.
+const used = `(a.presence is not null or a.stands_for_id is not null or exists (select from item_interests i where i.attendee_id = a.id)
+	or exists (select from minutes_corrections c where c.attendee_id = a.id) or exists (select from meeting_people s where s.stands_for_id = a.id))`
+
+// part takes those off the list who do not belong to the body on its day any
+// more and came onto it since they did; of a convened meeting they are told.
+func (m Meeting) part(ctx context.Context, tx *store.Tx) error {
+	var gone []int64
+	if err := tx.Select(ctx, &gone, `
+		select a.id from meeting_people a
+		where a.meeting_id = $1 and a.person_id is not null and (a.part <> 'GUEST' or exists (select from meeting_voices v where v.attendee_id = a.id)) and not `+used+`
+		  and not exists (select from meeting_belonging($1, $2) w where w.person_id = a.person_id) order by a.id`, m.ID, m.Day()); err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := m.drop(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drop takes somebody off the list; who was invited is told, and the meeting
+// leaves their calendar.
+func (m Meeting) drop(ctx context.Context, tx *store.Tx, attendeeID int64) error {
+	if m.ConvenedAt != nil && m.CancelledAt == nil && m.EndsAt.After(tx.Now()) {
+		if err := send(ctx, tx, m.ID, kindWithdrawn, attendeeID, `'sequence', $5::int`, m.Sequence); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `delete from meeting_people where id = $1`, attendeeID)
+	return err
+}
+
+// Follow brings the list of a meeting to come in line with its body: whoever
+// left it since is taken off, whoever came is put on, and both are told.
+func Follow(ctx context.Context, tx *store.Tx, id int64) error {
+	m, err := take(ctx, tx, id, nil)
+	if err != nil {
+		return err
+	}
+	if err := m.open(); err != nil {
+		return err
+	}
+	if !m.EndsAt.After(tx.Now()) {
+		return refuse.Closed("", "MEETING_OVER")
+	}
+	if err := m.part(ctx, tx); err != nil {
+		return err
+	}
+	return m.join(ctx, tx, false)
+}
+
+// guests takes those of the last meeting over.
+func guests(ctx context.Context, tx *store.Tx, last, next int64) error {
+	_, err := tx.Exec(ctx, `
 		insert into meeting_people (meeting_id, person_id, name, email, language, part, added_at, added_by)
-		select $1, person_id, name, email, language, part, $2, nullif($4, 0) from meeting_people where meeting_id = $3 and part = 'GUEST'
-		on conflict do nothing`, meetingID, tx.Now(), p.CopyFrom, tx.Viewer().PersonID)
+		select $1, a.person_id, a.name, a.email, a.language, 'GUEST', $2, nullif($4::bigint, 0) from meeting_people a
+		where a.meeting_id = $3 and a.part = 'GUEST' and not exists (select from meeting_voices v where v.attendee_id = a.id)
+		on conflict do nothing`, next, tx.Now(), last, tx.Viewer().PersonID)
 	return err
 }
 
@@ -84,7 +148,7 @@ func Candidates(ctx context.Context, q store.Reader, m Meeting) (list []Candidat
 		return nil, err
 	}
 	err = q.Select(ctx, &list, `
-		select who.person_id, p.name, who.part from `+belonging(kind, m.BriefingOfID != 0, true)+`join people p on p.id = who.person_id
+		select who.person_id, p.name, who.part from `+belonging(kind, true)+`join people p on p.id = who.person_id
 		where not exists (select from meeting_people a where a.meeting_id = $1 and a.person_id = who.person_id)
 		order by array_position('{MEMBER,STAFF,GUEST}'::text[], who.part), p.name, p.id limit 200`, m.ID, m.Day())
 	return list, err
@@ -93,11 +157,7 @@ func Candidates(ctx context.Context, q store.Reader, m Meeting) (list []Candidat
 // partOf is what somebody is to the meeting's body on its day; GUEST for others
 // and for those whom the register does not know (0).
 func (m Meeting) partOf(ctx context.Context, q store.Reader, personID int64) (part string, err error) {
-	kind, err := m.kind(ctx, q)
-	if err != nil || personID == 0 {
-		return "GUEST", err
-	}
-	found, err := q.Get(ctx, &part, `select part from `+belonging(kind, m.BriefingOfID != 0, true)+`where person_id = $3 and $1::bigint > 0`, m.ID, m.Day(), personID)
+	found, err := q.Get(ctx, &part, `select part from meeting_belonging($1, $2) where person_id = $3 limit 1`, m.ID, m.Day(), personID)
 	if err == nil && !found {
 		part = "GUEST"
 	}

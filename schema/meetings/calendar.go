@@ -12,10 +12,10 @@ import (
 
 // calendar is a meeting's entry in the calendar of somebody invited: what it is
 // called, when and where, and where its agenda stands; nothing of the agenda
-// itself.
-func (m Meeting) calendar(item notices.Item, now time.Time, link string) *notices.Calendar {
+// itself. For somebody who is not invited any more it is taken back.
+func (m Meeting) calendar(item notices.Item, now time.Time, link string, withdrawn bool) *notices.Calendar {
 	method := "REQUEST"
-	if m.CancelledAt != nil {
+	if m.CancelledAt != nil || withdrawn {
 		method = "CANCEL"
 	}
 	return &notices.Calendar{Method: method, Text: func(organiser *mail.Address) string {
@@ -28,12 +28,12 @@ func (m Meeting) calendar(item notices.Item, now time.Time, link string) *notice
 		e.SetSequence(m.Sequence)
 		e.SetSummary(m.BodyNames.In(item.Language) + texts.Domain.Say(item.Language, "notices.colon", nil) + " " + m.Titles.In(item.Language))
 		e.SetURL(link)
-		if place := m.place(item.Language); place != "" {
+		if place := m.place(item.Language); place != "" && !withdrawn {
 			e.SetLocation(place)
 		}
 		e.SetDescription(m.When(item.Language) + "\n" + link)
 		e.SetOrganizer("mailto:"+organiser.Address, ics.WithCN(organiser.Name))
-		if m.CancelledAt != nil {
+		if method == "CANCEL" {
 			e.SetStatus(ics.ObjectStatusCancelled)
 		} else {
 			e.SetStatus(ics.ObjectStatusConfirmed)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
@@ -20,13 +21,19 @@ func Convene(ctx context.Context, tx *store.Tx, id int64, expected *int, accept 
 	if err := m.open(); err != nil {
 		return err
 	}
+	if m.ConvenedAt == nil { // who came to the body or left it since the draft was made
+		if err := m.part(ctx, tx); err != nil {
+			return err
+		}
+		if err := m.join(ctx, tx, false); err != nil {
+			return err
+		}
+	}
 	var has struct{ Items, People bool }
 	if _, err := tx.Get(ctx, &has, `
 		select exists (select from agenda_items where meeting_id = $1) as items, exists (select from meeting_people where meeting_id = $1) as people`, id); err != nil {
 		return err
 	}
-	why = strings.TrimSpace(why)
-	short := tx.Today().After(m.LatestNotice())
 	switch {
 	case m.ConvenedAt != nil:
 		return refuse.Conflict("", "MEETING_CONVENED")
@@ -36,19 +43,42 @@ func Convene(ctx context.Context, tx *store.Tx, id int64, expected *int, accept 
 		return refuse.Conflict("", "MEETING_NO_AGENDA")
 	case !has.People:
 		return refuse.Conflict("", "MEETING_NOBODY")
-	case short && !accept:
-		return refuse.Conflict("shortNotice", "MEETING_SHORT_NOTICE", "Days", m.NoticeDays, "Latest", m.LatestNotice(), "Rule", m.NoticeRule)
-	case short && why == "" || utf8.RuneCountInString(why) > longestReason:
-		return refuse.Invalid("reason", "MEETING_REASON", "Max", longestReason)
-	case !short:
-		why = ""
 	}
-	if _, err := tx.Exec(ctx, `
-		update meetings set convened_at = $2, convened_by = nullif($3, 0), short_notice_why = $4 where id = $1`,
-		id, tx.Now(), tx.Viewer().PersonID, why); err != nil {
+	if why, err = m.notice(tx.Today(), accept, why); err != nil {
+		return err
+	}
+	// Numbers follow each other: whoever convenes one keeps others of the body from it.
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('meetings ' || $1::bigint, 0))`, m.BodyID); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		update meetings set convened_at = $2, convened_by = nullif($3, 0), short_notice_why = $4,
+		  number = case when briefing_of_id is null then (select coalesce(max(o.number), 0) + 1 from meetings o where o.body_id = meetings.body_id) end
+		where id = $1`,
+		id, tx.Now(), tx.Viewer().PersonID, why)
+	switch {
+	case store.Violates(err, "meetings_number"):
+		return refuse.Conflict("", "BUSY")
+	case err != nil:
 		return err
 	}
 	return tell(ctx, tx, id, kindConvocation, m.Sequence, 0)
+}
+
+// notice refuses a meeting of which people are told on a day with less notice
+// than the rule asks for, unless that is accepted and why is said; it returns
+// what everybody is told of it.
+func (m Meeting) notice(told date.Date, accept bool, why string) (string, error) {
+	why = strings.TrimSpace(why)
+	switch short := told.After(m.LatestNotice()); {
+	case !short:
+		return "", nil
+	case !accept:
+		return "", refuse.Conflict("shortNotice", "MEETING_SHORT_NOTICE", "Days", m.NoticeDays, "Latest", m.LatestNotice(), "Rule", m.NoticeRule)
+	case why == "" || utf8.RuneCountInString(why) > longestReason:
+		return "", refuse.Invalid("reason", "MEETING_REASON", "Max", longestReason)
+	}
+	return why, nil
 }
 
 // data is what a meeting's letters hold; the facts are read when they leave.
@@ -63,6 +93,7 @@ const (
 	kindConvocation = "meeting_convocation"
 	kindChanged     = "meeting_changed"
 	kindCancelled   = "meeting_cancelled"
+	kindWithdrawn   = "meeting_withdrawn" // to somebody who is not invited any more
 	kindMinutes     = "minutes_circulated"
 )
 

@@ -30,6 +30,9 @@ type Plan struct {
 	Places     texts.Translated
 	Online     *string
 	Audience   string
+	AllItems   bool   // carry all items of CopyFrom, not the standing ones alone
+	Short      bool   // Edit: with less notice than the rule asks for
+	Why        string // of that
 }
 
 const (
@@ -39,7 +42,10 @@ const (
 )
 
 // Create makes a draft: standing items, places, zone and guests come from the
-// meeting that it is made from; the members are those of the body on its day.
+// meeting that it is made from; the members are those of the body on its day. A
+// briefing has the body, the zone and the places of the meeting before which it
+// is held, and nothing else: neither its title nor its call are for those who
+// are invited to the briefing.
 func Create(ctx context.Context, tx *store.Tx, p Plan) (id int64, err error) {
 	if p, err = p.complete(ctx, tx); err != nil {
 		return 0, err
@@ -49,53 +55,56 @@ func Create(ctx context.Context, tx *store.Tx, p Plan) (id int64, err error) {
 		return 0, err
 	}
 	known, err := bodies.ByIDs(ctx, tx, []int64{p.BodyID})
-	body, found := known[p.BodyID]
-	if err == nil && !found {
+	if _, found := known[p.BodyID]; err == nil && !found {
 		err = refuse.NotFound("bodyId")
 	}
 	if err != nil {
 		return 0, err
 	}
-	// Numbers follow each other: whoever makes one keeps others of the body from it.
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('meetings ' || $1::bigint, 0))`, p.BodyID); err != nil {
-		return 0, err
-	}
 	_, err = tx.Get(ctx, &id, `
-		insert into meetings (body_id, number, titles, starts_at, ends_at, zone, places, online, audience, copied_from_id, briefing_of_id, created_at, created_by)
-		values ($1, (select coalesce(max(number), 0) + 1 from meetings where body_id = $1), $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0), $11, nullif($12, 0))
+		insert into meetings (body_id, titles, starts_at, ends_at, zone, places, online, audience, copied_from_id, briefing_of_id, created_at, created_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0), $11, nullif($12, 0))
 		returning id`,
 		p.BodyID, p.Titles, starts, ends, p.Zone, p.Places, *p.Online, p.Audience, p.CopyFrom, p.BriefingOf, tx.Now(), tx.Viewer().PersonID)
-	if store.Violates(err, "meetings_number") {
-		return 0, refuse.Conflict("", "BUSY")
+	if err != nil {
+		return 0, err
+	}
+	m, err := Get(ctx, tx, id)
+	if err == nil {
+		err = m.join(ctx, tx, true)
+	}
+	if err == nil {
+		err = guests(ctx, tx, p.CopyFrom, id)
 	}
 	if err != nil {
 		return 0, err
 	}
-	if err := invite(ctx, tx, id, body, p); err != nil {
-		return 0, err
-	}
-	return id, carry(ctx, tx, p.CopyFrom, id)
+	return id, carry(ctx, tx, p.CopyFrom, id, p.AllItems)
 }
 
 // complete takes what is left open from the meeting that it is made from.
 func (p Plan) complete(ctx context.Context, tx *store.Tx) (Plan, error) {
 	last := Meeting{Zone: tx.Zone().String(), Audience: "MEMBERS"}
-	for _, from := range []struct {
-		id    int64
-		field string
-	}{{p.BriefingOf, "briefingOf"}, {p.CopyFrom, "copyFrom"}} {
-		if from.id == 0 {
-			continue
+	if p.BriefingOf != 0 {
+		m, err := Get(ctx, tx, p.BriefingOf)
+		switch {
+		case err != nil:
+			return p, refuse.Under("briefingOf", err)
+		case m.BriefingOfID != 0:
+			return p, refuse.Conflict("briefingOf", "MEETING_BRIEFING_OF")
 		}
-		m, err := Get(ctx, tx, from.id)
-		if err != nil {
-			return p, refuse.Under(from.field, err)
-		}
-		last = m
-		p.BodyID = cmp.Or(p.BodyID, m.BodyID)
+		p.BodyID = m.BodyID
+		last.Zone, last.Places = m.Zone, m.Places
 	}
-	if p.BriefingOf != 0 { // open to all members, whoever the meeting itself is for
-		p.Audience = cmp.Or(p.Audience, "MEMBERS")
+	if p.CopyFrom != 0 {
+		m, err := Get(ctx, tx, p.CopyFrom)
+		if err != nil {
+			return p, refuse.Under("copyFrom", err)
+		}
+		p.BodyID = cmp.Or(p.BodyID, m.BodyID)
+		if p.BriefingOf == 0 || m.BriefingOfID != 0 { // a briefing is made as the last one, not as a meeting of the body
+			last = m
+		}
 	}
 	if p.Titles[texts.English] == "" {
 		p.Titles = last.Titles
@@ -165,14 +174,16 @@ func checkNames(field string, names texts.Translated, longest int, needed bool) 
 	return nil
 }
 
-// carry copies the standing items of one agenda into another.
-func carry(ctx context.Context, tx *store.Tx, last, next int64) error {
+// carry copies the standing items of one agenda, or all, into another.
+func carry(ctx context.Context, tx *store.Tx, last, next int64, all bool) error {
 	if last == 0 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `
+	if _, err := tx.Exec(ctx, `
 		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, consent, audience, standing)
-		select $2, row_number() over (order by position), row_number() over (order by position)::text, titles, purpose, minutes, presenter, consent, audience, true
-		from agenda_items where meeting_id = $1 and standing`, last, next)
-	return err
+		select $2, position, number, titles, purpose, minutes, presenter, consent, audience, standing
+		from agenda_items where meeting_id = $1 and ($3 or standing)`, last, next, all); err != nil {
+		return err
+	}
+	return renumber(ctx, tx, next)
 }

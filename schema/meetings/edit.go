@@ -34,17 +34,45 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 		return refuse.Closed("startsOn", "MEETING_PAST")
 	}
 	moved := !starts.Equal(m.StartsAt) || !ends.Equal(m.EndsAt) || p.Zone != m.Zone || *p.Online != m.Online || differ(p.Places, m.Places)
+	next := m
+	next.StartsAt, next.EndsAt, next.Zone = starts, ends, p.Zone
+	if m.ConvenedAt != nil && next.Day().Before(m.Day()) {
+		// Sooner than people were told: the notice counts from today.
+		if next.ShortNotice, err = next.notice(tx.Today(), p.Short, p.Why); err != nil {
+			return err
+		}
+	}
 	told := 0
-	if m.ConvenedAt != nil && moved && m.EndsAt.After(tx.Now()) {
+	if m.ConvenedAt != nil && moved && ends.After(tx.Now()) {
 		told = 1
 	}
-	_, err = tx.Exec(ctx, `
-		update meetings set titles = $2, starts_at = $3, ends_at = $4, zone = $5, places = $6, online = $7, audience = $8, sequence = sequence + $9
-		where id = $1`, id, p.Titles, starts, ends, p.Zone, p.Places, *p.Online, p.Audience, told)
-	if err != nil || told == 0 {
+	if _, err = tx.Exec(ctx, `
+		update meetings set titles = $2, starts_at = $3, ends_at = $4, zone = $5, places = $6, online = $7, audience = $8, sequence = sequence + $9, short_notice_why = $10
+		where id = $1`, id, p.Titles, starts, ends, p.Zone, p.Places, *p.Online, p.Audience, told, next.ShortNotice); err != nil {
 		return err
 	}
-	return tell(ctx, tx, id, kindChanged, m.Sequence+1, 0)
+	next.Sequence += told
+	return next.moved(ctx, tx, next.Day() != m.Day(), told == 1)
+}
+
+// moved tells those invited, and where the day is another one invites those who
+// belong to the body on it.
+func (m Meeting) moved(ctx context.Context, tx *store.Tx, day, told bool) error {
+	coming := m.EndsAt.After(tx.Now())
+	if day && coming {
+		if err := m.part(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if told {
+		if err := tell(ctx, tx, m.ID, kindChanged, m.Sequence, 0); err != nil {
+			return err
+		}
+	}
+	if day && coming {
+		return m.join(ctx, tx, false)
+	}
+	return nil
 }
 
 func differ(a, b texts.Translated) bool {

@@ -15,7 +15,7 @@ import (
 // meeting's page in a language; minutes that of its minutes.
 func Letters(page, minutes func(l texts.Language, meetingID int64) string) []notices.Kind {
 	var kinds []notices.Kind
-	for _, name := range []string{kindConvocation, kindChanged, kindCancelled, kindMinutes} {
+	for _, name := range []string{kindConvocation, kindChanged, kindCancelled, kindWithdrawn, kindMinutes} {
 		link := page
 		if name == kindMinutes {
 			link = minutes
@@ -54,12 +54,14 @@ func compose(ctx context.Context, r store.Reader, kind string, batch []notices.I
 		switch {
 		case !found:
 			letters[i] = notices.Letter{Dropped: "GONE"}
-		case m.CancelledAt != nil && kind != kindCancelled:
+		case m.CancelledAt != nil && kind != kindCancelled && kind != kindWithdrawn:
 			letters[i] = notices.Letter{Dropped: "CANCELLED"}
+		case kind != kindWithdrawn && k.readers[wanted[i].AttendeeID] == nil:
+			letters[i] = notices.Letter{Dropped: "UNINVITED"} // taken off the list since it was written
 		default:
 			letters[i] = k.letter(kind, item, wanted[i], m, link(item.Language, m.ID))
 			if kind != kindMinutes {
-				letters[i].Calendar = m.calendar(item, r.Now(), link(item.Language, m.ID))
+				letters[i].Calendar = m.calendar(item, r.Now(), link(item.Language, m.ID), kind == kindWithdrawn)
 			}
 		}
 	}
@@ -128,10 +130,10 @@ func (k known) letter(kind string, item notices.Item, d data, m Meeting, link st
 		return letter
 	}
 	letter.Facts = append(letter.Facts, notices.Fact{Label: say("meetings.fact.when"), Value: m.When(l)})
-	if place := m.place(l); place != "" && kind != kindCancelled {
+	if place := m.place(l); place != "" && kind != kindCancelled && kind != kindWithdrawn {
 		letter.Facts = append(letter.Facts, notices.Fact{Label: say("meetings.fact.where"), Value: place})
 	}
-	if kind == kindConvocation && m.ShortNotice != "" {
+	if (kind == kindConvocation || kind == kindChanged) && m.ShortNotice != "" {
 		letter.Paragraphs = append(letter.Paragraphs, say("meetings.short_notice"))
 	}
 	if kind == kindConvocation {

@@ -10,10 +10,12 @@ import (
 
 // Filter narrows the list of meetings; zero values do not.
 type Filter struct {
-	BodyID int64
-	Coming bool // those that are not over: the next first
-	Past   bool // those that are: the latest first
-	Mine   bool // to which the viewer is invited
+	BodyID   int64
+	Coming   bool  // those that are not over: the next first
+	Past     bool  // those that are: the latest first
+	Year     int   // that they begin in, in their zone
+	Mine     bool  // to which the viewer is invited
+	Briefing *bool // true: briefings alone; false: none of them
 }
 
 // Name of the filter's list, for cursors.
@@ -30,8 +32,14 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	if f.BodyID != 0 {
 		w.And("m.body_id = $?", f.BodyID)
 	}
+	if f.Year != 0 {
+		w.And("extract(year from meeting_day(m)) = $?", f.Year)
+	}
 	if f.Mine {
 		w.And("exists (select from meeting_people p where p.meeting_id = m.id and p.person_id = $?)", q.Viewer().PersonID)
+	}
+	if f.Briefing != nil {
+		w.And("(m.briefing_of_id is not null) = $?", *f.Briefing)
 	}
 	if f.Coming {
 		w.And("m.ends_at > $?", q.Now())

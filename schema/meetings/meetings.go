@@ -30,7 +30,7 @@ type Meeting struct {
 	ID           int64
 	BodyID       int64  `db:"body_id"`
 	BodyCode     string `db:"body_code"`
-	Number       int    // of the body's meetings
+	Number       int    // of the body's meetings; 0: a draft or a briefing
 	Titles       texts.Translated
 	StartsAt     time.Time `db:"starts_at"`
 	EndsAt       time.Time `db:"ends_at"`
@@ -56,7 +56,7 @@ type Meeting struct {
 
 // columns need a parameter: the viewer's person.
 func columns(person string) string {
-	return `m.id, m.body_id, b.code as body_code, m.number, m.titles, m.starts_at, m.ends_at, m.zone, m.places, m.online, m.audience,
+	return `m.id, m.body_id, b.code as body_code, coalesce(m.number, 0) as number, m.titles, m.starts_at, m.ends_at, m.zone, m.places, m.online, m.audience,
 	coalesce(m.briefing_of_id, 0) as briefing_of_id, m.convened_at, m.cancelled_at, m.cancelled_why, m.short_notice_why, m.uid, m.sequence, m.version,
 	exists (select from meeting_people p where p.meeting_id = m.id and p.person_id = ` + person + `) as invited,
 	b.names as body_names, b.contact as body_contact, b.quorum, b.notice_days, b.convocation_rule`
@@ -72,10 +72,12 @@ func seen(w *store.Where, v store.Viewer) {
 }
 
 // readable is the condition under which a thing with an audience in a meeting
-// is read: whoever is invited reads what is for members.
+// is read: whoever is invited reads what is for members, and whoever stands in
+// for a member of the Board what is for the Board.
 func readable(audience, meeting, audiences, person string) string {
-	return `(` + audience + ` = any(` + audiences + `) or ` + audience + ` = 'MEMBERS' and exists (
-		select from meeting_people mine where mine.meeting_id = ` + meeting + ` and mine.person_id = ` + person + `))`
+	return `(` + audience + ` = any(` + audiences + `) or ` + audience + ` in ('MEMBERS', 'BOARD') and exists (
+		select from meeting_people mine where mine.meeting_id = ` + meeting + ` and mine.person_id = ` + person + ` and (` + audience + ` = 'MEMBERS' or mine.stands_for_id is not null and exists (
+		  select from meetings held join bodies b on b.id = held.body_id where held.id = mine.meeting_id and b.kind = 'BOARD'))))`
 }
 
 // ByIDs loads the meetings that the viewer may know of.

@@ -155,7 +155,7 @@ func TestAMeetingIsMadeFromTheLast(t *testing.T) {
 		}
 		next := create(t, tx, meetings.Plan{CopyFrom: last, StartsOn: date.MustParse("2024-04-24"), StartTime: "09:00", EndTime: "10:00"})
 		m, err := meetings.Get(t.Context(), tx, next)
-		if err != nil || m.Number != 2 || m.Zone != "America/Bogota" || m.Places["en"] != "Bogotá" || m.Online == "" {
+		if err != nil || m.Number != 0 || m.Zone != "America/Bogota" || m.Places["en"] != "Bogotá" || m.Online == "" {
 			t.Errorf("%+v, %v", m, err)
 		}
 		list, err := meetings.Attendees(t.Context(), tx, []int64{next})
@@ -303,10 +303,30 @@ func attendeeIDs(t *testing.T, q store.Reader, meetingID int64) map[string]int64
 	return ids
 }
 
+func person(t *testing.T, tx *store.Tx, name string) (id int64) {
+	t.Helper()
+	if _, err := tx.Get(t.Context(), &id, `insert into people (name, email, language) values ($1, $2, 'en') returning id`, name, strings.ToLower(strings.ReplaceAll(name, " ", ""))+"@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// alternate names somebody new as the alternate of who sits on the Board.
+func alternate(t *testing.T, tx *store.Tx, name, of string) int64 {
+	t.Helper()
+	id := person(t, tx, name)
+	if _, err := tx.Exec(t.Context(), `
+		insert into seat_people (term_id, person_id, part, starts_on, ends_on)
+		select s.term_id, $1, 'ALTERNATE', s.starts_on, s.ends_on from seat_people s join people p on p.id = s.person_id where p.name = $2`, id, of); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // run puts a whole meeting on record.
 func run(t *testing.T, tx *store.Tx, id, open, secret int64) {
 	t.Helper()
-	if err := meetings.Invite(t.Context(), tx, id, meetings.Guest{Name: "Alt Ernate"}); err != nil {
+	if err := meetings.Invite(t.Context(), tx, id, meetings.Guest{PersonID: alternate(t, tx, "Alt Ernate", "Dan")}); err != nil {
 		t.Fatal(err)
 	}
 	at := attendeeIDs(t, tx, id)
@@ -370,9 +390,9 @@ func TestPresenceIsRefusedThatDoesNotAddUp(t *testing.T) {
 		}
 		at := attendeeIDs(t, tx, id)
 		for want, people := range map[string][]meetings.Presence{
-			"people:MEETING_ALTERNATE_ABSENT":   {{AttendeeID: at["Guest"], Presence: "EXCUSED", StandsFor: at["Dan"]}},
-			"people:MEETING_ALTERNATE_NEEDLESS": {{AttendeeID: at["Dan"], Presence: "PRESENT"}, {AttendeeID: at["Guest"], Presence: "PRESENT", StandsFor: at["Dan"]}},
-			"people:NOT_FOUND":                  {{AttendeeID: 1 << 40, Presence: "PRESENT"}},
+			"people.0.standsForId:MEETING_ALTERNATE_ABSENT":   {{AttendeeID: at["Guest"], Presence: "EXCUSED", StandsFor: at["Dan"]}},
+			"people.1.standsForId:MEETING_ALTERNATE_NEEDLESS": {{AttendeeID: at["Dan"], Presence: "PRESENT"}, {AttendeeID: at["Guest"], Presence: "PRESENT", StandsFor: at["Dan"]}},
+			"people.0.id:NOT_FOUND":                           {{AttendeeID: 1 << 40, Presence: "PRESENT"}},
 		} {
 			if got := code(meetings.Run(t.Context(), tx, id, nil, meetings.Record{People: people})); got != want {
 				t.Errorf("%s instead of %s", got, want)

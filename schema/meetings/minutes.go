@@ -72,8 +72,11 @@ func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][
 	err := q.Select(ctx, &rows, `
 		select p.minutes_id, p.position, coalesce(p.item_id, 0) as item_id, p.audience, p.title, p.text
 		from minutes_parts p join minutes n on n.id = p.minutes_id
-		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+` order by p.minutes_id, p.position`,
-		store.IDs(minutesIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID)
+		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+`
+		  and ($4 or not `+recused("p.item_id", "$3")+` or exists (
+		    select from minutes_acts a where a.meeting_id = n.meeting_id and a.act = 'PUBLISHED' and a.audience = any($2)))
+		order by p.minutes_id, p.position`,
+		store.IDs(minutesIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
 	return store.Group(rows, func(p Part) int64 { return p.MinutesID }), err
 }
 
@@ -87,12 +90,15 @@ func latest(ctx context.Context, tx *store.Tx, meetingID int64) (Minutes, error)
 	return n, err
 }
 
+// Approved refuses what comes after the minutes are approved.
+var Approved = refuse.Closed("", "MINUTES_APPROVED")
+
 // unapproved refuses what comes after the minutes are approved.
 func unapproved(ctx context.Context, tx *store.Tx, meetingID int64) error {
 	approved := false
 	_, err := tx.Get(ctx, &approved, `select exists (select from minutes_acts where meeting_id = $1 and act = 'APPROVED')`, meetingID)
 	if err == nil && approved {
-		err = refuse.Closed("", "MINUTES_APPROVED")
+		err = Approved
 	}
 	return err
 }

@@ -28,7 +28,7 @@ func quorum(percent int, people []Attendee, interested map[int64]bool) Quorum {
 		}
 	}
 	for _, a := range people {
-		if a.Part != "MEMBER" {
+		if a.Part != "MEMBER" || a.Left {
 			continue
 		}
 		alternate, stood := alternates[a.ID]
@@ -56,6 +56,46 @@ func quorum(percent int, people []Attendee, interested map[int64]bool) Quorum {
 		q.Needed = 0
 	}
 	return q
+}
+
+// bySpeaker has one of those invited for each organisation of the Assembly, in
+// which organisations decide and not people: whoever of those who speak for it
+// has no interest and is there, else is represented, else has no interest.
+func bySpeaker(people []Attendee, interested map[int64]bool) []Attendee {
+	stood := map[int64]bool{}
+	for _, a := range people {
+		stood[a.StandsFor] = stood[a.StandsFor] || a.StandsFor != 0 && a.Presence == "PRESENT" && !interested[a.ID]
+	}
+	rank := func(a Attendee) int {
+		switch {
+		case interested[a.ID]:
+			return 0
+		case a.Presence == "PRESENT":
+			return 3
+		case stood[a.ID]:
+			return 2
+		}
+		return 1
+	}
+	var list []Attendee
+	at := map[int64]int{}
+	for _, a := range people {
+		if a.Part != "MEMBER" || a.Left {
+			list = append(list, a)
+			continue
+		}
+		for _, organisation := range a.Voices {
+			i, known := at[organisation]
+			switch {
+			case !known:
+				at[organisation] = len(list)
+				list = append(list, a)
+			case rank(a) > rank(list[i]):
+				list[i] = a
+			}
+		}
+	}
+	return list
 }
 
 // Explain says it in a sentence: "Quorum reached: 5 of the 7 members who may

@@ -18,13 +18,22 @@ func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resol
 	if r.On.IsZero() {
 		r.On = m.Day()
 	}
+	repeated := false
+	if _, err := tx.Get(ctx, &repeated, `
+		select exists (select from decisions d join decision_versions v on v.decision_id = d.id where d.agenda_item_id = $1 and fold(v.titles->>'en') = fold($2)) as repeated`,
+		itemID, r.Titles[texts.English]); err != nil {
+		return err
+	}
+	if repeated {
+		return refuse.Conflict("titles.en", "MEETING_DECIDED")
+	}
 	audience := ""
 	if _, err := tx.Get(ctx, &audience, `
 		select case when audience in ('BOARD', 'STAFF') then audience::text else '' end from agenda_items where id = $1`, itemID); err != nil {
 		return err
 	}
 	_, _, err := decisions.Record(ctx, tx, decisions.Recording{
-		Body: m.BodyCode, On: r.On, Rule: r.Rule, Titles: r.Titles, Texts: r.Texts, Audience: audience, ItemID: itemID,
+		Body: m.BodyCode, On: r.On, Rule: r.Rule, Titles: r.Titles, Texts: r.Texts, Audience: audience, ItemID: itemID, Votes: r.Votes,
 	})
 	return asRun(err)
 }
@@ -69,20 +78,6 @@ func DecidedOn(ctx context.Context, q store.Reader, itemIDs []int64) (map[int64]
 	return store.Group(rows, func(d Decided) int64 { return d.ItemID }), err
 }
 
-// Declared is who has an interest in an item.
-type Declared struct {
-	ItemID     int64 `db:"item_id"`
-	AttendeeID int64 `db:"attendee_id"`
-}
-
-// Interests reads who has an interest in the items of meetings.
-func Interests(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Declared, error) {
-	var rows []Declared
-	err := q.Select(ctx, &rows, `
-		select item_id, attendee_id from item_interests where meeting_id = any($1) and withdrawn_at is null order by id`, store.IDs(meetingIDs))
-	return store.Group(rows, func(d Declared) int64 { return d.ItemID }), err
-}
-
 // QuorumOf is the quorum of a meeting (no items) or on one of its items. A
 // briefing decides nothing and asks for none.
 func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
@@ -93,6 +88,9 @@ func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
 	percent := m.Quorum
 	if m.BriefingOfID != 0 {
 		percent = 0
+	}
+	if m.BodyCode == assembly {
+		people = bySpeaker(people, interested)
 	}
 	return quorum(percent, people, interested)
 }

@@ -2,11 +2,13 @@ package meetings
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/actions"
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -33,7 +35,8 @@ type Noted struct {
 type Resolved struct {
 	Titles, Texts texts.Translated
 	Rule          string
-	On            date.Date // zero: the meeting's day, today at the latest
+	On            date.Date        // zero: the meeting's day, today at the latest
+	Votes         *decisions.Votes // nil: not counted
 }
 
 // Record is all that the secretary has put down; what is left out stays.
@@ -51,76 +54,39 @@ func Run(ctx context.Context, tx *store.Tx, id int64, expected *int, r Record) e
 	if err != nil {
 		return err
 	}
-	switch {
-	case m.CancelledAt != nil:
-		return refuse.Closed("", "MEETING_CANCELLED")
-	case m.ConvenedAt == nil:
-		return refuse.Closed("", "MEETING_NOT_CONVENED")
-	case tx.Today().Before(m.Day()):
-		return refuse.Closed("", "MEETING_NOT_YET", "On", m.Day())
+	if closed := m.RecordClosed(tx.Today()); closed != nil {
+		return closed
 	}
 	if err := unapproved(ctx, tx, id); err != nil {
 		return err
 	}
-	if err := attend(ctx, tx, id, r.People); err != nil {
+	if err := m.attend(ctx, tx, r.People); err != nil {
 		return err
 	}
 	var problems refuse.List
-	for _, noted := range r.Items {
-		field := "items"
+	for i, noted := range r.Items {
 		if err := note(ctx, tx, m, noted); err != nil {
 			if refuse.From(err) == nil {
 				return err
 			}
-			problems = append(problems, refuse.From(refuse.Under(field, err))...)
+			problems = append(problems, refuse.From(refuse.Under("items."+strconv.Itoa(i), err))...)
 		}
 	}
 	return problems.Err()
 }
 
-// attend sets who came. An alternate stands for one member who is not there
-// themselves.
-func attend(ctx context.Context, tx *store.Tx, id int64, people []Presence) error {
-	there := map[int64]bool{}
-	for _, p := range people {
-		there[p.AttendeeID] = p.Presence == "PRESENT"
-	}
-	// Whoever stood for somebody may stand for somebody else now.
-	if _, err := tx.Exec(ctx, `update meeting_people set stands_for_id = null where meeting_id = $1 and id = any($2) and stands_for_id is not null`, id, store.IDs(ids(people))); err != nil {
-		return err
-	}
-	for _, p := range people {
-		switch {
-		case p.StandsFor != 0 && p.Presence != "PRESENT":
-			return refuse.Invalid("people", "MEETING_ALTERNATE_ABSENT")
-		case p.StandsFor != 0 && (there[p.StandsFor] || p.StandsFor == p.AttendeeID):
-			return refuse.Conflict("people", "MEETING_ALTERNATE_NEEDLESS")
-		}
-		rows, err := tx.Exec(ctx, `
-			update meeting_people a set presence = nullif($3, ''), remote = $4 and $3 = 'PRESENT', stands_for_id = nullif($5::bigint, 0)
-			where a.id = $2 and a.meeting_id = $1 and ($5::bigint = 0 or a.part <> 'MEMBER' and exists (
-			  select from meeting_people f where f.id = $5 and f.meeting_id = $1 and f.part = 'MEMBER' and f.presence is distinct from 'PRESENT'))`,
-			id, p.AttendeeID, p.Presence, p.Remote, p.StandsFor)
-		switch {
-		case store.Violates(err, "meeting_people_one_alternate"):
-			return refuse.Conflict("people", "MEETING_ALTERNATE_TWICE")
-		case err != nil:
-			return err
-		case rows == 0 && p.StandsFor != 0:
-			return refuse.Conflict("people", "MEETING_ALTERNATE_NEEDLESS")
-		case rows == 0:
-			return refuse.NotFound("people")
-		}
+// RecordClosed is why nothing can be put on record of a meeting on a day; nil:
+// it can.
+func (m Meeting) RecordClosed(today date.Date) *refuse.Refusal {
+	switch {
+	case m.CancelledAt != nil:
+		return refuse.Closed("", "MEETING_CANCELLED")
+	case m.ConvenedAt == nil:
+		return refuse.Closed("", "MEETING_NOT_CONVENED")
+	case today.Before(m.Day()):
+		return refuse.Closed("", "MEETING_NOT_YET", "On", m.Day())
 	}
 	return nil
-}
-
-func ids(people []Presence) []int64 {
-	list := make([]int64, len(people))
-	for i, p := range people {
-		list[i] = p.AttendeeID
-	}
-	return list
 }
 
 // note puts down what happened on an item.
@@ -131,6 +97,13 @@ func note(ctx context.Context, tx *store.Tx, m Meeting, n Noted) error {
 		return refuse.NotFound("id")
 	}
 	if n.Notes != nil {
+		hidden := false
+		if _, err := tx.Get(ctx, &hidden, `select `+recused("$1", "$2")+` as hidden`, n.ItemID, tx.Viewer().PersonID); err != nil {
+			return err
+		}
+		if hidden {
+			return refuse.Denied("MEETING_RECUSED")
+		}
 		if err := write(ctx, tx, n.ItemID, *n.Notes); err != nil {
 			return err
 		}
@@ -165,21 +138,5 @@ func write(ctx context.Context, tx *store.Tx, itemID int64, text string) error {
 		insert into item_notes (item_id, number, text, written_at, written_by)
 		select $1, coalesce(max(number), 0) + 1, $2, $3, nullif($4, 0) from item_notes where item_id = $1
 		having coalesce((array_agg(text order by number desc))[1], '') <> $2`, itemID, text, tx.Now(), tx.Viewer().PersonID)
-	return err
-}
-
-// recuse puts on record who has an interest in an item; whoever is not named
-// any more has withdrawn it.
-func recuse(ctx context.Context, tx *store.Tx, meetingID, itemID int64, attendees []int64) error {
-	if _, err := tx.Exec(ctx, `
-		update item_interests set withdrawn_at = $3, withdrawn_by = nullif($4, 0)
-		where item_id = $1 and withdrawn_at is null and attendee_id <> all($2)`, itemID, store.IDs(attendees), tx.Now(), tx.Viewer().PersonID); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `
-		insert into item_interests (meeting_id, item_id, attendee_id, declared_at, declared_by)
-		select a.meeting_id, $2, a.id, $4, nullif($5, 0) from meeting_people a
-		where a.meeting_id = $1 and a.id = any($3)
-		on conflict (item_id, attendee_id) where withdrawn_at is null do nothing`, meetingID, itemID, store.IDs(attendees), tx.Now(), tx.Viewer().PersonID)
 	return err
 }
