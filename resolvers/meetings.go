@@ -50,6 +50,7 @@ type meetingPage struct {
 	others      *Batch[int64, *meeting]
 	actions     *Batch[int64, []*action]
 	papers      *Batch[int64, []*meetingPaper]
+	approvers   *Batch[int64, []*meeting]
 }
 
 func meetingsOf(rows []meetings.Meeting) []*meeting {
@@ -77,6 +78,14 @@ func meetingsOf(rows []meetings.Meeting) []*meeting {
 	})
 	page.others = NewBatch(of, loadMeetings)
 	page.papers = NewBatch(ids, papersOfMeetings)
+	page.approvers = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*meeting, error) {
+		found, err := meetings.Approvers(ctx, reader(ctx), ids)
+		shown := map[int64][]*meeting{}
+		for key, rows := range found {
+			shown[key] = meetingsOf(rows)
+		}
+		return shown, err
+	})
 	page.actions = NewBatch(bodies, func(ctx context.Context, ids []int64) (map[int64][]*action, error) {
 		return actionsBy(actions.OpenOf(ctx, reader(ctx), ids))
 	})

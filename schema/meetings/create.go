@@ -171,8 +171,8 @@ func carry(ctx context.Context, tx *store.Tx, last, next int64) error {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `
-		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, consent, audience, standing)
-		select $2, row_number() over (order by position), row_number() over (order by position)::text, titles, purpose, minutes, presenter, consent, audience, true
+		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, presenter_part, consent, audience, standing)
+		select $2, row_number() over (order by position), row_number() over (order by position)::text, titles, purpose, minutes, presenter, presenter_part, consent, audience, true
 		from agenda_items where meeting_id = $1 and standing`, last, next)
 	return err
 }

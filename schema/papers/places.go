@@ -16,8 +16,8 @@ type At struct {
 	Body       string // its code
 	Titles     texts.Translated
 	StartsAt   time.Time `db:"starts_at"`
-	ItemID     int64     `db:"item_id"` // 0: none
-	ItemNumber string    `db:"item_number"`
+	ItemID     int64     `db:"item_id"`     // 0: none
+	ItemNumber string    `db:"item_number"` // empty for whoever does not read every item of the meeting
 	ItemTitles texts.Translated
 }
 
@@ -25,6 +25,9 @@ type At struct {
 func (a At) Item(l texts.Language) string {
 	if a.ItemID == 0 {
 		return ""
+	}
+	if a.ItemNumber == "" {
+		return a.ItemTitles.In(l)
 	}
 	return a.ItemNumber + "\u00a0" + a.ItemTitles.In(l)
 }
@@ -35,7 +38,7 @@ func Places(ctx context.Context, q store.Reader, ids []int64) (map[int64]At, err
 	var rows []At
 	err := q.Select(ctx, &rows, `
 		select p.id as paper_id, m.id as meeting_id, b.code as body, m.titles, m.starts_at,
-		       coalesce(i.id, 0) as item_id, coalesce(i.number, '') as item_number, coalesce(i.titles, '{}') as itemtitles
+		       coalesce(i.id, 0) as item_id, coalesce(case when not exists (select from agenda_items h where h.meeting_id = m.id and h.audience <> all($2)) then i.number end, '') as item_number, coalesce(i.titles, '{}') as itemtitles
 		from papers p join meetings m on m.id = p.meeting_id and m.audience = any($2) and ($3 or m.convened_at is not null)
 		join bodies b on b.id = m.body_id left join agenda_items i on i.id = p.agenda_item_id and i.audience = any($2)
 		where p.id = any($1) and p.audience = any($2)`,

@@ -65,7 +65,7 @@ var entries = []entry{
 	{AgendaItem, "AgendaItem", "/meetings/", `
 		select i.id, ts_rank(words_of(i.titles, '{}'), asked($1), 1) as rank from agenda_items i join meetings m on m.id = i.meeting_id
 		where words_of(i.titles, '{}') @@ asked($1) and i.audience = any($2) and ` + openMeeting, `
-		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, i.number || ' ' || ` + in("i.titles") + ` as title, ` + in("m.titles") + ` as words, ` +
+		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, case when ` + wholeAgenda + ` then i.number || ' ' else '' end || ` + in("i.titles") + ` as title, ` + in("m.titles") + ` as words, ` +
 		matches(in("i.titles"), `''`) + ` from agenda_items i join meetings m on m.id = i.meeting_id` + languages + `
 		where i.id = any(IDS) and i.audience = any($2) and ` + openMeeting},
 	{Body, "Body", "/bodies/", `
@@ -89,6 +89,9 @@ const (
 		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
 	// openMeeting: one that was not convened is a draft of the secretariat's.
 	openMeeting = `m.audience = any($2) and ($3 or m.convened_at is not null)`
+	// wholeAgenda: numbers are told to those who read every item; to others they
+	// would tell how many there are.
+	wholeAgenda = `not exists (select from agenda_items h where h.meeting_id = i.meeting_id and h.audience <> all($2))`
 	// inForce: what a section says today, neither said before nor says later.
 	inForce  = `not p.repealed and p.from_on <= $4 and (p.to_on is null or p.to_on > $4)`
 	standing = `from rule_periods p join rule_versions v on v.id = p.version_id where ` + inForce + ` `
