@@ -21,6 +21,7 @@ type body struct {
 	Kind          string
 	Names         translations
 	NoticeDays    int32
+	NoticeRule    *string
 	Purposes      translations
 	QuorumPercent int32
 	Version       int32
@@ -31,7 +32,7 @@ type body struct {
 func bodyOf(row bodies.Body) *body {
 	return &body{
 		Code: row.Code, Contact: optional(row.Contact), DecidedFor: row.DecidedFor, ID: id("Body", row.ID), Joining: row.Joining, Kind: string(row.Kind),
-		Names: translationsOf(row.Names), NoticeDays: int32(row.NoticeDays), Purposes: translationsOf(row.Purposes),
+		Names: translationsOf(row.Names), NoticeDays: int32(row.NoticeDays), NoticeRule: optional(row.ConvocationRule), Purposes: translationsOf(row.Purposes),
 		QuorumPercent: int32(row.Quorum), Version: int32(row.Version), row: row,
 	}
 }

@@ -105,6 +105,15 @@ func TestEverythingThatExpiresIsOneList(t *testing.T) {
 	if rows := find("", `filter: { kind: FEE_WAIVER }`); len(rows) != 1 || rows[0].Count != 22 || rows[0].Subject != "22 fee waivers (SOP 2.3.6)" {
 		t.Errorf("waivers: %+v", rows)
 	}
+	if rows := find("", `filter: { kind: BOARD_TERM }`); len(rows) != 7 || rows[0].State != "IN_FORCE" || rows[0].DaysLeft != 105 || !strings.HasPrefix(rows[0].Subject, "Board: ") {
+		t.Errorf("terms on the Board: %+v", rows)
+	}
+	if rows := find("", `filter: { kind: BOARD_TERM }, history: true`); len(rows) != 8 || rows[0].State != "FOLLOWED" || rows[0].Subject != "Board: Technical seat" {
+		t.Errorf("terms on the Board since 2022: %+v", rows)
+	}
+	if rows := find("", `expiringBefore: "2024-03-16"`); len(rows) != 9 || rows[8].Kind != "BOARD_TERM" {
+		t.Errorf("until the election: %+v", rows)
+	}
 	if rows := find("", `filter: { kind: HOSTING }`); len(rows) != 1 || rows[0].State != "IN_FORCE" {
 		t.Errorf("hosting: %+v", rows)
 	}

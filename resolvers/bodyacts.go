@@ -48,6 +48,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 		Languages     *[]string
 		Names         namesInput
 		NoticeDays    *int32
+		NoticeRule    *string
 		ParentID      *graphql.ID
 		Purposes      *letterTextInput
 		QuorumPercent *int32
@@ -57,7 +58,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		d := bodies.Draft{
 			Names: in.Names.translated(), Joining: value(in.Joining), Languages: languagesOf(in.Languages), Contact: value(in.Contact),
-			Quorum: 50, NoticeDays: 14, Constituency: value(in.Constituency),
+			Quorum: 50, NoticeDays: 14, NoticeRule: value(in.NoticeRule), Constituency: value(in.Constituency),
 		}
 		if in.Purposes != nil {
 			d.Purposes = in.Purposes.text()
@@ -96,6 +97,7 @@ type bodyUpdateInput struct {
 	Languages       *[]string
 	Names           *namesInput
 	NoticeDays      *int32
+	NoticeRule      *string
 	ParentID        *graphql.ID
 	Purposes        *letterTextInput
 	QuorumPercent   *int32
@@ -120,6 +122,9 @@ func (in bodyUpdateInput) onto(d bodies.Draft) (bodies.Draft, error) {
 	}
 	if in.NoticeDays != nil {
 		d.NoticeDays = int(*in.NoticeDays)
+	}
+	if in.NoticeRule != nil {
+		d.NoticeRule = *in.NoticeRule
 	}
 	if in.QuorumPercent != nil {
 		d.Quorum = int(*in.QuorumPercent)

@@ -41,7 +41,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples of dues, waivers, mandates and interests", 5, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues, waivers, mandates, terms and interests", 6, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},

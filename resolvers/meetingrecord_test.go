@@ -51,7 +51,7 @@ func TestAMeetingGoesOnRecordAndIsApprovedByTheNext(t *testing.T) {
 		t.Errorf("approved with a correction open: %s", refused)
 	}
 	m = h.sitting(t, "Ada", m.ID)
-	m = h.holds(t, "Ada", "minutesCorrectionAnswer", map[string]any{"id": m.Corrections[0].ID, "accept": true, "text": "The agenda was adopted with one change."})
+	h.holds(t, "Ada", "minutesCorrectionAnswer", map[string]any{"id": m.Corrections[0].ID, "accept": true, "text": "The agenda was adopted with one change."})
 	if _, refused := h.meets(t, "Ada", "minutesApprove", approve); !strings.HasPrefix(refused, "MINUTES_APPROVING") {
 		t.Errorf("approved by a meeting to come: %s", refused)
 	}

@@ -61,7 +61,7 @@ type ruleCiterConnection struct {
 
 // citerKinds are what the ids of citers name.
 var citerKinds = map[string]string{
-	"CRITERIA": "WaiverCriteriaSet", "DECISION": "Decision", "MEMBER_EVENT": "Member", "SECTION": "RuleSection",
+	"CRITERIA": "WaiverCriteriaSet", "DECISION": "Decision", "MEMBER_EVENT": "Member", "PAPER": "Paper", "SECTION": "RuleSection",
 	"STANDING_RULE": "StandingRule", "WAIVER_PACK": "WaiverPack",
 }
 

@@ -193,7 +193,7 @@ func (s *shelf) paper(ctx context.Context, tx *store.Tx, item int64, audience st
 	}
 	version, err := papers.AddVersion(ctx, tx, s.seals, s.files, papers.Addition{PaperID: id, Language: "en", File: token})
 	if err == nil {
-		_, err = papers.AddVersion(ctx, tx, s.seals, s.files, papers.Addition{PaperID: id, Language: "fr", Text: "TextFor" + audience})
+		_, err = papers.AddVersion(ctx, tx, s.seals, s.files, papers.Addition{PaperID: id, Language: "fr", Text: "TextFor" + audience + " : voir SOP 9.1."})
 	}
 	s.ids["Paper "+audience], s.ids["PaperVersion "+audience] = relay.Encode("Paper", id), relay.Encode("PaperVersion", version)
 	for _, prefix := range []string{"", "/fr"} {

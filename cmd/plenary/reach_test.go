@@ -204,15 +204,17 @@ func (s *shelf) counts(h http.Handler, name string, audiences []string) {
 	var got struct {
 		Data struct {
 			Papers, Of, Decisions, Title, Inside, Text, Decided counted
+			RuleSection                                         struct{ Papers, Decisions counted }
 		}
 	}
 	said := ask(fmt.Sprintf(`{ papers { totalCount } of: papers(filter: {meetingId: %q}) { totalCount } decisions { totalCount }
+		ruleSection(code: "9.1") { papers: citedBy(kind: PAPER) { totalCount } decisions: citedBy(kind: DECISION) { totalCount } }
 		title: search(text: "titleforpublic or titleformembers or titleforboard or titleforstaff") { totalCount }
 		inside: search(text: "insideforpublic or insideformembers or insideforboard or insideforstaff") { totalCount }
 		text: search(text: "textforpublic or textformembers or textforboard or textforstaff") { totalCount }
 		decided: search(text: "resolvedforpublic or resolvedformembers or resolvedforboard or resolvedforstaff") { totalCount } }`, s.ids["Meeting"]), &got)
 	n, d := counted{len(audiences)}, got.Data
-	for _, c := range []counted{d.Papers, d.Of, d.Decisions, d.Title, d.Inside, d.Text, d.Decided} {
+	for _, c := range []counted{d.Papers, d.Of, d.Decisions, d.Title, d.Inside, d.Text, d.Decided, d.RuleSection.Papers, d.RuleSection.Decisions} {
 		if c != n {
 			s.t.Errorf("not %d each: %s", n.TotalCount, said)
 		}

@@ -23,12 +23,14 @@ type Draft struct {
 	Contact      string // an e-mail address; may be empty
 	Quorum       int    // per cent
 	NoticeDays   int    // between the convocation and the meeting
+	NoticeRule   string // which that rests on: "SOP 4.2"; may be empty
 	Constituency string // of a caucus: its code
 }
 
 const (
 	maxName    = 200
 	maxPurpose = 500
+	maxRule    = 100
 )
 
 var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,39}$`)
@@ -53,9 +55,9 @@ func Create(ctx context.Context, tx *store.Tx, code string, kind Kind, d Draft) 
 		return 0, err
 	}
 	_, err = tx.Get(ctx, &id, `
-		insert into bodies (code, kind, names, purposes, parent_id, constituency_id, joining, languages, contact, quorum, notice_days)
-		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11) returning id`,
-		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays)
+		insert into bodies (code, kind, names, purposes, parent_id, constituency_id, joining, languages, contact, quorum, notice_days, convocation_rule)
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12) returning id`,
+		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule)
 	switch {
 	case store.Violates(err, "bodies_code_key"):
 		return 0, refuse.Conflict("code", "BODY_CODE_TAKEN")
@@ -76,9 +78,9 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 		return err
 	}
 	rows, err := tx.Exec(ctx, `
-		update bodies set names = $3, purposes = $4, parent_id = nullif($5, 0), joining = $6, languages = $7, contact = $8, quorum = $9, notice_days = $10, version = version + 1
+		update bodies set names = $3, purposes = $4, parent_id = nullif($5, 0), joining = $6, languages = $7, contact = $8, quorum = $9, notice_days = $10, convocation_rule = $11, version = version + 1
 		where id = $1 and version = $2`,
-		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays)
+		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule)
 	switch {
 	case store.Violates(err, "bodies_no_circle"), store.Violates(err, "bodies_check"):
 		return refuse.Invalid("parentId", "BODY_CIRCLE")
@@ -92,13 +94,13 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 func (b Body) DraftOf() Draft {
 	return Draft{
 		Names: b.Names, Purposes: b.Purposes, ParentID: b.ParentID, Joining: b.Joining, Languages: b.Languages(),
-		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays,
+		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays, NoticeRule: b.ConvocationRule,
 	}
 }
 
 func (d Draft) tidy() Draft {
 	d.Names, d.Purposes = trimmed(d.Names), trimmed(d.Purposes)
-	d.Contact = strings.ToLower(strings.TrimSpace(d.Contact))
+	d.Contact, d.NoticeRule = strings.ToLower(strings.TrimSpace(d.Contact)), strings.TrimSpace(d.NoticeRule)
 	if d.Joining == "" {
 		d.Joining = Appointment
 	}
@@ -130,6 +132,9 @@ func (d Draft) check() (problems refuse.List) {
 	}
 	if d.NoticeDays < 0 || d.NoticeDays > 180 {
 		problems.Add(refuse.Invalid("noticeDays", "BODY_NOTICE"))
+	}
+	if utf8.RuneCountInString(d.NoticeRule) > maxRule || strings.ContainsFunc(d.NoticeRule, unicode.IsControl) {
+		problems.Add(refuse.Invalid("noticeRule", "DECISION_RULE"))
 	}
 	return problems
 }

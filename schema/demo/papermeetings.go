@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/packs"
@@ -29,6 +30,7 @@ var ofAssembly = []struct {
 // planAssembly plans the convocation of the Assembly of March 2023. Who came is
 // not on record.
 func (d *demo) planAssembly(s story, now time.Time) {
+	s.add(d.hour(elected, 9), d.staffDoes(restNotice))
 	d.day(s, now, assembled.AddDays(-60), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
 		p := meetings.Plan{
 			Titles: words("Members’ Assembly", "Assemblée des membres", "Asamblea de miembros"), StartsOn: assembled, StartTime: "09:00", EndTime: "17:00",
@@ -49,6 +51,22 @@ func (d *demo) planAssembly(s story, now time.Time) {
 		}
 		return meetings.Convene(ctx, tx, id, nil, false, "")
 	}))
+}
+
+// restNotice names the rule that the notice of meetings rests on.
+func restNotice(ctx context.Context, tx *store.Tx) error {
+	for _, code := range []string{"ASSEMBLY", "BOARD"} {
+		body, found, err := bodies.ByCode(ctx, tx, code)
+		if err != nil || !found {
+			return err
+		}
+		change := body.DraftOf()
+		change.NoticeRule = "SOP 4.2"
+		if err := bodies.Update(ctx, tx, body.ID, change, body.Version); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // held is a meeting that papers are for.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +18,7 @@ import (
 
 const pdfType = "application/pdf"
 
-// large fills a meeting with 40 papers of 298 pages in ten items; every tenth
+// large fills a meeting with 40 papers of 300 pages in ten items; every tenth
 // paper is the Board's, and one item.
 func (h house) large() {
 	for i := range 10 {
@@ -35,7 +36,7 @@ func (h house) large() {
 		// numbered against the agenda's order: papers stand as the agenda has them
 		id := h.paper(fmt.Sprint(10-i%10), fmt.Sprint(i+1), fmt.Sprintf("Matter%02d", i+1), audience)
 		pages := 7
-		if i < 18 {
+		if i < 20 {
 			pages = 8
 		}
 		h.file(id, texts.English, pdfType, sheets(h.T, fmt.Sprintf("Matter%02d", i+1), pages))
@@ -50,7 +51,13 @@ func TestAPackOf40PapersIsRightTheFirstTime(t *testing.T) {
 		papers int
 	}{{store.Staff, 40}, {store.Board, 40}, {store.Member, 36}} {
 		t.Run(string(row.role), func(t *testing.T) {
-			b := h.made(viewer(row.role), texts.English)
+			b, progress := h.watched(viewer(row.role))
+			if len(progress) != row.papers || !slices.IsSorted(progress) || progress[row.papers-1] != row.papers-1 {
+				t.Errorf("the progress that was seen: %d", progress)
+			}
+			if row.papers == 40 && len(b.pages) <= 300 {
+				t.Errorf("%d pages of 300 and an agenda", len(b.pages))
+			}
 			p := h.of(viewer(row.role), texts.English)
 			if p.State != packs.Ready || p.Pages != len(b.pages) || p.Documents != row.papers || p.DocumentsDone != row.papers || p.Bytes != int64(len(b.raw)) {
 				t.Errorf("%+v of %d pages and %d bytes", p, len(b.pages), len(b.raw))
@@ -61,6 +68,25 @@ func TestAPackOf40PapersIsRightTheFirstTime(t *testing.T) {
 	if err := h.ask(viewer(store.Public), texts.English); refuse.From(err) == nil {
 		t.Errorf("the public has a members' meeting's pack: %v", err)
 	}
+}
+
+// watched asks for a pack and makes it in one run of the job, looking at how
+// far it is each time that a paper is fetched.
+func (h house) watched(v store.Viewer) (b book, progress []int) {
+	h.Helper()
+	if err := h.ask(v, texts.English); err != nil {
+		h.Fatal(err)
+	}
+	left := 1000
+	c, err := packs.Make(h.Context(), h.store, flaky{h.files, &left, func() { progress = append(progress, h.of(v, texts.English).DocumentsDone) }})
+	if err != nil || c != (packs.Counts{Made: 1}) {
+		h.Fatalf("not right the first time: %+v %v", c, err)
+	}
+	_, content, err := packs.Give(h.Context(), h.store.Read(v), h.files, h.meeting, texts.English)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return open(h.T, content), progress
 }
 
 // check walks through a pack of large: every page and bookmark is where the
@@ -121,7 +147,7 @@ func (h house) check(t *testing.T, b book, board bool) {
 func walk(t *testing.T, b book, name string, number, at int) int {
 	t.Helper()
 	pages := 7
-	if number <= 18 {
+	if number <= 20 {
 		pages = 8
 	}
 	for n := range pages {

@@ -85,7 +85,7 @@ func (p plan) row(i item) paper.Row {
 }
 
 func (p plan) paperRow(t part, first []int, at int) paper.Row {
-	row := paper.Row{Text: "— " + t.label()}
+	row := paper.Row{Text: "— " + p.label(t)}
 	if first != nil {
 		row.Amount = strconv.Itoa(first[at])
 	}
@@ -99,13 +99,15 @@ func (p plan) paperRow(t part, first []int, at int) paper.Row {
 func (p plan) awaited(itemID int64) (rows []paper.Row) {
 	for _, t := range p.Awaited {
 		if t.ItemID == itemID {
-			rows = append(rows, paper.Row{Text: "— " + t.label(), Notes: []string{p.say("awaited")}})
+			rows = append(rows, paper.Row{Text: "— " + p.label(t), Notes: []string{p.say("awaited")}})
 		}
 	}
 	return rows
 }
 
-func (t part) label() string { return t.Name + ": " + t.Title }
+func (p plan) label(t part) string {
+	return t.Name + texts.Domain.Say(p.Language, "notices.colon", nil) + " " + t.Title
+}
 
 // note says that a paper is not in the pack's language, or not as new as the
 // English; empty where all is well.
@@ -166,7 +168,7 @@ func (p plan) marks(first []int) []mark {
 	list := []mark{{title: p.say("agenda"), page: 1}}
 	below := func(itemID int64) (marks []mark) {
 		for _, at := range p.of(itemID) {
-			title := p.Parts[at].label()
+			title := p.label(p.Parts[at])
 			if note := p.note(p.Parts[at]); note != "" {
 				title += " (" + note + ")"
 			}

@@ -253,6 +253,10 @@ func TestWhatCitesASectionIsFoundByItsCode(t *testing.T) {
 		decide(t, tx, "2023/02", "2023-11-01", "SOP 2.3.6 and SOP 2.3")
 		decide(t, tx, "2023/03", "2023-11-02", "SOP 2.3.61")
 		if _, err := tx.Exec(t.Context(), `
+			with p as (insert into papers (label, number, titles, audience) values ('PAPER', '1', '{"en": "Reserve"}', 'PUBLIC') returning id),
+			v as (insert into paper_versions (paper_id, language, number, media_type, bytes, sha256, body)
+			  select id, 'en', n, 'text/plain', 1, sha256(convert_to(body, 'UTF8')), body from p, (values (1, 'see SOP 2.3.6'), (2, 'see SOP 2.3. Not 2, nor 2.3.6.')) t (n, body) returning id, number, body),
+			w as (insert into paper_words (version_id, part, words, search) select id, 1, body, words_in('en', 'Reserve', body) from v)
 			insert into waiver_packs (way, rule, closes_on, closed_at, result, decision_id)
 			select 'MEETING', 'SOP 2.3.6', '2023-11-01'::date, clock(), 'DECIDED', d.id from decisions d where d.number = '2023/02'
 			union all select 'MEETING', 'SOP 2.3.6', '2023-12-15'::date, null, null, null
@@ -273,6 +277,7 @@ func TestWhatCitesASectionIsFoundByItsCode(t *testing.T) {
 			{"2", BySection, 10, []string{"2.3"}},
 			{"2.2.4", ByStandingRule, 10, []string{"PAPERS", "PROPOSE", "SPEAK", "STAND", "VOTE"}},
 			{"2.3.6", ByPack, 10, []string{"", "2023/02"}}, // one waits for its decision
+			{"2.3", ByPaper, 10, []string{""}}, {"2.3.6", ByPaper, 10, nil}, {"2", ByPaper, 10, nil},
 			{"2", ByPack, 10, nil}, {"2", ByMember, 10, nil},
 		} {
 			found, err := CitedBy(t.Context(), tx, []string{row.code}, row.by, tx.Today(), relay.Page{Size: row.size})

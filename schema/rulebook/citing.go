@@ -19,6 +19,7 @@ const (
 	ByStandingRule Citer = "STANDING_RULE" // what a right depends on
 	ByMember       Citer = "MEMBER_EVENT"  // what happened to a membership
 	ByPack         Citer = "WAIVER_PACK"
+	ByPaper        Citer = "PAPER"   // in some language, as it says now
 	BySection      Citer = "SECTION" // of the rulebook itself
 )
 
@@ -53,6 +54,13 @@ var sources = map[Citer]string{
 		where cites_rule(d.rule, c.code) and ($3 or o.id = any($6))`,
 	ByPack: `select p.id, p.id as place, p.closes_on as on_day, '{}'::jsonb as names, coalesce(d.number, '') as number, '' as body, p.rule as cites
 		from waiver_packs p left join decisions d on d.id = p.decision_id where cites_rule(p.rule, c.code) and $4`,
+	// Of the words only those parts are looked through that have the number.
+	ByPaper: `select p.id, p.id as place, (max(v.at) at time zone zone())::date as on_day, p.titles as names, '' as number, '' as body, '' as cites
+		from paper_words x join paper_versions v on v.id = x.version_id join papers p on p.id = v.paper_id
+		where x.search @@ plainto_tsquery('simple', c.code) and cites_rule(x.words, c.code) and p.audience = any($2)
+		  and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
+		  and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)
+		group by p.id`,
 	BySection: `select v.section_id as id, v.id as place, v.in_force_from as on_day, v.titles as names, p.code as number, '' as body, '' as cites
 		from rule_periods p join rule_versions v on v.id = p.version_id
 		where p.code <> c.code and p.from_on <= $7 and (p.to_on is null or p.to_on > $7)
