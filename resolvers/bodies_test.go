@@ -57,7 +57,7 @@ func TestWhoReadsNamesOfBodies(t *testing.T) {
 		who, query, want string // want empty: refused
 	}{
 		{"", `{ body(code: "wg-technical") { chair { name } membersCount mandate { state periods { decision { number } } } terms { number } } }`,
-			`"membersCount":5,"mandate":{"state":"IN_FORCE","periods":[{"decision":{"number":"2023/02"}}]},"terms":{"number":1}`},
+			`"membersCount":6,"mandate":{"state":"IN_FORCE","periods":[{"decision":{"number":"2023/02"}}]},"terms":{"number":1}`},
 		{"", `{ body(code: "WG-TECHNICAL") { members { totalCount } } }`, ""},
 		{"", `{ body(code: "WG-TECHNICAL") { contact } }`, ""},
 		{"", `{ body(code: "WG-TECHNICAL") { chair { person { id } } } }`, ""},

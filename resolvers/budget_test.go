@@ -41,7 +41,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"categories with bands", 2, `{ categories { name bands { name } } }`},
 		{"reminders with recipients", 3, `{ reminders(first: 50) { totalCount nodes { state days reasonText recipient { name } organisationName } } }`},
 		{"rules of reminders with steps", 2, `{ reminderRules { enabled audience category { name } members plannedBefore steps { days kind templateName } } }`},
-		{"texts of letters with samples of dues, waivers, mandates, terms and interests", 6, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
+		{"texts of letters with samples of dues, waivers, mandates, terms, interests and actions", 7, `{ reminderTemplates { name plannedBefore subject { en } body { fr } samples { name } } }`},
 		{"members in arrears", 2, `{ arrearsCourses { totalCount counts { lapseProposal } nodes { kind reachedOn sentAt nextOn organisationName balance { amount } } } }`},
 		{"members with their course", 2, `{ members(first: 50) { nodes { arrearsCourse { kind daysOverdue nextKind } } } }`},
 		{"stopped addresses", 2, `{ stoppedAddresses { totalCount nodes { address bounces diagnostic person { name } organisationName } } }`},
@@ -53,7 +53,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 			events { kind actor decision { text } } documents { name } organisation { name member { status } } } } }`},
 		{"papers with places, texts and versions", 6, `{ papers(first: 10) { totalCount nodes { name title audience place { title item body { name } } withdrawal { reason }
 			texts { state latest { number } versions { sha256 path text { lines } } } } } }`},
-		{"what is found, of every type", 7, `{ search(text: "board or working or member", first: 50) { totalCount nodes { path title { text } passage { found text } } } }`},
+		{"what is found, of every type", 8, `{ search(text: "board or working or member", first: 50) { totalCount nodes { path title { text } passage { found text } } } }`},
 		{"meetings that papers may be put to", 2, `{ paperMeetings { name items { name } } }`},
 		{"observers as anybody sees them", 2, `{ observers(first: 50) { totalCount nodes { name occasion startsOn country { name } } } }`},
 		{"observers with their contacts", 4, `{ observers(first: 50, period: PAST) { totalCount nodes { name organisation { name contacts(first: 1) { nodes { email } } } } } }`},

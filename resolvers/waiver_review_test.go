@@ -3,6 +3,7 @@ package resolvers
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,15 +163,15 @@ func TestADeclaredInterestIsSeenAtOnce(t *testing.T) {
 		by   store.Viewer
 		want int
 	}{{henrik, 1}, {ada, 1}, {diego, 0}} {
-		var answer struct {
-			Interests []struct {
-				ID           string
-				Note         string
-				Organisation struct{ Name string }
-				WaiverID     string
-			}
+		type declared struct {
+			ID           string
+			Note         string
+			Organisation struct{ Name string }
+			WaiverID     string
 		}
+		var answer struct{ Interests []declared }
 		h.ask(t, row.by, `{ interests { id note organisation { name } waiverId year viewerCanWithdraw withdrawnAt person { name } } }`, nil, &answer)
+		answer.Interests = slices.DeleteFunc(answer.Interests, func(i declared) bool { return i.WaiverID == "" }) // declared in the demo, of no waiver
 		if len(answer.Interests) != row.want || row.want == 1 && (answer.Interests[0].Note != "I advise its minister" || answer.Interests[0].WaiverID != cases[1]) {
 			t.Errorf("%s: %+v", row.by.Name, answer)
 		}

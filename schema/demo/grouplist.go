@@ -52,7 +52,7 @@ var groups = []group{
 			"es": "El grupo asesora a la Junta directiva sobre el estándar y sus herramientas: cambios del esquema y de las listas de códigos, validación y acceso a los datos.",
 		},
 		setUp: date.New(2023, time.February, 22), until: date.New(2025, time.February, 21), years: 2,
-		chair: "Development Gateway", members: []string{"Open Data Services", "Publish What You Fund", "Sweden - Sida", "Burkina Faso"},
+		chair: "Development Gateway", members: []string{"Open Data Services Co-operative", "Publish What You Fund", "Sweden - Sida", "Burkina Faso"},
 	},
 	{
 		code: "WG-PUBLISHING", kind: bodies.WorkingGroup, joining: bodies.Appointment,

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -131,7 +132,7 @@ func (g group) seats(ctx context.Context, tx *store.Tx, id int64) error {
 			return err
 		}
 		if !found {
-			continue
+			return fmt.Errorf("%s: %q has no focal point", g.code, name)
 		}
 		role := bodies.RoleMember
 		switch i {
