@@ -207,7 +207,9 @@ func TestEachReadsOfAMeetingWhatIsForThem(t *testing.T) {
 		t.Helper()
 		var a struct {
 			Meeting *sitting
-			Search  struct{ Nodes []struct{ Title []struct{ Text string } } }
+			Search  struct {
+				Nodes []struct{ Title []struct{ Text string } }
+			}
 		}
 		g.ask(t, g.who[name], `query ($id: ID!) { meeting(id: $id) `+sittingFields+`
 			search(text: "quokka", types: [DECISION, MEETING, AGENDA_ITEM], first: 20) { nodes { title { text } } } }`, map[string]any{"id": g.ID}, &a)

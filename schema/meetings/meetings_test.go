@@ -471,7 +471,9 @@ func TestMinutesAreCorrectedAndApprovedWhereNobodyObjects(t *testing.T) {
 	if got := suggest(eva); got != "meetingId:NOT_FOUND" { // a draft
 		t.Error(got)
 	}
-	if got := do(system, func(tx *store.Tx) error { return meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10"), "The year ends.") }); got != "" {
+	if got := do(system, func(tx *store.Tx) error {
+		return meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10"), "The year ends.")
+	}); got != "" {
 		t.Fatal(got)
 	}
 	if got := suggest(eva); got != "" {
