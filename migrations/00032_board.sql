@@ -21,37 +21,40 @@ from bodies b cross join constituencies c cross join generate_series(1, 2) n whe
 insert into seats (body_id, code, position, names)
 select id, 'BOARD-TECHNICAL', 1000, '{"en": "Technical seat", "fr": "Siège technique", "es": "Puesto técnico"}' from bodies where code = 'BOARD';
 
--- An organisation holds a seat for a term. A resignation ends it early; then a
--- by-election may fill the seat for the rest of that term.
+-- A member holds a seat for a term. A resignation ends it early, and so does the
+-- end of the membership; then a by-election may fill the seat for the rest.
 create table seat_terms (
   id              bigint generated always as identity primary key,
   seat_id         bigint not null references seats,
   organisation_id bigint not null references organisations,
   starts_on       date not null check (starts_on >= '1900-01-01'),
   ends_on         date not null check (ends_on >= starts_on and ends_on < starts_on + interval '10 years'),  -- the last day, as elected
-  held_until      date not null check (held_until between starts_on and ends_on),                           -- the last day, as it was
+  held_until      date not null check (held_until between starts_on - 1 and ends_on),                       -- the last day, as it was; before the first: never taken up
   completes_id    bigint unique references seat_terms check (completes_id <> id),                           -- the term that a by-election completes
   decision_id     bigint references decisions,
   result          text not null default '' check (length(result) <= 300),                                   -- of the election
   recorded_at     timestamptz not null default clock(),
   recorded_by     bigint references people,
   constraint seat_terms_rest check (decision_id is not null or trim(result) <> ''),
-  constraint seat_terms_apart exclude using gist (seat_id with =, daterange(starts_on, held_until, '[]') with &&),
-  constraint seat_terms_one_seat exclude using gist (organisation_id with =, daterange(starts_on, held_until, '[]') with &&)
+  constraint seat_terms_apart exclude using gist (seat_id with =, daterange(starts_on, held_until + 1) with &&),
+  constraint seat_terms_one_seat exclude using gist (organisation_id with =, daterange(starts_on, held_until + 1) with &&)
 );
 create trigger kept before delete or truncate on seat_terms for each statement execute function forbid_change();
 create trigger audit after insert or update on seat_terms for each row execute function record_audit('organisation');
 
+-- What ends a term early: its holder gave the seat up, or is no longer a member.
 create table seat_resignations (
   id          bigint generated always as identity primary key,
   term_id     bigint not null references seat_terms,
+  why         text not null default 'RESIGNED' check (why in ('RESIGNED', 'MEMBERSHIP_ENDED')),
   vacant_from date not null,
-  reason      text not null check (length(trim(reason)) between 1 and 1000),
+  reason      text not null check (length(reason) <= 1000),
   decision_id bigint references decisions,  -- that took note of it
   recorded_at timestamptz not null default clock(),
   recorded_by bigint references people,
-  constraint seat_resignations_once unique (term_id)
+  constraint seat_resignations_reason check (why = 'MEMBERSHIP_ENDED' or trim(reason) <> '')
 );
+create unique index seat_resignations_once on seat_resignations (term_id) where why = 'RESIGNED';
 create trigger append_only before update or delete or truncate on seat_resignations for each statement execute function forbid_change();
 create trigger audit after insert on seat_resignations for each row execute function record_audit('none');
 
@@ -95,7 +98,7 @@ create table board_officers (
 create trigger kept before delete or truncate on board_officers for each statement execute function forbid_change();
 create trigger audit after insert or update on board_officers for each row execute function record_audit('none');
 
--- A term is as it was elected; only a resignation shortens what was held of it.
+-- A term is as it was elected; only giving it up shortens what was held of it.
 -- +goose StatementBegin
 create function seat_term_stands() returns trigger language plpgsql as $$
 declare
@@ -151,6 +154,33 @@ begin
   return null;
 end $$;
 -- +goose StatementEnd
+
+-- Seats are for members. Whatever ends a membership, on whatever way, vacates
+-- the seat from the first day on which the holder is none; also a term that was
+-- put on record, or elected for later, when the ending was known already. An
+-- ending that is taken back gives no seat back: a by-election does.
+-- +goose StatementBegin
+create function seats_of_members(organisation bigint) returns void language sql as $$
+  insert into seat_resignations (term_id, why, vacant_from, reason, recorded_by)
+  select t.id, 'MEMBERSHIP_ENDED', greatest(gone.since, t.starts_on), '', actor()
+  from seat_terms t
+  cross join lateral (select min(s.from_on) as since from members m join member_states s on s.member_id = m.id
+                      where m.organisation_id = t.organisation_id and s.known_to = 'infinity' and s.status = 'FORMER' and s.to_on > t.starts_on) gone
+  where t.organisation_id = organisation and t.held_until >= t.starts_on and gone.since <= t.held_until
+$$;
+create function seat_of_member() returns trigger language plpgsql as $$
+begin
+  perform seats_of_members(new.organisation_id);
+  return null;
+end $$;
+create function member_leaves_seat() returns trigger language plpgsql as $$
+begin
+  perform seats_of_members(m.organisation_id) from members m where m.id = new.member_id;
+  return null;
+end $$;
+-- +goose StatementEnd
+create trigger of_member after insert on seat_terms for each row execute function seat_of_member();
+create trigger leaves_seat after insert on member_states for each row when (new.status = 'FORMER') execute function member_leaves_seat();
 create trigger stands before insert or update on seat_terms for each row execute function seat_term_stands();
 create trigger resigned after insert on seat_resignations for each row execute function seat_resigned();
 create trigger within before insert or update on seat_people for each row execute function seat_person_within();
@@ -158,7 +188,7 @@ create trigger within before insert or update on board_officers for each row exe
 create trigger people_left after update on seat_people for each row execute function seat_person_left();
 
 -- Whoever represents a seat is of the Board, for as long as they do, and nobody
--- else is: the role in person_roles follows from the seats. Alternates are not
+-- else is, but whoever was of it before seats were kept: the role in person_roles follows from the seats. Alternates are not
 -- of the Board: they would count for its quorum.
 -- +goose StatementBegin
 create function seated_periods(person bigint) returns table (starts_on date, ends_on date) language sql stable as $$
@@ -168,7 +198,13 @@ create function seated_periods(person bigint) returns table (starts_on date, end
 $$;
 create function seats_give_role() returns trigger language plpgsql as $$
 begin
-  delete from person_roles r where r.person_id = new.person_id and r.role = 'BOARD'
+  -- From the first day of a seat on, the seats tell.
+  delete from person_roles r where r.person_id = new.person_id and r.before_seats
+    and r.starts_on >= (select min(s.starts_on) from seated_periods(new.person_id) s);
+  update person_roles r set ends_on = first.day - 1
+  from (select min(s.starts_on) as day from seated_periods(new.person_id) s) first
+  where r.person_id = new.person_id and r.before_seats and coalesce(r.ends_on, 'infinity') >= first.day;
+  delete from person_roles r where r.person_id = new.person_id and r.role = 'BOARD' and not r.before_seats
     and not exists (select from seated_periods(new.person_id) s where s.starts_on = r.starts_on and s.ends_on = r.ends_on);
   insert into person_roles (person_id, role, starts_on, ends_on)
   select new.person_id, 'BOARD', s.starts_on, s.ends_on from seated_periods(new.person_id) s
@@ -179,20 +215,45 @@ create function board_follows_seats() returns trigger language plpgsql as $$
 declare
   person bigint := coalesce(new.person_id, old.person_id);
 begin
-  if exists (
-    (select r.starts_on, r.ends_on from person_roles r where r.person_id = person and r.role = 'BOARD' except select s.starts_on, s.ends_on from seated_periods(person) s)
+  if (case tg_op when 'INSERT' then new.before_seats
+                when 'UPDATE' then old.before_seats <> new.before_seats or new.before_seats and (
+                  (new.person_id, new.role, new.starts_on) <> (old.person_id, old.role, old.starts_on) or coalesce(new.ends_on, 'infinity') > coalesce(old.ends_on, 'infinity'))
+                else old.before_seats and not exists (select from seated_periods(person) s where s.starts_on <= old.starts_on) end)
+    or exists (
+    (select r.starts_on, r.ends_on from person_roles r where r.person_id = person and r.role = 'BOARD' and not r.before_seats except select s.starts_on, s.ends_on from seated_periods(person) s)
     union all
-    (select s.starts_on, s.ends_on from seated_periods(person) s except select r.starts_on, r.ends_on from person_roles r where r.person_id = person and r.role = 'BOARD')) then
+    (select s.starts_on, s.ends_on from seated_periods(person) s except select r.starts_on, r.ends_on from person_roles r where r.person_id = person and r.role = 'BOARD' and not r.before_seats)) then
     raise exception 'a seat makes a member of the Board, nothing else' using errcode = 'restrict_violation', constraint = 'board_follows_seats';
   end if;
   return null;
 end $$;
 -- +goose StatementEnd
--- Who was of the Board before seats were kept held none that we know of.
-delete from person_roles where role = 'BOARD';
+-- Who was of the Board before seats were kept held none that we know of, and
+-- stays of it: what they decided then stands, and the Board can act until its
+-- seats are on record. Their time only ever gets shorter.
+alter table person_roles
+  add column before_seats boolean not null default false,
+  add constraint person_roles_before_seats check (role = 'BOARD' or not before_seats);
+update person_roles set before_seats = true where role = 'BOARD';
 create trigger seats_give_role after insert or update on seat_people for each row execute function seats_give_role();
 create constraint trigger board_follows_seats after insert or update or delete on person_roles deferrable initially deferred
   for each row execute function board_follows_seats();
+
+-- Whoever acts for the holder of a seat takes no part in a case of that member,
+-- be they its contact or not, representative or alternate.
+-- +goose StatementBegin
+create or replace function recusal(person bigint, waiver bigint, day date) returns text language sql stable as $$
+  select case
+    when exists (select from contacts c where c.organisation_id = m.organisation_id and c.person_id = person
+                 and c.starts_on <= day and coalesce(c.ends_on, 'infinity') >= day)
+      or exists (select from seat_people p join seat_terms t on t.id = p.term_id where t.organisation_id = m.organisation_id and p.person_id = person
+                 and p.starts_on <= day and p.ends_on >= day) then 'OWN_ORGANISATION'
+    when exists (select from interests i where i.organisation_id = m.organisation_id and i.person_id = person
+                 and i.withdrawn_at is null and coalesce(i.waiver_id, waiver) = waiver) then 'INTEREST'
+  end
+  from fee_waivers w join members m on m.id = w.member_id where w.id = waiver
+$$;
+-- +goose StatementEnd
 
 -- Each representative confirms once a year that what they declare is complete:
 -- the interests on record that day, or none.

@@ -16,6 +16,7 @@ create table procedures (
   decided_for   audience,                              -- who reads its decision; null: as its body decides for
   opens_on      date not null,
   closes_on     date not null,                         -- the last day to object
+  short_why     text not null default '' check (length(short_why) <= 1000),  -- why it runs for fewer days than the body's meetings are convened before
   created_at    timestamptz not null default clock(),
   created_by    bigint references people,
   told_at       timestamptz,                           -- the letters of its opening
@@ -52,6 +53,10 @@ create unique index procedure_objections_once on procedure_objections (procedure
   nulls not distinct where withdrawn_at is null;
 create trigger kept before delete or truncate on procedure_objections for each statement execute function forbid_change();
 create trigger audit after insert or update on procedure_objections for each row execute function record_audit('none');
+
+-- The year of a decision's number is that of its day. Numbers from before the
+-- register stay as they are.
+alter table decisions add constraint decisions_year check (year is null or year = extract(year from decided_on)) not valid;
 
 -- The number of a pack is that of its decision.
 drop index waiver_packs_number;

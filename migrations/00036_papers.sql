@@ -71,6 +71,30 @@ create index paper_versions_blob on paper_versions (blob) where blob is not null
 create trigger append_only before update or delete or truncate on paper_versions for each statement execute function forbid_change();
 create trigger audit after insert on paper_versions for each row execute function record_audit('none');
 
+-- For whom a version is: for those whom its paper was for at some time while it
+-- was the latest in its language. Opening a paper to more readers opens what it
+-- says then, and no drafts of before.
+create table paper_openings (
+  version_id bigint not null references paper_versions,
+  audience   audience not null,
+  at         timestamptz not null default clock(),
+  primary key (version_id, audience)
+);
+create trigger append_only before update or delete or truncate on paper_openings for each statement execute function forbid_change();
+-- +goose StatementBegin
+create function open_paper_versions() returns trigger language plpgsql as $$
+declare paper bigint := case tg_table_name when 'papers' then new.id else (to_jsonb(new)->>'paper_id')::bigint end;
+begin
+  insert into paper_openings (version_id, audience)
+  select distinct on (v.language) v.id, p.audience from paper_versions v join papers p on p.id = v.paper_id
+  where p.id = paper order by v.language, v.number desc
+  on conflict do nothing;
+  return null;
+end $$;
+-- +goose StatementEnd
+create trigger opened after update of audience on papers for each row execute function open_paper_versions();
+create trigger opened after insert on paper_versions for each row execute function open_paper_versions();
+
 -- Full-text search, without accents, in the three languages.
 create text search configuration words_en (copy = pg_catalog.english);
 create text search configuration words_fr (copy = pg_catalog.french);
@@ -94,6 +118,13 @@ $$;
 -- +goose StatementBegin
 create function words_of(titles jsonb, texts jsonb) returns tsvector language sql immutable parallel safe as $$
   select words_in('en', titles->>'en', texts->>'en') || words_in('fr', titles->>'fr', texts->>'fr') || words_in('es', titles->>'es', texts->>'es')
+$$;
+-- +goose StatementEnd
+
+-- The words of a title and a text whose language the row does not say.
+-- +goose StatementBegin
+create function words_any(title text, words text) returns tsvector language sql immutable parallel safe as $$
+  select words_in('en', title, words) || words_in('fr', title, words) || words_in('es', title, words)
 $$;
 -- +goose StatementEnd
 
@@ -123,6 +154,7 @@ create index paper_words_search on paper_words using gin (search);
 create index papers_search on papers using gin (words_of(titles, '{}'));
 create index decision_versions_search on decision_versions using gin (words_of(titles, texts));
 create index meetings_search on meetings using gin (words_of(titles, places));
+create index minutes_parts_search on minutes_parts using gin ((words_of(titles, said) || words_any('', text)));
 create index agenda_items_search on agenda_items using gin (words_of(titles, '{}'));
 
 alter table uploads drop constraint uploads_purpose_check;

@@ -87,13 +87,16 @@ func (r *Root) Board(ctx context.Context, args struct{ On *date.Date }) (*boardN
 	return &boardNode{p.on, p}, nil
 }
 
-// Seats are those of the Board, as on a day.
-func (r *Root) Seats(ctx context.Context, args struct{ On *date.Date }) ([]*seat, error) {
+// Seats are those of the Board, as on a day; with a code that one.
+func (r *Root) Seats(ctx context.Context, args struct {
+	Code *string
+	On   *date.Date
+}) ([]*seat, error) {
 	p, err := newBoardPage(ctx, reader(ctx), args.On)
 	if err != nil {
 		return nil, err
 	}
-	return p.seats(), nil
+	return slices.DeleteFunc(p.seats(), func(s *seat) bool { return args.Code != nil && s.Code != *args.Code }), nil
 }
 
 func (b *boardNode) Seats() []*seat { return b.page.seats() }

@@ -6,14 +6,16 @@ import (
 	"testing"
 
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 type shownBoard struct {
 	Board struct {
 		Chair *struct{ Person struct{ Name string } }
 		Seats []struct {
-			ID, Code, Electorate string
-			Holder               *struct {
+			ID, Code, Name, Electorate string
+			Terms                      []struct{ Organisation struct{ ID string } }
+			Holder                     *struct {
 				TermID         string
 				Organisation   struct{ ID, Name string }
 				Representative struct{ Name string }
@@ -26,7 +28,7 @@ type shownBoard struct {
 	}
 }
 
-const boardQuery = `query($on: Date) { board(on: $on) { chair { person { name } } seats { id code electorate
+const boardQuery = `query($on: Date) { board(on: $on) { chair { person { name } } seats { id code name electorate terms { organisation { id } }
 	holder { termId organisation { id name } representative { name } alternates { name } since until byElection }
 	vacancy { since why text completes } } } }`
 
@@ -170,5 +172,48 @@ func TestInterestsAreConfirmedByWhoDeclaresThem(t *testing.T) {
 	h.ask(t, h.as(t, "Ada"), `{ interestDuties { confirmedOn dueOn late } }`, nil, &shown)
 	if len(shown.InterestDuties) != 7 {
 		t.Errorf("staff see %d duties", len(shown.InterestDuties))
+	}
+}
+
+// TestTheStoryOfAHolderIsInWords: its organisation's history names the seat, in
+// every language.
+func TestTheStoryOfAHolderIsInWords(t *testing.T) {
+	h := newHouse(t)
+	for _, l := range []texts.Language{texts.English, texts.French, texts.Spanish} {
+		ada := h.as(t, "Ada")
+		ada.Language = l
+		told := 0
+		for _, s := range h.board(t, ada, "2023-10-10").Board.Seats {
+			for _, term := range s.Terms {
+				var p struct {
+					Organisation struct {
+						Timeline struct {
+							Nodes []struct {
+								Summary string
+								Changes []struct{ Field, From, To string }
+							}
+						}
+					}
+				}
+				h.ask(t, ada, `query($id: ID!) { organisation(id: $id) { timeline(first: 100) { nodes { summary changes { field from to } } } } }`,
+					map[string]any{"id": term.Organisation.ID}, &p)
+				for _, entry := range p.Organisation.Timeline.Nodes {
+					if strings.Contains(entry.Summary, "entity.") {
+						t.Errorf("%s: %s", l, entry.Summary)
+					}
+					for _, c := range entry.Changes {
+						if strings.Contains(c.Field, "_") {
+							t.Errorf("%s: %s tells of %s", l, entry.Summary, c.Field)
+						}
+						if c.To == s.Name {
+							told++
+						}
+					}
+				}
+			}
+		}
+		if told < 8 {
+			t.Errorf("%s: only %d terms are told with their seat", l, told)
+		}
 	}
 }

@@ -43,6 +43,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 		Code          string
 		Constituency  *string
 		Contact       *string
+		DecidedFor    *string
 		Joining       *string
 		Kind          string
 		Languages     *[]string
@@ -58,7 +59,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		d := bodies.Draft{
 			Names: in.Names.translated(), Joining: value(in.Joining), Languages: languagesOf(in.Languages), Contact: value(in.Contact),
-			Quorum: 50, NoticeDays: 14, NoticeRule: value(in.NoticeRule), Constituency: value(in.Constituency),
+			Quorum: 50, NoticeDays: 14, NoticeRule: value(in.NoticeRule), DecidedFor: value(in.DecidedFor), Constituency: value(in.Constituency),
 		}
 		if in.Purposes != nil {
 			d.Purposes = in.Purposes.text()
@@ -91,6 +92,7 @@ func (r *Root) BodyCreate(ctx context.Context, args struct {
 
 type bodyUpdateInput struct {
 	Contact         *string
+	DecidedFor      *string
 	ExpectedVersion int32
 	ID              graphql.ID
 	Joining         *string
@@ -113,6 +115,9 @@ func (in bodyUpdateInput) onto(d bodies.Draft) (bodies.Draft, error) {
 	}
 	if in.Contact != nil {
 		d.Contact = *in.Contact
+	}
+	if in.DecidedFor != nil {
+		d.DecidedFor = *in.DecidedFor
 	}
 	if in.Joining != nil {
 		d.Joining = *in.Joining

@@ -67,6 +67,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		{"calls with applications, balance and what the viewer may do", 14, `{ calls(first: 50) { totalCount nodes { title body { name openCall { title } } decision { number } appointedCount viewerCanEdit viewerCannotApplyBecause viewerOrganisations { name }
 			viewerApplication { motivation } applicationsCount applications { name organisation { name } constituency { name } country { name region { name } } call { title } }
 			balance { regions { label applied } languages { label together } constituencies { inside } } } } }`},
+		{"what comes next for somebody", 13, `{ viewer { ahead { actionsCount actions { title body { name } } calls { title } meetings { title when briefingOf { title } } procedures { title body { name } } } } }`},
 		{"written procedures with objections", 7, `{ writtenProcedures(first: 50) { totalCount nodes { title body { name } decision { number } objections { name } viewerCanObject viewerCanWithdrawObjection } } }`},
 		{"fee waivers with members, decisions and criteria", 6, `{ feeWaivers(first: 50) { totalCount nodes { state year ruleRef validTo
 			member { organisation { name } } decision { text } criteria { verdict said } } } }`},

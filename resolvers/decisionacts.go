@@ -134,7 +134,7 @@ func (r *Root) DecisionWrite(ctx context.Context, args struct{ Input decisionWri
 		}
 		v := decisions.Version{DecisionID: n, Titles: in.Title.over(d.Titles), Texts: in.Text.over(d.Texts), Audience: value(in.Audience), Votes: in.Votes.votes(), Why: value(in.Why)}
 		if in.Audience == nil && d.Version > 0 {
-			v.Audience = d.Audience
+			v.Audience = d.Said
 		}
 		if in.Votes == nil {
 			v.Votes = d.Votes

@@ -29,7 +29,7 @@ func (d *decision) Effects(ctx context.Context) ([]decisionEffect, error) {
 		subject := relay.Encode(row.Node, row.ID)
 		e := decisionEffect{Kind: row.Kind, SubjectID: graphql.ID(subject), row: row}
 		switch inside := row.Open || viewer(ctx).Can(store.Board, store.Staff); {
-		case row.Page == "/board": // all of them stand on one page
+		case row.Whole:
 			e.Path = optional(row.Page)
 		case row.Page != "" && inside:
 			e.Path = optional(row.Page + "/" + subject)

@@ -115,8 +115,13 @@ func (d *decision) Text(ctx context.Context, args languageArgs) string {
 	return d.row.In(args.or(ctx))
 }
 
-func (d *decision) Title(ctx context.Context, args languageArgs) *string {
-	return optional(pick(ctx, args, d.row.Titles))
+// Title is what was written, else what the decision did.
+func (d *decision) Title(ctx context.Context, args languageArgs) (*string, error) {
+	if d.row.Version > 0 {
+		return optional(pick(ctx, args, d.row.Titles)), nil
+	}
+	effects, err := d.page.effects.Get(ctx, d.row.ID)
+	return optional(decisions.TitleFrom(effects, args.or(ctx))), err
 }
 
 func (d *decision) Wording(ctx context.Context, args languageArgs) *string {

@@ -91,6 +91,30 @@ func TestStaffRecordDecisionsAndWhoMayNotReadOneDoesNotFindIt(t *testing.T) {
 	}
 }
 
+// TestATranslationDoesNotSayWhoReadsADecision: what reads as its body decides
+// for goes on doing so.
+func TestATranslationDoesNotSayWhoReadsADecision(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	recorded := h.told(t, ada, `mutation { decisionRecord(input: {title: {en: "Zanzibar plan"}}) { decision { id } } }`, nil)
+	_, rest, _ := strings.Cut(recorded, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	h.told(t, ada, `mutation($id: ID!) { decisionWrite(input: {id: $id, title: {fr: "Plan de Zanzibar"}, why: "Translated."}) { decision { id } } }`, map[string]any{"id": id})
+	const ask = `query($id: ID!) { decision(id: $id) { title version } }`
+	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); !strings.Contains(got, `"version":2`) {
+		t.Fatal(got)
+	}
+	if err := h.store.Write(t.Context(), store.System("test"), func(tx *store.Tx) error {
+		_, err := tx.Exec(t.Context(), `update bodies set decided_for = 'BOARD' where code = 'BOARD'`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); got != `{"data":{"decision":null}}` {
+		t.Errorf("the body decides for the Board, and the public reads %s", got)
+	}
+}
+
 func TestTheBoardDecidesInWriting(t *testing.T) {
 	h := newHouse(t)
 	ada, diego, henrik := h.as(t, "Ada"), h.as(t, "Diego"), h.as(t, "Henrik")

@@ -75,6 +75,7 @@ func (r *Root) MandateRenew(ctx context.Context, args struct {
 		Decision        decisionInput
 		EndsOn          date.Date
 		ExpectedVersion *int32
+		Gap             bool
 		HostID          *graphql.ID
 		ID              graphql.ID
 		Note            *string
@@ -87,7 +88,7 @@ func (r *Root) MandateRenew(ctx context.Context, args struct {
 		if err != nil {
 			return err
 		}
-		g := bodies.Grant{StartsOn: value(in.StartsOn), EndsOn: in.EndsOn, HostID: host, DecisionID: decisionID, Note: value(in.Note)}
+		g := bodies.Grant{StartsOn: value(in.StartsOn), EndsOn: in.EndsOn, HostID: host, DecisionID: decisionID, Note: value(in.Note), Gap: in.Gap}
 		return bodies.Renew(ctx, tx, n, g, version(in.ExpectedVersion))
 	})
 }

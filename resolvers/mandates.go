@@ -120,9 +120,18 @@ func (m *mandate) EndsOn(ctx context.Context) (date.Date, error) {
 	return p.Last(), err
 }
 
-func (m *mandate) State(ctx context.Context) (string, error) {
+// ClosedOn is null where nobody closed it.
+func (m *mandate) ClosedOn(ctx context.Context) (*date.Date, error) {
 	p, err := m.deciding(ctx)
-	return p.Stands(reader(ctx).Today()), err
+	return p.ClosedOn, err
+}
+
+func (m *mandate) State(ctx context.Context) (string, error) {
+	list, err := m.page.periods.Get(ctx, m.row.ID)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return bodies.Standing(list, reader(ctx).Today()), nil
 }
 
 // mandatePeriod is MandatePeriod of the schema.

@@ -17,6 +17,7 @@ type meetingPack struct {
 	Bytes         int32
 	Documents     int32
 	DocumentsDone int32
+	GivenUp       int32
 	Language      string
 	MadeAt        *DateTime
 	Outdated      bool
@@ -55,7 +56,7 @@ func loadMeetingPack(ctx context.Context, q store.Reader, meetingID int64, l tex
 		return nil, err
 	}
 	pack := &meetingPack{
-		Bytes: int32(p.Bytes), Documents: int32(p.Documents), DocumentsDone: int32(p.DocumentsDone), Language: languageWord(p.Language),
+		Bytes: int32(p.Bytes), Documents: int32(p.Documents), DocumentsDone: int32(p.DocumentsDone), GivenUp: int32(p.GivenUp), Language: languageWord(p.Language),
 		Outdated: p.Outdated, Pages: int32(p.Pages), Reach: string(p.Reach), State: string(p.State),
 	}
 	if p.AskedAt != nil {

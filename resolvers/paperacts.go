@@ -16,20 +16,21 @@ type paperPayload struct {
 	UserErrors []userError
 }
 
-// paperPlaced reads where a paper is to belong; nil stays, empty is nowhere.
+// paperPlaced reads where a paper is to belong; what is absent stays, null and
+// empty are nowhere.
 type paperPlaced struct {
-	AgendaItemID *graphql.ID
-	MeetingID    *graphql.ID
+	AgendaItemID graphql.NullID
+	MeetingID    graphql.NullID
 }
 
 func (p paperPlaced) read() (meeting, item *int64, err error) {
-	decode := func(kind, field string, given *graphql.ID) *int64 {
-		if given == nil {
+	decode := func(kind, field string, given graphql.NullID) *int64 {
+		if !given.Set {
 			return nil
 		}
 		n := new(int64)
-		if *given != "" && err == nil {
-			*n, err = relay.Decode(kind, field, string(*given))
+		if id := value(given.Value); id != "" && err == nil {
+			*n, err = relay.Decode(kind, field, string(id))
 		}
 		return n
 	}

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -21,12 +22,19 @@ type paperMeetingItem struct {
 	Name string
 }
 
-func (r *Root) PaperMeetings(ctx context.Context) ([]paperMeeting, error) {
-	rows, err := papers.Meetings(ctx, reader(ctx))
+func (r *Root) PaperMeetings(ctx context.Context, args struct{ PaperID *graphql.ID }) ([]paperMeeting, error) {
+	paper, err := optionalID("Paper", "paperId", args.PaperID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := papers.Meetings(ctx, reader(ctx), paper)
 	list := make([]paperMeeting, len(rows))
 	l := language(ctx)
 	for i, row := range rows {
-		name := row.Titles.In(l) + " · " + texts.FormatInstant(l, row.StartsAt, reader(ctx).Zone())
+		name := row.Titles.In(l) + " · " + texts.FormatDate(l, row.Day())
+		if body := row.Bodies.In(l); !strings.Contains(name, body) {
+			name = body + " · " + name
+		}
 		list[i] = paperMeeting{ID: id("Meeting", row.ID), Name: name, Items: []paperMeetingItem{}}
 		for _, item := range row.Items {
 			list[i].Items = append(list[i].Items, paperMeetingItem{id("AgendaItem", item.ID), item.Number + "\u00a0" + item.Titles.In(l)})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -88,6 +89,7 @@ func (p *meetingPaper) Withdrawal() *paperWithdrawal {
 type paperPlace struct {
 	ItemID    *graphql.ID
 	MeetingID graphql.ID
+	On        date.Date
 	StartsAt  DateTime
 	row       papers.At
 }
@@ -100,7 +102,7 @@ func (p *meetingPaper) Place(ctx context.Context) (*paperPlace, error) {
 	if err != nil || row.PaperID == 0 {
 		return nil, err
 	}
-	place := &paperPlace{MeetingID: id("Meeting", row.MeetingID), StartsAt: DateTime{row.StartsAt}, row: row}
+	place := &paperPlace{MeetingID: id("Meeting", row.MeetingID), On: row.Meeting().Day(), StartsAt: DateTime{row.StartsAt}, row: row}
 	if row.ItemID != 0 {
 		item := id("AgendaItem", row.ItemID)
 		place.ItemID = &item
@@ -118,6 +120,11 @@ func (p *paperPlace) Body(ctx context.Context) (*body, error) {
 
 func (p *paperPlace) Item(ctx context.Context, args languageArgs) *string {
 	return optional(p.row.Item(args.or(ctx)))
+}
+
+// When is day, hours and zone.
+func (p *paperPlace) When(ctx context.Context, args languageArgs) string {
+	return p.row.Meeting().When(args.or(ctx))
 }
 
 func (p *paperPlace) Title(ctx context.Context, args languageArgs) string {

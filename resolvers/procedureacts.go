@@ -31,21 +31,22 @@ func (r *Root) onProcedure(ctx context.Context, given graphql.ID, act func(*stor
 // WrittenProcedureOpen puts a proposal before those who decide in a body.
 func (r *Root) WrittenProcedureOpen(ctx context.Context, args struct {
 	Input struct {
-		Audience   *string
-		Body       *string
-		ClosesOn   *date.Date
-		DecidedFor *string
-		OpensOn    *date.Date
-		Rule       *string
-		Text       wordsInput
-		Title      wordsInput
+		Audience     *string
+		Body         *string
+		ClosesOn     *date.Date
+		DecidedFor   *string
+		OpensOn      *date.Date
+		Rule         *string
+		ShortBecause *string
+		Text         wordsInput
+		Title        wordsInput
 	}
 }) (p procedurePayload, err error) {
 	in := args.Input
 	p.UserErrors, err = r.write(ctx, func(tx *store.Tx) error {
 		n, err := procedures.Open(ctx, tx, procedures.Draft{
 			Body: value(in.Body), Titles: in.Title.translated(), Texts: in.Text.translated(), Rule: value(in.Rule), Audience: value(in.Audience),
-			DecidedFor: value(in.DecidedFor), OpensOn: value(in.OpensOn), ClosesOn: value(in.ClosesOn),
+			DecidedFor: value(in.DecidedFor), OpensOn: value(in.OpensOn), ClosesOn: value(in.ClosesOn), ShortWhy: value(in.ShortBecause),
 		})
 		if err != nil {
 			return err

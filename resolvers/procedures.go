@@ -22,6 +22,7 @@ type procedure struct {
 	ID               graphql.ID
 	OpensOn          date.Date
 	Rule             *string
+	ShortBecause     *string
 	Texts            translations
 	Titles           translations
 	WithdrawnBecause *string
@@ -56,7 +57,7 @@ func proceduresOf(rows []procedures.Procedure) []*procedure {
 	list := make([]*procedure, len(rows))
 	for i, row := range rows {
 		list[i] = &procedure{
-			Audience: row.Audience, ClosesOn: row.ClosesOn, CreatedBy: row.CreatedBy, ID: id("WrittenProcedure", row.ID), OpensOn: row.OpensOn, Rule: optional(row.Rule),
+			Audience: row.Audience, ClosesOn: row.ClosesOn, CreatedBy: row.CreatedBy, ID: id("WrittenProcedure", row.ID), OpensOn: row.OpensOn, Rule: optional(row.Rule), ShortBecause: optional(row.ShortWhy),
 			Texts: translationsOf(row.Texts), Titles: translationsOf(row.Titles), WithdrawnBecause: optional(row.Why), row: row, page: page,
 		}
 		if row.ClosedAt != nil {

@@ -59,7 +59,10 @@ func (sh *shelf) loadProposals(ctx context.Context, _ []int64) (map[int64][]*rul
 }
 
 // RuleProposals lists what is proposed, the latest first.
-func (r *Root) RuleProposals(ctx context.Context, args struct{ State *string }) ([]*ruleProposal, error) {
+func (r *Root) RuleProposals(ctx context.Context, args struct {
+	State     *string
+	WaitingOn *date.Date
+}) ([]*ruleProposal, error) {
 	sh, err := theRulebook(ctx)
 	if err != nil {
 		return nil, err
@@ -67,7 +70,7 @@ func (r *Root) RuleProposals(ctx context.Context, args struct{ State *string }) 
 	rows, err := sh.proposals.Get(ctx, everySection)
 	list := []*ruleProposal{}
 	for _, p := range rows {
-		if args.State == nil || p.State == *args.State {
+		if (args.State == nil || p.State == *args.State) && (args.WaitingOn == nil || p.row.Waits(*args.WaitingOn)) {
 			list = append(list, p)
 		}
 	}

@@ -247,3 +247,56 @@ func TestTwoVersionsAndAProposalAreCompared(t *testing.T) {
 		t.Error("a version is compared with itself")
 	}
 }
+
+func TestComparingOverAndOverIsBeyondTheBudget(t *testing.T) {
+	h := newHouse(t)
+	var many strings.Builder
+	for _, alias := range []string{"a", "b", "c", "d", "e"} {
+		many.WriteString(alias + `: ruleSection(code: "2.3.6") { comparison { from { number } } } `)
+	}
+	if got := h.told(t, h.as(t, ""), `{ `+many.String()+`}`, nil); !strings.Contains(got, "COST_EXCEEDED") {
+		t.Error(got)
+	}
+	if got := h.told(t, h.as(t, ""), `{ ruleSection(code: "2.3.6") { comparison { from { number } } } }`, nil); !strings.Contains(got, `"number":1`) {
+		t.Error(got)
+	}
+}
+
+// TestACitedDecisionIsCalledWhatItDid: in the reader's language, until somebody
+// types a title.
+func TestACitedDecisionIsCalledWhatItDid(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	const adopt = `mutation($input: RuleVersionAddInput!) { ruleVersionAdd(input: $input) { version { decision { id title version } } userErrors { code } } }`
+	got := h.told(t, ada, adopt, map[string]any{"input": map[string]any{"code": "2.3.6", "expectedVersion": 2, "titles": map[string]any{"en": "Duration"}, "texts": map[string]any{"en": "One year."},
+		"inForceFrom": "2024-02-01", "decision": map[string]any{"body": "ASSEMBLY", "rule": "SOP 6.1"}}})
+	if !strings.Contains(got, `"title":"SOP 2.3.6 amended","version":0`) {
+		t.Fatal(got)
+	}
+	_, rest, _ := strings.Cut(got, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	const ask = `query($id: ID!) { decision(id: $id) { es: title(language: ES) title effects { kind path } } }`
+	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); got != `{"data":{"decision":{"es":"Modificación: SOP 2.3.6","title":"SOP 2.3.6 amended","effects":[{"kind":"RULE_CHANGED","path":"/rulebook/2.3.6"}]}}}` {
+		t.Error(got)
+	}
+	h.told(t, ada, `mutation($id: ID!) { decisionWrite(input: {id: $id, title: {en: "Waivers last a year"}}) { decision { id } } }`, map[string]any{"id": id})
+	if got := h.told(t, h.as(t, ""), ask, map[string]any{"id": id}); !strings.Contains(got, `"title":"Waivers last a year"`) {
+		t.Error(got)
+	}
+}
+
+// TestTheRegisterFindsARuleByItsCodeAlone, and what waited on a day.
+func TestTheRegisterFindsARuleByItsCodeAlone(t *testing.T) {
+	h := newHouse(t)
+	public := h.as(t, "")
+	for _, rule := range []string{"2.3.6", "2.3", "SOP 2.3", "sop 2.3.6"} {
+		if got := h.told(t, public, `query($rule: String) { decisions(filter: {rule: $rule}) { nodes { number } } }`, map[string]any{"rule": rule}); !strings.Contains(got, `"2023/03"`) {
+			t.Errorf("%s: %s", rule, got)
+		}
+	}
+	for day, found := range map[string]bool{"2020-01-01": false, "2023-10-04": false, "2023-10-05": true} {
+		if got := h.told(t, public, `query($on: Date) { ruleProposals(waitingOn: $on) { code } }`, map[string]any{"on": day}); strings.Contains(got, "2.3.6") != found {
+			t.Errorf("%s: %s", day, got)
+		}
+	}
+}

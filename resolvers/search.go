@@ -5,6 +5,7 @@ import (
 
 	"github.com/graph-gophers/graphql-go"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/search"
 )
@@ -25,10 +26,13 @@ func segmentsOf(list []search.Segment) []searchSegment {
 type searchResult struct {
 	ID       graphql.ID
 	Language string
+	Name     *string
+	On       *date.Date
 	Passage  []searchSegment
 	Path     string
 	Title    []searchSegment
 	Type     string
+	Within   *string
 }
 
 type searchResultConnection struct {
@@ -59,7 +63,7 @@ func (r *Root) Search(ctx context.Context, args struct {
 	for i, row := range rows {
 		list[i] = searchResult{
 			ID: id(row.Node, row.ID), Language: languageWord(row.Language), Passage: segmentsOf(row.Passage), Path: row.Path,
-			Title: segmentsOf(row.Title), Type: string(row.Type),
+			Title: segmentsOf(row.Title), Type: string(row.Type), Name: optional(row.Name), On: optionalDay(row.On), Within: optional(row.Within),
 		}
 	}
 	return &searchResultConnection{list, info, question}, err

@@ -17,6 +17,7 @@ type seat struct {
 	Constituency *named
 	Holder       *seatHolder
 	ID           graphql.ID
+	Next         *seatTerm
 	Vacancy      *seatVacancy
 	page         *boardPage
 	row          board.Holding
@@ -28,6 +29,9 @@ func (p *boardPage) seats() []*seat {
 		s := &seat{Code: h.Code, ID: id("Seat", h.ID), page: p, row: h}
 		if h.Constituency != nil {
 			s.Constituency = &named{*h.Constituency, h.Electorate}
+		}
+		if h.Next != nil {
+			s.Next = &seatTerm{p, *h.Next}
 		}
 		if h.Term != nil {
 			s.Holder = &seatHolder{seatTerm{p, *h.Term}, h}
@@ -112,7 +116,7 @@ func (t *seatTerm) Resignation() *seatResignation {
 	if t.row.VacantFrom.IsZero() {
 		return nil
 	}
-	return &seatResignation{t.row.Reason, DateTime{*t.row.ResignedAt}, t.row.ResignedBy, t.row.VacantFrom, t}
+	return &seatResignation{optional(t.row.Reason), DateTime{*t.row.ResignedAt}, t.row.ResignedBy, t.row.VacantFrom, string(t.row.Why), t}
 }
 
 type seatPerson struct {
@@ -125,10 +129,11 @@ type seatPerson struct {
 }
 
 type seatResignation struct {
-	Reason     string
+	Reason     *string
 	RecordedAt DateTime
 	RecordedBy *string
 	VacantFrom date.Date
+	Why        string
 	of         *seatTerm
 }
 

@@ -23,6 +23,7 @@ type todayRow struct {
 	ID    graphql.ID
 	Since *date.Date
 	Title string
+	Until *date.Date
 }
 
 // todayIDs says of what the rows of a kind are; others are Members.
@@ -33,7 +34,17 @@ var todayIDs = map[string]string{
 	"BANK_STATEMENT":        "BankStatement",
 	"CALL_TO_DECIDE":        "Call",
 	"JOB_FAILED":            "JobRun",
+	"CORRECTION_TO_ANSWER":  "Meeting",
 	"MANDATE_ENDING":        "Mandate",
+	"MEETING_TO_CONVENE":    "Meeting",
+	"MINUTES_TO_APPROVE":    "Meeting",
+	"MINUTES_TO_DRAFT":      "Meeting",
+	"NO_CHAIR":              "Body",
+	"PROCEDURE_ENDING":      "WrittenProcedure",
+	"PROCEDURE_OBJECTED":    "WrittenProcedure",
+	"SEAT_VACANT":           "Seat",
+	"TERM_ENDING":           "Seat",
+	"TRANSLATION_PENDING":   "Paper",
 	"WAIVER_ENDING":         "FeeWaiver",
 	"LETTER_FAILED":         "Notice",
 	"PROFILE_PROPOSED":      "ProfileProposal",
@@ -65,10 +76,7 @@ func (n *todayNode) Items(ctx context.Context, args struct {
 		}
 		rows := make([]todayRow, len(item.Rows))
 		for k, row := range item.Rows {
-			rows[k] = todayRow{ID: id(of, row.ID), Title: row.TitleIn(language(ctx))}
-			if !row.Since.IsZero() {
-				rows[k].Since = &row.Since
-			}
+			rows[k] = todayRow{ID: id(of, row.ID), Since: optionalDay(row.Since), Title: row.TitleIn(language(ctx)), Until: optionalDay(row.Until)}
 		}
 		list[i] = todayItem{item.Count, item.Kind, rows}
 	}

@@ -348,7 +348,7 @@ blobs constraint blobs_pkey PRIMARY KEY (key)
 CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (key)
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function board_by_seats() 2bc92433ea4bf232e1b89e271e1b9a0e
-function board_follows_seats() 8381fa00a11af86ef7874580eb724888
+function board_follows_seats() dcb05401164dab99b68f7006cec78fae
 function board_officer_within() 014b159f34b7fee9ea898aad004e99f4
 board_officers.id bigint not null
 board_officers.body_id bigint not null
@@ -744,6 +744,7 @@ decisions constraint decisions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERE
 decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
 decisions constraint decisions_sequence UNIQUE (body, year, sequence)
 decisions constraint decisions_series CHECK ((((year IS NULL) = (sequence IS NULL)) AND ((sequence IS NULL) OR (number = ((year || '/'::text) || to_char(sequence, 'FM9900'::text))))))
+decisions constraint decisions_year CHECK (((year IS NULL) OR ((year)::numeric = EXTRACT(year FROM decided_on)))) NOT VALID
 CREATE INDEX decisions_day ON public.decisions USING btree (decided_on DESC, id DESC)
 CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
 CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
@@ -1337,6 +1338,7 @@ CREATE UNIQUE INDEX member_events_pkey ON public.member_events USING btree (id)
 CREATE UNIQUE INDEX member_events_taken_back_once ON public.member_events USING btree (takes_back_id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.member_events FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.member_events FOR EACH ROW EXECUTE FUNCTION record_audit('member')
+function member_leaves_seat() 9b73533e0a261972442464e15fad6a13
 member_states.id bigint not null
 member_states.member_id bigint not null
 member_states.from_on date not null
@@ -1380,6 +1382,7 @@ CREATE INDEX member_states_one ON public.member_states USING gist (member_id, da
 CREATE UNIQUE INDEX member_states_pkey ON public.member_states USING btree (id)
 CREATE CONSTRAINT TRIGGER whole AFTER INSERT OR UPDATE ON public.member_states DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION member_states_whole()
 CREATE TRIGGER closed_only BEFORE DELETE OR UPDATE ON public.member_states FOR EACH ROW EXECUTE FUNCTION member_states_close()
+CREATE TRIGGER leaves_seat AFTER INSERT ON public.member_states FOR EACH ROW WHEN ((new.status = 'FORMER'::text)) EXECUTE FUNCTION member_leaves_seat()
 function member_states_close() ac1d8e3dcc7174b4d5f73489f64591e0
 function member_states_whole() dbd294b3b3ec7886c446b4f747d74f1e
 members.id bigint not null
@@ -1495,6 +1498,7 @@ minutes_parts constraint minutes_parts_pkey PRIMARY KEY (minutes_id, "position")
 minutes_parts constraint minutes_parts_position_check CHECK (("position" > 0))
 minutes_parts constraint minutes_parts_text_check CHECK ((length(text) <= 30000))
 minutes_parts constraint minutes_parts_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 400)))
+CREATE INDEX minutes_parts_search ON public.minutes_parts USING gin (((words_of(titles, said) || words_any(''::text, text))))
 CREATE UNIQUE INDEX minutes_parts_pkey ON public.minutes_parts USING btree (minutes_id, "position")
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_parts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403
@@ -1570,6 +1574,7 @@ CREATE INDEX observerships_apart ON public.observerships USING gist (organisatio
 CREATE INDEX observerships_order ON public.observerships USING btree (starts_on DESC, id DESC)
 CREATE UNIQUE INDEX observerships_pkey ON public.observerships USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.observerships FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
+function open_paper_versions() ffde14036b1e5bfbaf9ba434532f8879
 function organisation_search(org bigint, names jsonb) b66ba944daa2a2c250cb5e82156f1612
 organisations.id bigint not null
 organisations.names jsonb not null
@@ -1640,6 +1645,13 @@ CREATE INDEX packs_waiting ON public.packs USING btree (asked_at, id) WHERE (set
 CREATE UNIQUE INDEX packs_once ON public.packs USING btree (meeting_id, language, reach, key)
 CREATE UNIQUE INDEX packs_pkey ON public.packs USING btree (id)
 CREATE TRIGGER audit AFTER INSERT ON public.packs FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+paper_openings.version_id bigint not null
+paper_openings.audience audience not null
+paper_openings.at timestamp with time zone not null default clock()
+paper_openings constraint paper_openings_pkey PRIMARY KEY (version_id, audience)
+paper_openings constraint paper_openings_version_id_fkey FOREIGN KEY (version_id) REFERENCES paper_versions(id)
+CREATE UNIQUE INDEX paper_openings_pkey ON public.paper_openings USING btree (version_id, audience)
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_openings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 paper_versions.id bigint not null
 paper_versions.paper_id bigint not null
 paper_versions.language text not null
@@ -1673,6 +1685,7 @@ CREATE UNIQUE INDEX paper_versions_number ON public.paper_versions USING btree (
 CREATE UNIQUE INDEX paper_versions_pkey ON public.paper_versions USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.paper_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.paper_versions FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER opened AFTER INSERT ON public.paper_versions FOR EACH ROW EXECUTE FUNCTION open_paper_versions()
 paper_withdrawals.id bigint not null
 paper_withdrawals.paper_id bigint not null
 paper_withdrawals.reason text not null
@@ -1724,6 +1737,7 @@ CREATE UNIQUE INDEX papers_number ON public.papers USING btree (meeting_id, labe
 CREATE UNIQUE INDEX papers_pkey ON public.papers USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.papers FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.papers FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER opened AFTER UPDATE OF audience ON public.papers FOR EACH ROW EXECUTE FUNCTION open_paper_versions()
 payments.id bigint not null
 payments.dues_id bigint not null
 payments.paid_on date not null
@@ -1767,7 +1781,9 @@ person_roles.person_id bigint not null
 person_roles.role text not null
 person_roles.starts_on date not null
 person_roles.ends_on date
+person_roles.before_seats boolean not null default false
 person_roles constraint board_follows_seats TRIGGER DEFERRABLE INITIALLY DEFERRED
+person_roles constraint person_roles_before_seats CHECK (((role = 'BOARD'::text) OR (NOT before_seats)))
 person_roles constraint person_roles_check CHECK ((ends_on >= starts_on))
 person_roles constraint person_roles_once EXCLUDE USING gist (person_id WITH =, role WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
 person_roles constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
@@ -1809,6 +1825,7 @@ procedures.audience audience not null
 procedures.decided_for audience
 procedures.opens_on date not null
 procedures.closes_on date not null
+procedures.short_why text not null default ''::text
 procedures.created_at timestamp with time zone not null default clock()
 procedures.created_by bigint
 procedures.told_at timestamp with time zone
@@ -1831,6 +1848,7 @@ procedures constraint procedures_decision_id_fkey FOREIGN KEY (decision_id) REFE
 procedures constraint procedures_outcome_check CHECK ((outcome = ANY (ARRAY['DECIDED'::text, 'OBJECTED'::text, 'WITHDRAWN'::text])))
 procedures constraint procedures_pkey PRIMARY KEY (id)
 procedures constraint procedures_rule_check CHECK (((length(rule) <= 100) AND (rule !~ '[[:cntrl:]]'::text)))
+procedures constraint procedures_short_why_check CHECK ((length(short_why) <= 1000))
 procedures constraint procedures_texts_check CHECK ((length(TRIM(BOTH FROM (texts ->> 'en'::text))) > 0))
 procedures constraint procedures_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
 CREATE INDEX procedures_open ON public.procedures USING btree (closes_on) WHERE (closed_at IS NULL)
@@ -1872,7 +1890,7 @@ CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.proposed_changes FOR EAC
 CREATE TRIGGER once BEFORE UPDATE ON public.proposed_changes FOR EACH ROW EXECUTE FUNCTION proposed_changes_once()
 function proposed_changes_once() 290db7566586d8d1a11e9c35a7f8f7a1
 function record_audit() 24891a87208f04810bf8a07108c4380c
-function recusal(person bigint, waiver bigint, day date) 18a5678736fb104304108a81c8f31b82
+function recusal(person bigint, waiver bigint, day date) a0955b72f6e781fed3fc5f4a1686ab5e
 function refuse_recused() 6646094c45bf66c60203587dd5d9ce0e
 regions.code text not null
 regions.name jsonb not null
@@ -2132,6 +2150,7 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.rule_versions FOR EACH ROW
 CREATE TRIGGER kept BEFORE DELETE OR UPDATE ON public.rule_versions FOR EACH ROW EXECUTE FUNCTION rule_versions_keep()
 CREATE TRIGGER whole BEFORE TRUNCATE ON public.rule_versions FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function rule_versions_keep() 7ac93d9f894cf30241d20d12636d55bd
+function seat_of_member() eb992bf0b7fdf21ff23db42d9f1976ba
 seat_people.id bigint not null
 seat_people.term_id bigint not null
 seat_people.person_id bigint not null
@@ -2165,18 +2184,20 @@ function seat_person_left() c7e468513bb9412e7fcbdda063a0d24a
 function seat_person_within() 8dc9d8cfbe59bc603ffd7670183a64f2
 seat_resignations.id bigint not null
 seat_resignations.term_id bigint not null
+seat_resignations.why text not null default 'RESIGNED'::text
 seat_resignations.vacant_from date not null
 seat_resignations.reason text not null
 seat_resignations.decision_id bigint
 seat_resignations.recorded_at timestamp with time zone not null default clock()
 seat_resignations.recorded_by bigint
 seat_resignations constraint seat_resignations_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
-seat_resignations constraint seat_resignations_once UNIQUE (term_id)
 seat_resignations constraint seat_resignations_pkey PRIMARY KEY (id)
-seat_resignations constraint seat_resignations_reason_check CHECK (((length(TRIM(BOTH FROM reason)) >= 1) AND (length(TRIM(BOTH FROM reason)) <= 1000)))
+seat_resignations constraint seat_resignations_reason CHECK (((why = 'MEMBERSHIP_ENDED'::text) OR (TRIM(BOTH FROM reason) <> ''::text)))
+seat_resignations constraint seat_resignations_reason_check CHECK ((length(reason) <= 1000))
 seat_resignations constraint seat_resignations_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
 seat_resignations constraint seat_resignations_term_id_fkey FOREIGN KEY (term_id) REFERENCES seat_terms(id)
-CREATE UNIQUE INDEX seat_resignations_once ON public.seat_resignations USING btree (term_id)
+seat_resignations constraint seat_resignations_why_check CHECK ((why = ANY (ARRAY['RESIGNED'::text, 'MEMBERSHIP_ENDED'::text])))
+CREATE UNIQUE INDEX seat_resignations_once ON public.seat_resignations USING btree (term_id) WHERE (why = 'RESIGNED'::text)
 CREATE UNIQUE INDEX seat_resignations_pkey ON public.seat_resignations USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seat_resignations FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.seat_resignations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
@@ -2194,14 +2215,14 @@ seat_terms.decision_id bigint
 seat_terms.result text not null default ''::text
 seat_terms.recorded_at timestamp with time zone not null default clock()
 seat_terms.recorded_by bigint
-seat_terms constraint seat_terms_apart EXCLUDE USING gist (seat_id WITH =, daterange(starts_on, held_until, '[]'::text) WITH &&)
+seat_terms constraint seat_terms_apart EXCLUDE USING gist (seat_id WITH =, daterange(starts_on, (held_until + 1)) WITH &&)
 seat_terms constraint seat_terms_check CHECK (((ends_on >= starts_on) AND (ends_on < (starts_on + '10 years'::interval))))
-seat_terms constraint seat_terms_check1 CHECK (((held_until >= starts_on) AND (held_until <= ends_on)))
+seat_terms constraint seat_terms_check1 CHECK (((held_until >= (starts_on - 1)) AND (held_until <= ends_on)))
 seat_terms constraint seat_terms_check2 CHECK ((completes_id <> id))
 seat_terms constraint seat_terms_completes_id_fkey FOREIGN KEY (completes_id) REFERENCES seat_terms(id)
 seat_terms constraint seat_terms_completes_id_key UNIQUE (completes_id)
 seat_terms constraint seat_terms_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES decisions(id)
-seat_terms constraint seat_terms_one_seat EXCLUDE USING gist (organisation_id WITH =, daterange(starts_on, held_until, '[]'::text) WITH &&)
+seat_terms constraint seat_terms_one_seat EXCLUDE USING gist (organisation_id WITH =, daterange(starts_on, (held_until + 1)) WITH &&)
 seat_terms constraint seat_terms_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
 seat_terms constraint seat_terms_pkey PRIMARY KEY (id)
 seat_terms constraint seat_terms_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(id)
@@ -2209,12 +2230,13 @@ seat_terms constraint seat_terms_rest CHECK (((decision_id IS NOT NULL) OR (TRIM
 seat_terms constraint seat_terms_result_check CHECK ((length(result) <= 300))
 seat_terms constraint seat_terms_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats(id)
 seat_terms constraint seat_terms_starts_on_check CHECK ((starts_on >= '1900-01-01'::date))
-CREATE INDEX seat_terms_apart ON public.seat_terms USING gist (seat_id, daterange(starts_on, held_until, '[]'::text))
-CREATE INDEX seat_terms_one_seat ON public.seat_terms USING gist (organisation_id, daterange(starts_on, held_until, '[]'::text))
+CREATE INDEX seat_terms_apart ON public.seat_terms USING gist (seat_id, daterange(starts_on, (held_until + 1)))
+CREATE INDEX seat_terms_one_seat ON public.seat_terms USING gist (organisation_id, daterange(starts_on, (held_until + 1)))
 CREATE UNIQUE INDEX seat_terms_completes_id_key ON public.seat_terms USING btree (completes_id)
 CREATE UNIQUE INDEX seat_terms_pkey ON public.seat_terms USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.seat_terms FOR EACH ROW EXECUTE FUNCTION record_audit('organisation')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.seat_terms FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
+CREATE TRIGGER of_member AFTER INSERT ON public.seat_terms FOR EACH ROW EXECUTE FUNCTION seat_of_member()
 CREATE TRIGGER stands BEFORE INSERT OR UPDATE ON public.seat_terms FOR EACH ROW EXECUTE FUNCTION seat_term_stands()
 function seated_periods(person bigint) e76a7c61c4772e6869fca3f73a2ed1d8
 seats.id bigint not null
@@ -2233,7 +2255,8 @@ CREATE UNIQUE INDEX seats_code_key ON public.seats USING btree (code)
 CREATE UNIQUE INDEX seats_pkey ON public.seats USING btree (id)
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.seats FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.seats FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
-function seats_give_role() 34923654b9f883203493d2c752521bfe
+function seats_give_role() 7d651f3562047d191795e2ce299a4194
+function seats_of_members(organisation bigint) 685921a7fa9f392d7f969a3f158a469a
 sessions.id bigint not null
 sessions.token_hash bytea not null
 sessions.person_id bigint
@@ -2615,6 +2638,7 @@ waiver_settings constraint waiver_settings_written_days_check CHECK (((written_d
 CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function words_any(title text, words text) b0d13cd95ea3176afd5ec2d865582806
 function words_in(language text, title text, words text) 396c5899e093b22e5b29766890433d93
 function words_of(titles jsonb, texts jsonb) d1cef8b94560d81ca8ab1f22e584c8dd
 function year_parts(proration text, joined date, starts date, ends date) ec6b0195a5a23d75080a96ab367f6e66

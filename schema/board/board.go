@@ -50,8 +50,9 @@ type Term struct {
 	DecisionID     int64     `db:"decision_id"`  // 0: the result of an election tells
 	Result         string
 	Recorded
-	VacantFrom date.Date  `db:"vacant_from"` // zero: nobody resigned
-	Reason     string     // of the resignation
+	VacantFrom date.Date  `db:"vacant_from"` // zero: nobody gave it up
+	Why        Why        // RESIGNED or MEMBERSHIP_ENDED; empty: nobody gave it up
+	Reason     string     // of the resignation; empty where the membership ended
 	ResignedBy *string    `db:"resigned_by"` // who recorded it
 	ResignedAt *time.Time `db:"resigned_at"`
 	NotedID    int64      `db:"noted_id"` // the decision that took note of it; 0: none
@@ -111,6 +112,7 @@ type Holding struct {
 	Term           *Term // nil: vacant
 	Representative *Post // nil: nobody, for now
 	Alternates     []Post
+	Next           *Term    // the first to come; nil: none
 	Vacancy        *Vacancy // nil: held
 }
 
@@ -120,6 +122,7 @@ type Why string
 const (
 	NeverHeld Why = "NEVER_HELD" // nobody has held it yet
 	Resigned  Why = "RESIGNED"
+	Left      Why = "MEMBERSHIP_ENDED" // its holder is no longer a member
 	TermEnded Why = "TERM_ENDED"
 )
 
@@ -129,6 +132,9 @@ type Vacancy struct {
 	Why   Why
 	After *Term // the last that was held
 }
+
+// never tells that a term did not come to pass: its holder left before it.
+func (t Term) never() bool { return t.HeldUntil.Before(t.StartsOn) }
 
 func within(day, from, to date.Date) bool { return !day.Before(from) && !day.After(to) }
 
@@ -146,7 +152,13 @@ func (r Register) holding(seat Seat, day date.Date) Holding {
 	var last *Term
 	for i := range r.Terms {
 		t := &r.Terms[i]
-		if t.SeatID != seat.ID || t.StartsOn.After(day) {
+		if t.SeatID != seat.ID || t.never() {
+			continue
+		}
+		if t.StartsOn.After(day) {
+			if h.Next == nil || t.StartsOn.Before(h.Next.StartsOn) {
+				h.Next = t
+			}
 			continue
 		}
 		if within(day, t.StartsOn, t.HeldUntil) {
@@ -178,7 +190,7 @@ func vacancy(last *Term) *Vacancy {
 	case last == nil:
 		return &Vacancy{Why: NeverHeld}
 	case !last.VacantFrom.IsZero():
-		return &Vacancy{last.VacantFrom, Resigned, last}
+		return &Vacancy{last.VacantFrom, last.Why, last}
 	}
 	return &Vacancy{last.HeldUntil.AddDays(1), TermEnded, last}
 }

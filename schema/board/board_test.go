@@ -16,7 +16,7 @@ func TestTheBoardAsOnADay(t *testing.T) {
 	r := Register{
 		Seats: []Seat{{ID: 1, Code: "A"}, {ID: 2, Code: "B"}},
 		Terms: []Term{
-			{ID: 1, SeatID: 1, OrganisationID: 10, StartsOn: d("2022-03-16"), EndsOn: d("2024-03-15"), HeldUntil: d("2023-09-29"), VacantFrom: d("2023-09-30")},
+			{ID: 1, SeatID: 1, OrganisationID: 10, StartsOn: d("2022-03-16"), EndsOn: d("2024-03-15"), HeldUntil: d("2023-09-29"), VacantFrom: d("2023-09-30"), Why: Resigned},
 			{ID: 2, SeatID: 1, OrganisationID: 11, StartsOn: d("2023-11-20"), EndsOn: d("2024-03-15"), HeldUntil: d("2024-03-15"), CompletesID: 1},
 		},
 		Posts: []Post{

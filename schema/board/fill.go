@@ -85,6 +85,10 @@ func Fill(ctx context.Context, tx *store.Tx, f Filling) (termID int64, err error
 	if err != nil {
 		return 0, refuse.Under("representative", err)
 	}
+	// Where the membership ends within the term, the seat is held until then.
+	if _, err := tx.Get(ctx, &f.EndsOn, `select held_until from seat_terms where id = $1`, termID); err != nil {
+		return 0, err
+	}
 	return termID, post(ctx, tx, "representative", Post{TermID: termID, PersonID: person, Part: Representative, StartsOn: f.StartsOn, EndsOn: f.EndsOn})
 }
 

@@ -18,9 +18,9 @@ func Load(ctx context.Context, q store.Reader) (r Register, err error) {
 	if err = q.Select(ctx, &r.Terms, `
 		select t.id, t.seat_id, t.organisation_id, t.starts_on, t.ends_on, t.held_until, coalesce(t.completes_id, 0) as completes_id,
 		       coalesce(t.decision_id, 0) as decision_id, t.result, t.recorded_at, who.name as recorded_by,
-		       g.vacant_from, coalesce(g.reason, '') as reason, noted.name as resigned_by, g.recorded_at as resigned_at, coalesce(g.decision_id, 0) as noted_id
+		       g.vacant_from, coalesce(g.why, '') as why, coalesce(g.reason, '') as reason, noted.name as resigned_by, g.recorded_at as resigned_at, coalesce(g.decision_id, 0) as noted_id
 		from seat_terms t join seats s on s.id = t.seat_id left join people who on who.id = t.recorded_by
-		left join seat_resignations g on g.term_id = t.id left join people noted on noted.id = g.recorded_by
+		left join seat_resignations g on g.term_id = t.id and g.vacant_from = t.held_until + 1 left join people noted on noted.id = g.recorded_by
 		order by s.position, t.starts_on, t.id`); err != nil {
 		return r, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/members"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 )
@@ -45,7 +46,7 @@ func (h *house) anything(dice *rand.Rand) bool {
 	}
 	_, err = h.tx.Exec(ctx, `savepoint anything`)
 	h.must(err)
-	switch seats := []string{"BOARD-2-1", "BOARD-2-2", "BOARD-TECHNICAL"}; dice.IntN(7) {
+	switch seats := []string{"BOARD-2-1", "BOARD-2-2", "BOARD-TECHNICAL"}; dice.IntN(8) {
 	case 0, 1:
 		_, err = Fill(ctx, h.tx, Filling{SeatID: h.seats[seats[dice.IntN(3)]], OrganisationID: h.others[dice.IntN(len(h.others))], Representative: who,
 			StartsOn: day, ByElection: dice.IntN(3) == 0, Basis: elected})
@@ -59,6 +60,9 @@ func (h *house) anything(dice *rand.Rand) bool {
 			c.PostID = register.Posts[dice.IntN(n)].ID
 		}
 		_, err = Choose(ctx, h.tx, c)
+	case 6:
+		member := h.get(ctx, `select id from members where organisation_id = $1`, h.others[dice.IntN(len(h.others))])
+		_, err = members.End(ctx, h.tx, members.Ending{ID: member, Kind: "WITHDRAWAL", On: day, Ground: members.Ground{Reason: "x"}})
 	default:
 		err = Resign(ctx, h.tx, Resignation{TermID: term, VacantFrom: day, Reason: "x"})
 	}

@@ -43,8 +43,8 @@ var expiring = []string{
 	// Terms on the Board, as long as they were held. One that was given up has
 	// ended like any other: until somebody is elected nothing follows.
 	`select t.id * 8 + 2, 'BOARD_TERM', s.names, s.body_id, null, t.organisation_id, t.decision_id, t.starts_on, t.held_until, false,
-	        exists (select from seat_terms n where n.seat_id = t.seat_id and n.starts_on > t.held_until), 1, ''
-	 from seat_terms t join seats s on s.id = t.seat_id`,
+	        exists (select from seat_terms n where n.seat_id = t.seat_id and n.starts_on > t.held_until and n.held_until >= n.starts_on), 1, ''
+	 from seat_terms t join seats s on s.id = t.seat_id where t.held_until >= t.starts_on`,
 }
 
 // ExpiryFilter narrows what expires; zero values do not.

@@ -57,7 +57,8 @@ func (a Access) Bars(v store.Viewer) *refuse.Refusal {
 func (a Access) MayLeave() bool { return a.Kind == Open && a.PartID != 0 }
 
 // Join lets the viewer join an open body, for one of the member organisations
-// of whom they are a contact; for the only one, or the first, where it is 0.
+// of whom they are a contact, in a caucus one of its constituency; for the only
+// one, or the first, where it is 0.
 func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error {
 	v := tx.Viewer()
 	access, err := AccessTo(ctx, tx, []int64{bodyID})
@@ -71,14 +72,31 @@ func Join(ctx context.Context, tx *store.Tx, bodyID, organisationID int64) error
 	if bars := a.Bars(v); bars != nil {
 		return bars
 	}
+	fit, err := fitting(ctx, tx, bodyID)
+	if err != nil {
+		return err
+	}
 	switch {
 	case organisationID == 0:
-		organisationID = v.Members[0]
+		organisationID = fit[0] // not barred: there is one
 	case !slices.Contains(v.Members, organisationID):
 		return refuse.NotFound("organisationId")
+	case !slices.Contains(fit, organisationID):
+		return refuse.Closed("organisationId", "BODY_OTHER_CONSTITUENCY")
 	}
 	_, err = Appointing{BodyID: bodyID, PersonID: v.PersonID, OrganisationID: organisationID, Role: RoleMember, StartsOn: tx.Today()}.write(ctx, tx)
 	return err
+}
+
+// fitting are the viewer's members for which they may be in a body: all, or of a
+// caucus those of its constituency.
+func fitting(ctx context.Context, q store.Reader, bodyID int64) (fit []int64, err error) {
+	err = q.Select(ctx, &fit, `
+		select t.id from unnest($3::bigint[]) with ordinality t (id, place) join bodies b on b.id = $2
+		where b.constituency_id is null or exists (
+		  select from register($1::date) m where m.organisation_id = t.id and m.constituency_id = b.constituency_id and m.status = 'CURRENT')
+		order by t.place`, q.Today(), bodyID, store.IDs(q.Viewer().Members))
+	return fit, err
 }
 
 // Leave ends the viewer's part in an open body with today.

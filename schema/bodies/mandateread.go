@@ -119,6 +119,18 @@ func Deciding(periods []Period) Period {
 	return periods[0]
 }
 
+// Standing says where a mandate stands on a day: where its last period does, or
+// one that is in force before that begins.
+func Standing(periods []Period, day date.Date) string {
+	state := Deciding(periods).Stands(day)
+	for _, p := range periods {
+		if now := p.Stands(day); state == StateUpcoming && (now == StateInForce || now == StateEnding) {
+			return now
+		}
+	}
+	return state
+}
+
 // DaysLeft counts the days from one day to another; below zero: since.
 func DaysLeft(today, end date.Date) int {
 	return int(end.Start(time.UTC).Sub(today.Start(time.UTC)).Hours() / 24)

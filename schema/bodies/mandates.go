@@ -26,6 +26,7 @@ type Grant struct {
 	HostID     int64     // the host organisation; 0: none
 	DecisionID int64
 	Note       string
+	Gap        bool // of a renewal: days without a mandate are meant
 }
 
 const (
@@ -76,19 +77,26 @@ func CreateMandate(ctx context.Context, tx *store.Tx, bodyID int64, kind string,
 }
 
 // Renew adds a period after the last one; on the day after it, or on the
-// decision's day where that is later, unless the grant says when.
+// decision's day where that is later, unless the grant says when. A later first
+// day leaves days on which nobody may act: it is refused unless that is meant.
 func Renew(ctx context.Context, tx *store.Tx, id int64, g Grant, expectedVersion *int) error {
 	last, err := begin(ctx, tx, id, expectedVersion)
 	if err != nil {
 		return err
 	}
+	first, err := decided(ctx, tx, g.DecisionID)
+	if err != nil {
+		return err
+	}
+	next := last.Last().AddDays(1)
+	if next.After(first) {
+		first = next
+	}
 	if g.StartsOn.IsZero() {
-		if g.StartsOn, err = decided(ctx, tx, g.DecisionID); err != nil {
-			return err
-		}
-		if next := last.Last().AddDays(1); next.After(g.StartsOn) {
-			g.StartsOn = next
-		}
+		g.StartsOn = first
+	}
+	if g.StartsOn.After(first) && !g.Gap {
+		return refuse.Conflict("startsOn", "MANDATE_GAP", "From", next, "To", g.StartsOn.AddDays(-1))
 	}
 	return g.write(ctx, tx, id, "RENEWED")
 }

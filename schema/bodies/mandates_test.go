@@ -49,8 +49,9 @@ func TestPeriodsFollowOneAnother(t *testing.T) {
 		want  string // the refusal
 		told  []string
 	}{
-		"renewed": {nil, renew, bodies.Grant{EndsOn: on("2025-12-31")}, "", []string{"CREATED 2023-01-01 2023-12-31 IN_FORCE", "RENEWED 2024-01-01 2025-12-31 UPCOMING"}},
-		"renewed after a gap": {nil, renew, bodies.Grant{StartsOn: on("2024-03-01"), EndsOn: on("2025-12-31")}, "",
+		"renewed":            {nil, renew, bodies.Grant{EndsOn: on("2025-12-31")}, "", []string{"CREATED 2023-01-01 2023-12-31 IN_FORCE", "RENEWED 2024-01-01 2025-12-31 UPCOMING"}},
+		"renewed with a gap": {nil, renew, bodies.Grant{StartsOn: on("2024-01-02"), EndsOn: on("2025-12-31")}, "startsOn:MANDATE_GAP", nil},
+		"renewed after a gap": {nil, renew, bodies.Grant{StartsOn: on("2024-03-01"), EndsOn: on("2025-12-31"), Gap: true}, "",
 			[]string{"CREATED 2023-01-01 2023-12-31 IN_FORCE", "RENEWED 2024-03-01 2025-12-31 UPCOMING"}},
 		"renewed too early": {nil, renew, bodies.Grant{StartsOn: on("2023-12-31"), EndsOn: on("2025-12-31")}, "startsOn:MANDATE_OVERLAP", nil},
 		"backwards":         {nil, renew, bodies.Grant{StartsOn: on("2024-01-01"), EndsOn: on("2023-12-31")}, "endsOn:ENDS_BEFORE_START", nil},
@@ -133,7 +134,7 @@ func TestAMandateNeverOverlapsItself(t *testing.T) {
 	}
 	refusetest.Race(t, 50, "startsOn:MANDATE_OVERLAP", func(i int) error {
 		return s.Write(t.Context(), staff, func(tx *store.Tx) error {
-			return bodies.Renew(t.Context(), tx, mandate, bodies.Grant{StartsOn: on("2024-01-01").AddDays(i), EndsOn: on("2025-01-31"), DecisionID: decision}, nil)
+			return bodies.Renew(t.Context(), tx, mandate, bodies.Grant{StartsOn: on("2024-01-01").AddDays(i), EndsOn: on("2025-01-31"), DecisionID: decision, Gap: true}, nil)
 		})
 	})
 	refusetest.Race(t, 50, "expectedVersion:MANDATE_CHANGED", func(int) error {
@@ -175,5 +176,20 @@ func TestAPeriodIsNeverEdited(t *testing.T) {
 				t.Errorf("%s: %v", statement, err)
 			}
 		})
+	}
+}
+
+// TestWhereAMandateStands: in force until what follows begins, also where that
+// was closed in time.
+func TestWhereAMandateStands(t *testing.T) {
+	closing := on("2024-06-30")
+	periods := []bodies.Period{
+		{StartsOn: on("2024-01-01"), EndsOn: on("2024-12-31"), ClosedOn: &closing},
+		{StartsOn: on("2023-01-01"), EndsOn: on("2023-12-31"), NextOn: &[]date.Date{on("2024-01-01")}[0]},
+	}
+	for day, want := range map[string]string{"2022-12-31": "UPCOMING", "2023-12-01": "IN_FORCE", "2024-01-01": "IN_FORCE", "2024-05-01": "ENDING", "2024-07-01": "CLOSED"} {
+		if got := bodies.Standing(periods, on(day)); got != want {
+			t.Errorf("on %s: %s, not %s", day, got, want)
+		}
 	}
 }

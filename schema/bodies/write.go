@@ -23,7 +23,8 @@ type Draft struct {
 	Contact      string // an e-mail address; may be empty
 	Quorum       int    // per cent
 	NoticeDays   int    // between the convocation and the meeting
-	NoticeRule   string // which that rests on: "SOP 4.2"; may be empty
+	NoticeRule   string // on which the notice rests: "SOP 4.2"; may be empty
+	DecidedFor   string // who reads its decisions, where one does not say otherwise; empty: everybody
 	Constituency string // of a caucus: its code
 }
 
@@ -38,7 +39,7 @@ var codes = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,39}$`)
 // Create sets a body up and returns its id. There is one Assembly, one Board
 // and one secretariat; they are there from the beginning.
 func Create(ctx context.Context, tx *store.Tx, code string, kind Kind, d Draft) (id int64, err error) {
-	code, d = strings.TrimSpace(code), d.tidy()
+	code, d = strings.ToUpper(strings.Join(strings.Fields(code), "-")), d.tidy()
 	var problems refuse.List
 	if !codes.MatchString(code) {
 		problems.Add(refuse.Invalid("code", "BODY_CODE"))
@@ -55,9 +56,9 @@ func Create(ctx context.Context, tx *store.Tx, code string, kind Kind, d Draft) 
 		return 0, err
 	}
 	_, err = tx.Get(ctx, &id, `
-		insert into bodies (code, kind, names, purposes, parent_id, constituency_id, joining, languages, contact, quorum, notice_days, convocation_rule)
-		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12) returning id`,
-		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule)
+		insert into bodies (code, kind, names, purposes, parent_id, constituency_id, joining, languages, contact, quorum, notice_days, convocation_rule, decided_for)
+		values ($1, $2, $3, $4, nullif($5, 0), nullif($6, 0), $7, $8, $9, $10, $11, $12, $13) returning id`,
+		code, string(kind), d.Names, d.Purposes, d.ParentID, constituency, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule, d.DecidedFor)
 	switch {
 	case store.Violates(err, "bodies_code_key"):
 		return 0, refuse.Conflict("code", "BODY_CODE_TAKEN")
@@ -78,9 +79,10 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 		return err
 	}
 	rows, err := tx.Exec(ctx, `
-		update bodies set names = $3, purposes = $4, parent_id = nullif($5, 0), joining = $6, languages = $7, contact = $8, quorum = $9, notice_days = $10, convocation_rule = $11, version = version + 1
+		update bodies set names = $3, purposes = $4, parent_id = nullif($5, 0), joining = $6, languages = $7, contact = $8, quorum = $9, notice_days = $10,
+		  convocation_rule = $11, decided_for = $12, version = version + 1
 		where id = $1 and version = $2`,
-		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule)
+		id, expectedVersion, d.Names, d.Purposes, d.ParentID, d.Joining, d.tongues(), d.Contact, d.Quorum, d.NoticeDays, d.NoticeRule, d.DecidedFor)
 	switch {
 	case store.Violates(err, "bodies_no_circle"), store.Violates(err, "bodies_check"):
 		return refuse.Invalid("parentId", "BODY_CIRCLE")
@@ -94,13 +96,17 @@ func Update(ctx context.Context, tx *store.Tx, id int64, d Draft, expectedVersio
 func (b Body) DraftOf() Draft {
 	return Draft{
 		Names: b.Names, Purposes: b.Purposes, ParentID: b.ParentID, Joining: b.Joining, Languages: b.Languages(),
-		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays, NoticeRule: b.ConvocationRule,
+		Contact: b.Contact, Quorum: b.Quorum, NoticeDays: b.NoticeDays, NoticeRule: b.ConvocationRule, DecidedFor: b.DecidedFor,
 	}
 }
 
 func (d Draft) tidy() Draft {
 	d.Names, d.Purposes = trimmed(d.Names), trimmed(d.Purposes)
-	d.Contact, d.NoticeRule = strings.ToLower(strings.TrimSpace(d.Contact)), strings.TrimSpace(d.NoticeRule)
+	d.Contact = strings.ToLower(strings.TrimSpace(d.Contact))
+	d.NoticeRule = strings.TrimSpace(d.NoticeRule)
+	if d.DecidedFor == "" {
+		d.DecidedFor = "PUBLIC"
+	}
 	if d.Joining == "" {
 		d.Joining = Appointment
 	}

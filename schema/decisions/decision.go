@@ -22,6 +22,7 @@ type Decision struct {
 	Titles   texts.Translated // none: only the citation is known
 	Texts    texts.Translated
 	Audience string // of the version, or its body's
+	Said     string // who reads it as the version says; empty: as its body decides for
 	Votes    *Votes `db:"-"` // nil: not counted
 
 	InFavour  *int   `db:"in_favour"`
@@ -74,7 +75,7 @@ func (d Decision) Name(l texts.Language) string {
 }
 
 const columns = `d.id, d.body, d.number, d.decided_on, d.rule, coalesce(d.agenda_item_id, 0) as agenda_item_id,
-	coalesce(v.number, 0) as version, coalesce(v.titles, '{}') as titles, coalesce(v.texts, '{}') as texts, coalesce(v.audience, b.decided_for) as audience,
+	coalesce(v.number, 0) as version, coalesce(v.titles, '{}') as titles, coalesce(v.texts, '{}') as texts, coalesce(v.audience, b.decided_for) as audience, coalesce(v.audience, '') as said,
 	v.in_favour, v.against, v.abstained, coalesce(e.decision_id, 0) as ended_by, coalesce(e.kind, '') as ended_how`
 
 const from = `

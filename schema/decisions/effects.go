@@ -2,6 +2,7 @@ package decisions
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/store"
@@ -14,7 +15,8 @@ type Effect struct {
 	Kind       string // a word of DecisionEffectKind
 	Node       string // what it was done to, as a kind of node: "FeeWaiver"
 	ID         int64  // of that
-	Page       string // its page, before the id: "/waivers"; empty: it has none
+	Page       string // its page, before the id: "/waivers", or the whole of it where Whole; empty: it has none
+	Whole      bool   `db:"whole"`
 	Open       bool   `db:"open"` // everybody may open the page; else the Board and staff
 	Names      texts.Translated
 	Year       int   // 0: of none
@@ -64,7 +66,18 @@ const sources = `
 	union all
 	select r.decision_id, 'BOARD_SEAT_GIVEN_UP', 'Organisation', o.id, '/board', o.names, extract(year from r.vacant_from)::int, o.sort_en, 0
 	from seat_resignations r join seat_terms t on t.id = r.term_id join organisations o on o.id = t.organisation_id
-	where r.decision_id is not null`
+	where r.decision_id is not null
+	union all
+	select f.decision_id, f.role || '_CHOSEN', 'Organisation', o.id, '/board', o.names, extract(year from f.starts_on)::int, o.sort_en, 0
+	from board_officers f join seat_people p on p.id = f.seat_person_id join seat_terms t on t.id = p.term_id join organisations o on o.id = t.organisation_id
+	where f.decision_id is not null
+	union all
+	select t.decision_id, 'TERMS_OF_REFERENCE', 'Body', b.id, '/bodies/' || b.code, b.names, 0, fold(b.names->>'en'), 0
+	from body_terms t join bodies b on b.id = t.body_id where t.decision_id is not null
+	union all
+	select v.decision_id, case when v.repealed then 'RULE_REPEALED' when v.number = 1 then 'RULE_ADOPTED' else 'RULE_CHANGED' end, 'RuleSection', s.id, '/rulebook/' || s.code,
+	       jsonb_build_object('en', 'SOP ' || s.code), 0, s.code, 0
+	from rule_versions v join rule_sections s on s.id = v.section_id where v.decision_id is not null and v.replaced_at is null`
 
 // effects are the sources for a viewer, as rows of a statement.
 func effects(w *store.Where, v store.Viewer) string {
@@ -84,8 +97,24 @@ func Effects(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Effe
 	all := effects(w, q.Viewer())
 	w.And("e.decision_id = any($?)", store.IDs(ids))
 	var rows []Effect
-	err := q.Select(ctx, &rows, `select e.decision_id, e.kind, e.node, e.id, e.page, e.page in ('/mandates', '/board') as open, e.names, e.year, e.member_id from `+all+` e where `+w.SQL()+` order by e.kind, e.sort, e.id`, w.Args...)
+	err := q.Select(ctx, &rows, `select e.decision_id, e.kind, e.node, e.id, e.page, e.page ~ '^/(mandates|board|bodies|rulebook)' as open, e.page ~ '^/(board$|bodies/|rulebook/)' as whole, e.names, e.year, e.member_id from `+all+` e where `+w.SQL()+` order by e.kind, e.sort, e.id`, w.Args...)
 	return store.Group(rows, func(row Effect) int64 { return row.DecisionID }), err
+}
+
+// TitleFrom is what a decision that nobody wrote down is called, after what it
+// did: "Mandate renewed: Technical working group"; nothing where the reader
+// knows of nothing that it did.
+func TitleFrom(effects []Effect, l texts.Language) string {
+	var parts []string
+	for _, c := range Counts(effects) {
+		i := slices.IndexFunc(effects, func(e Effect) bool { return e.Kind == c.Kind })
+		if c.Count == 1 {
+			parts = append(parts, effects[i].In(l))
+		} else {
+			parts = append(parts, c.In(l))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Count is how many effects of a kind a decision had.

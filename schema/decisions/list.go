@@ -2,6 +2,7 @@ package decisions
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -13,7 +14,7 @@ import (
 type Filter struct {
 	Search string // words, all of which stand in its titles, texts, number or rule, or in the name of what it was about
 	Body   string // its code
-	Rule   string // as cited, with the sections below it: "SOP 2.3" finds "SOP 2.3.6"
+	Rule   string // as cited, or its code alone, with the sections below it: "SOP 2.3" and "2.3" find "SOP 2.3.6"
 	Year   int    // of its day
 	From   date.Date
 	To     date.Date
@@ -23,6 +24,9 @@ type Filter struct {
 
 // ListName names the register for cursors.
 const ListName = "decisions"
+
+// codeAlone is a rule as people type it: "2.3.6".
+var codeAlone = regexp.MustCompile(`^[0-9]+(\.[0-9]+)*$`)
 
 // maxWords bounds the words that are looked for.
 const maxWords = 10
@@ -40,6 +44,9 @@ func (f Filter) where(q store.Reader) *store.Where {
 		w.And("d.body = $?", f.Body)
 	}
 	if rule := strings.TrimSpace(f.Rule); rule != "" {
+		if codeAlone.MatchString(rule) {
+			rule = "SOP " + rule
+		}
 		w.And("fold(d.rule) = fold($?) or starts_with(fold(d.rule), fold($?) || '.')", rule, rule)
 	}
 	if f.Year != 0 {

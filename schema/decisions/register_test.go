@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
@@ -221,6 +222,33 @@ func TestANewVersionSaysWhyAndOneOnTopOfWhatWasSeen(t *testing.T) {
 		versions, err := decisions.Versions(ctx, tx, []int64{cited})
 		if err != nil || len(versions[cited]) != 2 || versions[cited][0].Why != "Translated." {
 			t.Errorf("%+v %v", versions, err)
+		}
+	})
+}
+
+func TestNoNumberIsMissingSinceTheRegisterBegan(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		if _, err := tx.Exec(t.Context(), `update bodies set created_at = '2022-05-03 09:00:00Z'`); err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range []struct{ number, on, want, code string }{
+			{"2023/07", "2023-11-01", "", "number:DECISION_NOT_NEXT"}, // 01 to 06 would never exist
+			{"2023/01", "2023-11-01", "2023/01", ""},
+			{"2022/07", "2022-06-01", "2022/07", ""}, // 01 to 06 are on paper
+			{"2023-04", "2023-11-01", "", "number:DECISION_COUNTED"},
+			{"Board 2023/08", "2023-11-01", "", "number:DECISION_COUNTED"},
+			{"1999/12", "2023-11-01", "", "number:DECISION_YEAR"},
+			{"2999/01", "2023-11-01", "", "number:DECISION_YEAR"},
+			{"Resolution 7", "2023-11-01", "", "number:DECISION_NAMED"},
+			{"Resolution 7", "2022-05-02", "Resolution 7", ""},
+			{"1999/12", "1999-11-01", "1999/12", ""},
+		} {
+			r := said("One")
+			r.Number, r.On = row.number, date.MustParse(row.on)
+			_, number, err := decisions.Record(t.Context(), tx, r)
+			if number != row.want || codes(err) != row.code {
+				t.Errorf("%q of %s: %q %q", row.number, row.on, number, codes(err))
+			}
 		}
 	})
 }

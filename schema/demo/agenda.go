@@ -109,13 +109,13 @@ func record(ctx context.Context, tx *store.Tx, id int64, m session, today date.D
 	}
 	if len(r.Items) > 3 {
 		r.Items[2].Action = &actions.Draft{DueOn: today.AddDays(12), Titles: texts.Translated{
-			"en": "Show the figures by constituency in the next report", "fr": "Présenter les chiffres par collège dans le prochain rapport", "es": "Mostrar las cifras por circunscripción en el próximo informe"}}
+			"en": "Show the figures by constituency in the next report", "fr": "Présenter les chiffres par catégorie dans le prochain rapport", "es": "Mostrar las cifras por grupo de miembros en el próximo informe"}}
 		if len(members) > 1 {
 			r.Items[3].Action = &actions.Draft{DueOn: today.AddDays(-6), PersonID: members[1].PersonID, Titles: texts.Translated{
-				"en": "Speak with the members in arrears of the constituency", "fr": "S’entretenir avec les membres du collège en retard de paiement", "es": "Hablar con los miembros de la circunscripción con pagos atrasados"}}
+				"en": "Speak with the members in arrears of the constituency", "fr": "S’entretenir avec les membres de la catégorie en retard de paiement", "es": "Hablar con los miembros del grupo con pagos atrasados"}}
 		}
 	}
-	if m.on.Before(today.AddDays(-120)) { // what followed is long done
+	if !m.last { // what followed is long done
 		for i := range r.Items {
 			r.Items[i].Action = nil
 		}

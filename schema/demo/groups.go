@@ -8,7 +8,6 @@ import (
 
 	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/people"
 	"github.com/plenary-org/plenary/schema/reminders"
 	"github.com/plenary-org/plenary/schema/runs"
@@ -27,14 +26,11 @@ type group struct {
 	terms        texts.Translated
 	setUp        date.Date
 	until        date.Date // the last day of its first mandate; zero: it has none
-	renewed      date.Date // the day of its real renewal; zero: a few weeks before each end
+	renewed      date.Date // the day of its real renewal; zero: the last meeting of the Board before each end
 	years        int       // that a renewal lasts
 	chair        string    // whose focal point; empty: nobody
 	members      []string  // whose focal points
 }
-
-// decidesAnew is how long before the end of a mandate the Board decides on it.
-const decidesAnew = 20
 
 // planGroups plans how bodies came to be and when their mandates were renewed.
 // The Board's decisions stand in the order of their days: the extension of
@@ -50,11 +46,11 @@ func (d *demo) planGroups(s story, now time.Time) {
 		d.day(s, now, day, 11, d.staffDoes(g.sets))
 		ends := []date.Date{g.until}
 		for end := g.until; !end.IsZero(); ends = append(ends, end) {
-			on, until := end.AddDays(-decidesAnew), end.AddYears(g.years)
+			on, until := lastBefore(end, today), end.AddYears(g.years)
 			if end == g.until && !g.renewed.IsZero() {
 				on = g.renewed
 			}
-			if !on.Before(today) {
+			if on.IsZero() || !on.Before(today) {
 				break
 			}
 			d.day(s, now, on, 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error { return g.renews(ctx, tx, on, until) }))
@@ -96,6 +92,7 @@ func (g group) sets(ctx context.Context, tx *store.Tx) error {
 	}
 	id, err := bodies.Create(ctx, tx, g.code, g.kind, bodies.Draft{
 		Names: g.names, ParentID: parent, Joining: g.joining, Constituency: g.constituency, Quorum: 50, NoticeDays: 14,
+		Contact:   strings.ToLower(g.code) + "@groups.example",
 		Languages: []texts.Language{texts.English, texts.French, texts.Spanish},
 	})
 	if err != nil {
@@ -103,7 +100,7 @@ func (g group) sets(ctx context.Context, tx *store.Tx) error {
 	}
 	var decision int64
 	if !g.until.IsZero() {
-		if decision, err = g.decided(ctx, tx, g.setUp, words("{} constituted", "Constitution : {}", "Constitución: {}")); err != nil {
+		if decision, err = g.decided(ctx, tx, g.setUp, g.until, constituted); err != nil {
 			return err
 		}
 		if _, err := bodies.CreateMandate(ctx, tx, id, bodies.OfGroup, nil, bodies.Grant{StartsOn: g.setUp, EndsOn: g.until, DecisionID: decision}); err != nil {
@@ -165,18 +162,9 @@ func (g group) renews(ctx context.Context, tx *store.Tx, on, until date.Date) er
 	if err != nil {
 		return err
 	}
-	decision, err := g.decided(ctx, tx, on, words("{}: mandate renewed", "{} : mandat renouvelé", "{}: mandato renovado"))
+	decision, err := g.decided(ctx, tx, on, until, renewed)
 	if err != nil {
 		return err
 	}
 	return bodies.Renew(ctx, tx, of[body.ID].ID, bodies.Grant{EndsOn: until, DecisionID: decision}, nil)
-}
-
-// decided records what the Board decided about the group; {} is its name.
-func (g group) decided(ctx context.Context, tx *store.Tx, on date.Date, titles texts.Translated) (id int64, err error) {
-	for l, title := range titles {
-		titles[l] = strings.ReplaceAll(title, "{}", g.names.In(l))
-	}
-	id, _, err = decisions.Record(ctx, tx, decisions.Recording{On: on, Titles: titles})
-	return id, err
 }

@@ -21,7 +21,10 @@ func (d *demo) planHost(s story, now time.Time) {
 	var mandate int64
 	d.day(s, now, date.New(firstYear-1, time.November, 8), 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
 		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: date.New(2017, time.October, 4),
-			Titles: words("Hosting of the Secretariat from 2018 to 2022", "Hébergement du Secrétariat de 2018 à 2022", "Acogida de la Secretaría de 2018 a 2022")})
+			Titles: words("Hosting of the Secretariat from 2018 to 2022", "Hébergement du Secrétariat de 2018 à 2022", "Acogida de la Secretaría de 2018 a 2022"),
+			Texts: words("The Members’ Assembly entrusts the hosting of the Secretariat from 2018 to 2022. The mandate runs for five years. It ends on 31 December 2022 unless it is extended.",
+				"L’Assemblée des membres confie l’hébergement du Secrétariat pour les années 2018 à 2022. Le mandat est de cinq ans. Il prend fin le 31 décembre 2022, sauf prolongation.",
+				"La Asamblea de miembros encomienda la acogida de la Secretaría de 2018 a 2022. El mandato es de cinco años. Termina el 31 de diciembre de 2022, salvo prórroga.")})
 		if err != nil {
 			return err
 		}
@@ -30,10 +33,13 @@ func (d *demo) planHost(s story, now time.Time) {
 		}, bodies.Grant{StartsOn: date.New(2018, time.January, 1), EndsOn: date.New(2022, time.December, 31), DecisionID: decision})
 		return err
 	}))
-	extended := date.New(2023, time.January, 18)
+	extended := date.New(2023, time.February, 22)
 	d.day(s, now, extended, 10, d.staffDoes(func(ctx context.Context, tx *store.Tx) error {
 		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{On: extended,
-			Titles: words("Hosting of the Secretariat extended by six months", "Prolongation de six mois de l’hébergement du Secrétariat", "Prórroga de seis meses de la acogida de la Secretaría")})
+			Titles: words("Hosting of the Secretariat extended by six months", "Prolongation de six mois de l’hébergement du Secrétariat", "Prórroga de seis meses de la acogida de la Secretaría"),
+			Texts: words("The hosting mandate expired in December 2022. The Governing Board extends it by six months, until 30 June 2023. The Members’ Assembly of March 2023 decides who hosts the Secretariat afterwards.",
+				"Le mandat d’hébergement est arrivé à échéance en décembre 2022. Le Conseil d’administration le prolonge de six mois, jusqu’au 30 juin 2023. L’Assemblée des membres de mars 2023 décide de l’entité hôte pour la suite.",
+				"El mandato de acogida venció en diciembre de 2022. La Junta directiva lo prorroga seis meses, hasta el 30 de junio de 2023. La Asamblea de miembros de marzo de 2023 decide quién acoge después a la Secretaría.")})
 		if err != nil {
 			return err
 		}
@@ -47,7 +53,10 @@ func (d *demo) planHost(s story, now time.Time) {
 			return err
 		}
 		decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: assembled, ItemID: item,
-			Titles: words("Host of the Secretariat from July 2023", "Entité hôte du Secrétariat à partir de juillet 2023", "Entidad anfitriona de la Secretaría a partir de julio de 2023")})
+			Titles: words("Host of the Secretariat from July 2023", "Entité hôte du Secrétariat à partir de juillet 2023", "Entidad anfitriona de la Secretaría a partir de julio de 2023"),
+			Texts: words("The Members’ Assembly entrusts the hosting of the Secretariat to the "+hostIs+" from 1 July 2023. The mandate runs until 30 June 2028. The Institutional working group follows the arrangements on behalf of the members.",
+				"L’Assemblée des membres confie l’hébergement du Secrétariat au Programme des Nations Unies pour le développement (PNUD) à partir du 1er juillet 2023. Le mandat court jusqu’au 30 juin 2028. Le groupe de travail institutionnel suit les dispositifs d’hébergement au nom des membres.",
+				"La Asamblea de miembros encomienda la acogida de la Secretaría al Programa de las Naciones Unidas para el Desarrollo (PNUD) a partir del 1 de julio de 2023. El mandato se extiende hasta el 30 de junio de 2028. El Grupo de trabajo institucional sigue los acuerdos de acogida en nombre de los miembros.")})
 		if err != nil {
 			return err
 		}

@@ -18,28 +18,23 @@ import (
 type session struct {
 	on     date.Date
 	told   bool // who came, notes, minutes
+	last   bool // of those that were held: what follows from it is under way
 	coming bool
 }
 
 // firstSession is the first meeting of the Board that was elected in March 2022.
 const firstSession = 2022
 
-// sessions are the Board's meetings as seen from a day: second Tuesdays of the
-// last month of each quarter, and one in three weeks.
+// sessions are the Board's meetings as seen from a day (boarddays.go), and one
+// in three weeks.
 func sessions(today date.Date) (list []session) {
-	for year := firstSession; year <= today.Year(); year++ {
-		for _, month := range []time.Month{time.March, time.June, time.September, time.December} {
-			on := date.New(year, month, 8)
-			for on.Start(time.UTC).Weekday() != time.Tuesday {
-				on = on.AddDays(1)
-			}
-			if on.After(elected) && on.Before(today.AddDays(-14)) {
-				list = append(list, session{on: on, told: year == 2023})
-			}
+	for _, on := range boardDays(today) {
+		if on.After(elected) && on.Before(today.AddDays(-14)) {
+			list = append(list, session{on: on, told: on.Year() == 2023})
 		}
 	}
 	if len(list) > 0 {
-		list[len(list)-1].told = true
+		list[len(list)-1].told, list[len(list)-1].last = true, true
 	}
 	return append(list, session{on: today.AddDays(21), coming: true})
 }

@@ -33,14 +33,14 @@ type round struct {
 // waivers end soon, and that of the year under way is being reviewed.
 func rounds(today date.Date) (list []round) {
 	for year := 2023; year <= today.Year(); year++ {
-		decided := date.New(year, time.March, 12)
+		decided := inMarch(year)
 		switch {
 		case year == 2023:
 			decided = waived
 		case year == today.Year():
 			decided = date.Date{}
 		case year == today.Year()-1:
-			decided = today.AddDays(20 - 365)
+			decided = lateRound(today)
 		}
 		r := round{year: year, decided: decided}
 		if year == 2023 {

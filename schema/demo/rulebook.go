@@ -71,7 +71,10 @@ func (d *demo) writeRulebook(s story, now time.Time) error {
 	for _, day := range amended {
 		d.write(s, d.hour(day, 18), now, func(ctx context.Context, tx *store.Tx) error {
 			decision, _, err := decisions.Record(ctx, tx, decisions.Recording{Body: "ASSEMBLY", On: day, Rule: "SOP 6.1",
-				Titles: words("Standard Operating Procedures amended", "Modification des procédures opérationnelles permanentes", "Modificación de los procedimientos operativos permanentes")})
+				Titles: words("Standard Operating Procedures amended", "Modification des procédures opérationnelles permanentes", "Modificación de los procedimientos operativos permanentes"),
+				Texts: words("The Members’ Assembly amends the Standard Operating Procedures under SOP 6.1. The changes are in force from the day of the decision. The sections show what each of them changes.",
+					"L’Assemblée des membres modifie les procédures opérationnelles permanentes en vertu de SOP 6.1. Les modifications entrent en vigueur le jour de la décision. Chaque section indique ce qui change.",
+					"La Asamblea de miembros modifica los procedimientos operativos permanentes con arreglo a SOP 6.1. Los cambios entran en vigor el día de la decisión. Cada sección muestra lo que cambia.")})
 			if err == nil {
 				_, err = rulebook.Adopt(ctx, tx, decision, days[day]...)
 			}

@@ -45,7 +45,7 @@ func (s story) tell(ctx context.Context) error {
 		delete(s, next)
 		for _, happens := range happenings {
 			if err := happens(ctx, next); err != nil {
-				return err
+				return fmt.Errorf("%s: %w", next.Format(time.DateTime), err)
 			}
 		}
 	}

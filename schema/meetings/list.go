@@ -13,6 +13,7 @@ type Filter struct {
 	BodyID int64
 	Coming bool // those that are not over: the next first
 	Past   bool // those that are: the latest first
+	Mine   bool // to which the viewer is invited
 }
 
 // Name of the filter's list, for cursors.
@@ -28,6 +29,9 @@ func (f Filter) scope(q store.Reader) *store.Where {
 	seen(w, q.Viewer())
 	if f.BodyID != 0 {
 		w.And("m.body_id = $?", f.BodyID)
+	}
+	if f.Mine {
+		w.And("exists (select from meeting_people p where p.meeting_id = m.id and p.person_id = $?)", q.Viewer().PersonID)
 	}
 	if f.Coming {
 		w.And("m.ends_at > $?", q.Now())

@@ -68,10 +68,7 @@ const from = ` from meetings m join bodies b on b.id = m.body_id `
 // for an audience of theirs, or to which they are invited; drafts are for the
 // secretariat.
 func seen(w *store.Where, v store.Viewer) {
-	w.And(`m.audience = any($?) or exists (select from meeting_people p where p.meeting_id = m.id and p.person_id = $?)`, store.Texts(v.Audiences()), v.PersonID)
-	if !v.Can(store.Staff) {
-		w.And(`m.convened_at is not null`)
-	}
+	w.And(Seen("$?", "$?::boolean", "$?"), store.Texts(v.Audiences()), v.PersonID, v.Can(store.Staff))
 }
 
 // readable is the condition under which a thing with an audience in a meeting

@@ -127,7 +127,7 @@ func TestAPaperInAnotherLanguageSaysSo(t *testing.T) {
 	h.exec(`insert into paper_withdrawals (paper_id, reason) values ($1, 'a slip')`, gone)
 	b := h.made(viewer(store.Member), texts.French)
 	marks := strings.ReplaceAll(strings.Join(b.marks, "\n"), "\u00a0", " ")
-	for _, want := range []string{"Document 1 : Current", "Document 2 : Older (antérieur à la version anglaise)", "Document 3 : Pending (traduction en attente ; en langue d’origine (English))"} {
+	for _, want := range []string{"Document 1 : Current", "Document 2 : Older (antérieur à la version anglaise)", "Document 3 : Pending (traduction en attente ; en langue d’origine (anglais))"} {
 		if !strings.Contains(marks+"\n", " "+want+"\n") {
 			t.Errorf("%q is missing in\n%s", want, marks)
 		}

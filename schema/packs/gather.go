@@ -69,8 +69,12 @@ func (t *task) one(ctx context.Context, p part, known made, before bool) (conten
 		if err != nil || before {
 			return content, known, err
 		}
-		if in, bad := read(content); bad == nil {
-			return content, made{Pages: in.PageCount}, nil
+		pages, bad := within(ctx, readingTime, func() (int, error) { return count(content) })
+		if bad == nil {
+			return content, made{Pages: pages}, nil
+		}
+		if ctx.Err() != nil {
+			return nil, m, ctx.Err()
 		}
 	}
 	if p.Blob != "" {
@@ -89,11 +93,17 @@ func (t *task) one(ctx context.Context, p part, known made, before bool) (conten
 	if content, err = t.plan.sheet(p, words, why); err != nil {
 		return nil, m, err
 	}
+	pages, err := count(content)
+	return content, made{Pages: pages, Printed: true}, err
+}
+
+// count counts the pages of a PDF that can be taken over.
+func count(content []byte) (int, error) {
 	in, err := read(content)
 	if err != nil {
-		return nil, m, err
+		return 0, err
 	}
-	return content, made{Pages: in.PageCount, Printed: true}, nil
+	return in.PageCount, nil
 }
 
 // words are a text as it was written, or what the search has read in a file.

@@ -51,22 +51,10 @@ func read(content []byte) (in *model.Context, err error) {
 	if in.PageCount == 0 {
 		return nil, errPDF
 	}
-	bare(in)
+	if err := bare(in); err != nil {
+		return nil, fmt.Errorf("%w: %w", errPDF, err)
+	}
 	return in, nil
-}
-
-// bare leaves of a file its pages: what opens, runs or is attached by itself
-// has no place in a pack, nor have bookmarks other than the pack's.
-func bare(in *model.Context) {
-	for _, entry := range []string{"OpenAction", "AA", "Names", "Outlines", "AF", "Collection", "Metadata", "StructTreeRoot", "MarkInfo", "PageLabels", "Perms", "DSS"} {
-		in.RootDict.Delete(entry)
-	}
-	in.Names, in.Outlines = map[string]*model.Node{}, nil
-	if in.XRefTable.Version() == model.V20 { // pages of a later version are pages
-		earlier := model.V17
-		in.HeaderVersion, in.RootVersion = &earlier, nil
-		in.RootDict.Delete("Version")
-	}
 }
 
 // badPart says which part could not be joined.

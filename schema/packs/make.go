@@ -44,6 +44,9 @@ type task struct {
 // processes may do so at once. What one cannot make is tried again later, and
 // holds up no other.
 func Make(ctx context.Context, s *store.Store, files blobs.Store) (c Counts, err error) {
+	if c.Failed, err = bury(ctx, s); err != nil {
+		return c, err
+	}
 	for ctx.Err() == nil {
 		t, failure := claim(ctx, s, files)
 		if failure != nil || t == nil {
@@ -69,6 +72,18 @@ func Make(ctx context.Context, s *store.Store, files blobs.Store) (c Counts, err
 // stale packs were asked for before something changed.
 const stale State = "STALE"
 
+// bury gives up the packs whose makers died, as often as making may be begun:
+// whoever dies of a pack cannot say so.
+func bury(ctx context.Context, s *store.Store) (n int64, err error) {
+	err = s.Work(ctx, job, func(tx *store.Tx) (err error) {
+		n, err = tx.Exec(ctx, `
+			update packs set state = 'FAILED', leased_until = null, settled_at = $1
+			where settled_at is null and attempts >= $2 and (leased_until is null or leased_until <= $1)`, tx.Now(), mostAttempts)
+		return err
+	})
+	return n, err
+}
+
 // claim leases the pack that waits longest; nil where none does.
 func claim(ctx context.Context, s *store.Store, files blobs.Store) (*task, error) {
 	t := &task{store: s, files: files}
@@ -76,9 +91,9 @@ func claim(ctx context.Context, s *store.Store, files blobs.Store) (*task, error
 	err := s.Work(ctx, job, func(tx *store.Tx) (err error) {
 		found, err = tx.Get(ctx, t, `
 			update packs set state = 'MAKING', attempts = attempts + 1, leased_until = $2
-			where id = (select id from packs where settled_at is null and (leased_until is null or leased_until <= $1)
+			where id = (select id from packs where settled_at is null and attempts < $3 and (leased_until is null or leased_until <= $1)
 			            order by asked_at, id limit 1 for update skip locked)
-			returning id, meeting_id, language, reach, key, attempts`, tx.Now(), tx.Now().Add(lease))
+			returning id, meeting_id, language, reach, key, attempts`, tx.Now(), tx.Now().Add(lease), mostAttempts)
 		return err
 	})
 	if err != nil || !found {
@@ -133,16 +148,25 @@ func (t *task) pdf(ctx context.Context) (pdf []byte, pages int, err error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		pdf, pages, err = t.plan.bind(contents, counts)
+		b, err := within(ctx, joiningTime, func() (b bound, err error) {
+			b.pdf, b.pages, err = t.plan.bind(contents, counts)
+			return b, err
+		})
 		var bad badPart
 		if !errors.As(err, &bad) || bad.index == 0 {
-			return pdf, pages, err
+			return b.pdf, b.pages, err
 		}
 		if err := t.reject(ctx, bad.index); err != nil {
 			return nil, 0, err
 		}
 	}
 	return nil, 0, errPDF
+}
+
+// bound is a pack that is made.
+type bound struct {
+	pdf   []byte
+	pages int
 }
 
 // replace ends a pack that is out of date and queues the one that is not.

@@ -36,6 +36,7 @@ type Pack struct {
 	MadeAt        *time.Time `db:"made_at"`
 	Bytes         int64
 	Outdated      bool // there was one, of before something changed
+	GivenUp       int  `db:"given_up"` // packs of the meeting that were given up, for whomever; staff alone are told
 	Reach         Reach
 	Blob          string
 }
@@ -109,6 +110,9 @@ func find(ctx context.Context, q store.Reader, meetingID int64, l texts.Language
 		from packs k left join blobs b on b.key = k.blob
 		where k.meeting_id = $1 and k.language = $2 and k.reach = $3 and k.key = $4 and k.state <> 'STALE'`,
 		m.ID, l, planned.Reach, planned.key())
+	if err == nil && q.Viewer().Can(store.Staff) {
+		_, err = q.Get(ctx, &p.GivenUp, `select count(*) from packs where meeting_id = $1 and state = 'FAILED'`, m.ID)
+	}
 	if err == nil && p.State == None {
 		_, err = q.Get(ctx, &p.Outdated, `select exists (select from packs where meeting_id = $1 and language = $2 and reach = $3)`, m.ID, l, planned.Reach)
 	}
@@ -122,8 +126,10 @@ const (
 )
 
 // Ask has a pack made of a meeting as the viewer may read it. Whoever asks for
-// what another asked for waits for the same one. Refusals: NOT_FOUND,
-// PACK_CANCELLED, PACK_LARGE, PACK_BUSY.
+// what another asked for waits for the same one. What was given up stays so, or
+// anybody could have what kills its maker tried for ever: the secretariat takes
+// up all that was given up of a meeting when it asks. Refusals: NOT_FOUND,
+// PACK_CANCELLED, PACK_LARGE, PACK_BUSY, PACK_FAILED.
 func Ask(ctx context.Context, tx *store.Tx, meetingID int64, l texts.Language) error {
 	p, planned, err := find(ctx, tx, meetingID, l)
 	switch {
@@ -133,7 +139,14 @@ func Ask(ctx context.Context, tx *store.Tx, meetingID int64, l texts.Language) e
 		return refuse.Closed("", "PACK_CANCELLED")
 	case len(planned.Parts) > mostDocuments || planned.bytes() > mostBytes:
 		return refuse.Conflict("", "PACK_LARGE", "Documents", mostDocuments, "Megabytes", mostBytes>>20)
-	case p.State != None && p.State != Failed:
+	case p.State == Failed && !tx.Viewer().Can(store.Staff):
+		return refuse.Closed("", "PACK_FAILED")
+	case tx.Viewer().Can(store.Staff):
+		if err := revive(ctx, tx, meetingID); err != nil {
+			return err
+		}
+	}
+	if p.State != None && p.State != Failed {
 		return nil
 	}
 	waiting := 0
@@ -144,6 +157,15 @@ func Ask(ctx context.Context, tx *store.Tx, meetingID int64, l texts.Language) e
 		return refuse.Conflict("", "PACK_BUSY")
 	}
 	return planned.ask(ctx, tx)
+}
+
+// revive has what was given up of a meeting made anew, for whomever it is. What
+// is out of date by now is replaced when its turn comes.
+func revive(ctx context.Context, tx *store.Tx, meetingID int64) error {
+	_, err := tx.Exec(ctx, `
+		update packs set state = 'ASKED', attempts = 0, leased_until = null, settled_at = null, asked_at = $2
+		where meeting_id = $1 and state = 'FAILED'`, meetingID, tx.Now())
+	return err
 }
 
 // ask queues what is planned; what was given up or had changed is begun again.

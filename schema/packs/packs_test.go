@@ -234,6 +234,44 @@ func TestAProcessThatDiesLeavesItsPackToAnother(t *testing.T) {
 	}
 }
 
+// TestAPackThatKillsItsMakersIsGivenUp: whoever dies of it cannot say so, and
+// only the secretariat has it tried again, for whomever it was.
+func TestAPackThatKillsItsMakersIsGivenUp(t *testing.T) {
+	h := newHouse(t)
+	h.text(h.paper("", "1", "Note", "MEMBERS"), texts.English, "Words.")
+	board, staff := viewer(store.Board), viewer(store.Staff)
+	if err := h.ask(board, texts.English); err != nil {
+		t.Fatal(err)
+	}
+	h.exec(`update packs set state = 'MAKING', attempts = 7, leased_until = $1`, h.now.Add(-1e9))
+	h.exec(`update packs set attempts = attempts + 1, leased_until = $1`, h.now.Add(3e11)) // the eighth has it
+	if c := h.make(); c != (packs.Counts{}) {
+		t.Fatalf("taken from whoever makes it: %+v", c)
+	}
+	*h.now = h.now.Add(3e11) // and died
+	if c := h.make(); c != (packs.Counts{Failed: 1}) || h.of(board, texts.English).State != packs.Failed {
+		t.Fatalf("%+v, %+v", c, h.of(board, texts.English))
+	}
+	if c := h.make(); c != (packs.Counts{}) {
+		t.Errorf("a second run: %+v", c)
+	}
+	if err := h.ask(board, texts.English); refuse.From(err) == nil || refuse.From(err)[0].Code != "PACK_FAILED" {
+		t.Errorf("asked for again: %v", err)
+	}
+	if n := h.of(board, texts.English).GivenUp; n != 0 {
+		t.Errorf("the Board is told of %d", n)
+	}
+	if n := h.of(staff, texts.French).GivenUp; n != 1 {
+		t.Errorf("the secretariat is told of %d", n)
+	}
+	if err := h.ask(staff, texts.English); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.make(); c.Made != 2 || h.of(board, texts.English).State != packs.Ready {
+		t.Errorf("made anew: %+v", c)
+	}
+}
+
 func TestTwoWhoAskGetOneAndWhatNobodyCanMakeIsGivenUp(t *testing.T) {
 	h := newHouse(t)
 	id := h.paper("", "1", "Note", "MEMBERS")
@@ -261,7 +299,10 @@ func TestTwoWhoAskGetOneAndWhatNobodyCanMakeIsGivenUp(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	h.exec(`insert into paper_words (version_id, part, words, search) select id, 1, E'First line\nSecond line', '' from paper_versions`)
-	b := h.made(viewer(store.Board), texts.English) // asked for again
+	if err := h.ask(viewer(store.Staff), texts.English); err != nil { // takes it up again
+		t.Fatal(err)
+	}
+	b := h.made(viewer(store.Board), texts.English)
 	if !b.holds("First line") || !b.holds("layout cannot be shown") {
 		t.Errorf("%q", b.pages)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // edition changes when the same content is printed in another way.
-const edition = 2
+const edition = 3
 
 // plan is everything that a pack prints, in order: its hash is the pack's key.
 type plan struct {

@@ -33,7 +33,7 @@ func (p plan) blank(kind string) paper.Document {
 // parts begin. Its own length does not depend on what these numbers are.
 func (p plan) front(first []int) ([]byte, error) {
 	d := p.agenda(p.say("title"))
-	d.Facts = append(d.Facts, paper.Fact{Label: p.say("language"), Value: p.Language.Name()}, paper.Fact{Label: p.say("papers"), Value: strconv.Itoa(len(p.Parts))})
+	d.Facts = append(d.Facts, paper.Fact{Label: p.say("language"), Value: p.inWords(p.Language)}, paper.Fact{Label: p.say("papers"), Value: strconv.Itoa(len(p.Parts))})
 	d.Rows = p.rows(first)
 	return d.PDF()
 }
@@ -109,12 +109,15 @@ func (p plan) label(t part) string {
 	return t.Name + texts.Domain.Say(p.Language, "notices.colon", nil) + " " + t.Title
 }
 
+// inWords names a language in that of the pack: "anglais".
+func (p plan) inWords(l texts.Language) string { return p.say("in." + string(l)) }
+
 // note says that a paper is not in the pack's language, or not as new as the
 // English; empty where all is well.
 func (p plan) note(t part) string {
 	switch t.State {
 	case papers.Pending:
-		return p.say("pending", "Language", t.Language.Name())
+		return p.say("pending", "Language", p.inWords(t.Language))
 	case papers.Older:
 		return p.say("older")
 	}
@@ -126,7 +129,7 @@ func (p plan) note(t part) string {
 func (p plan) sheet(t part, words, why string) ([]byte, error) {
 	d := p.blank(t.Name)
 	d.Addressee = []string{t.Title, p.Title}
-	d.Facts = []paper.Fact{{Label: p.say("for"), Value: p.say("reach." + t.Audience)}, {Label: p.say("language"), Value: t.Language.Name()}}
+	d.Facts = []paper.Fact{{Label: p.say("for"), Value: p.say("reach." + t.Audience)}, {Label: p.say("language"), Value: p.inWords(t.Language)}}
 	var said paper.Section
 	for _, line := range []string{p.note(t), why} {
 		if line != "" {

@@ -1,6 +1,7 @@
 package papers_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -211,9 +212,83 @@ func TestATranslationIsPendingCurrentOrOlderThanTheEnglish(t *testing.T) {
 	})
 }
 
+// TestADraftStaysWithThoseItWasFor: a paper that is opened to more readers shows
+// them what it says then, in every language, and what it says later; not the
+// versions of before. Those who had them keep them.
+func TestADraftStaysWithThoseItWasFor(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		ctx := t.Context()
+		id := add(t, tx, papers.Draft{Audience: "BOARD"})
+		open := func(audience string) {
+			t.Helper()
+			if err := papers.Update(ctx, tx, papers.Change{ID: id, Audience: &audience}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write := func(l texts.Language, text string) {
+			t.Helper()
+			if got := say(t, tx, id, l, text, 0); got != "" {
+				t.Fatal(got)
+			}
+		}
+		write("en", "For the Board, of names.")
+		write("fr", "Des noms.")
+		open("STAFF")
+		write("en", "A draft of names.")
+		open("BOARD")
+		write("en", "Without names.")
+		open("PUBLIC")
+		write("en", "Corrected.")
+		write("es", "Corregido.")
+		open("MEMBERS") // for whom it was only as one of the public
+		for role, want := range map[store.Role]string{
+			store.Public: "",
+			store.Member: "en 4 3, fr 1, es 1",
+			store.Board:  "en 4 3 2 1, fr 1, es 1",
+			store.Staff:  "en 4 3 2 1, fr 1, es 1",
+		} {
+			q := as{tx, role, 0}
+			of, err := papers.Texts(ctx, q, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			bodies, err := papers.Bodies(ctx, q, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			read := 0
+			for _, text := range of[id] {
+				line := string(text.Language)
+				for _, v := range text.Versions {
+					line += fmt.Sprint(" ", v.Number)
+					read++
+				}
+				if len(text.Versions) > 0 {
+					got = append(got, line)
+				}
+			}
+			if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" || len(bodies[id]) != read {
+				t.Errorf("%s, %d texts: %s", role, len(bodies[id]), diff)
+			}
+		}
+	})
+}
+
+// as reads what a role reads.
+type as struct {
+	store.Reader
+	role   store.Role
+	person int64 // 0: nobody
+}
+
+func (a as) Viewer() store.Viewer {
+	return store.Viewer{Roles: store.Implied(a.role), PersonID: a.person}
+}
+
 func TestAVersionNeverChanges(t *testing.T) {
 	for _, statement := range []string{
-		`update paper_versions set body = 'x'`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
+		`update paper_versions set body = 'x'`, `update paper_openings set audience = 'PUBLIC'`, `delete from paper_openings`, `delete from paper_versions`, `truncate paper_versions cascade`, `delete from papers`,
 		`update paper_withdrawals set reason = 'x'`, `delete from blobs`, `update blobs set bytes = 2`, `truncate blobs cascade`,
 		`insert into paper_versions (paper_id, language, number, media_type, bytes, sha256, body) select id, 'en', 9, 'text/plain', 1, sha256('y'), 'x' from papers`,
 	} {
@@ -260,4 +335,71 @@ func TestATextIsReadAsPeopleTypeIt(t *testing.T) {
 	if diff := cmp.Diff(want, papers.Blocks("## Plan\nOne line\nthat goes on.\n\n- first\n  goes on\n* second\n\n\n#no heading <b>\n")); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestAnItemStaysBehindWithItsMeeting: a form that moves a paper repeats the
+// item of before; an item of the new meeting counts.
+func TestAnItemStaysBehindWithItsMeeting(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		first, item := meeting(t, tx, 1, "MEMBERS")
+		second, other := meeting(t, tx, 2, "MEMBERS")
+		id := add(t, tx, papers.Draft{Place: papers.Place{AgendaItemID: item}, Audience: "PUBLIC"})
+		none := int64(0)
+		for _, row := range []struct {
+			meeting, item *int64
+			refused       string
+			at            [2]int64
+		}{
+			{nil, nil, "", [2]int64{first, item}},
+			{&second, &item, "", [2]int64{second, 0}},
+			{&second, &other, "", [2]int64{second, other}},
+			{&first, &item, "", [2]int64{first, item}},
+			{nil, &other, "agendaItemId:PAPER_ITEM", [2]int64{first, item}},
+			{nil, &none, "", [2]int64{first, 0}},
+			{nil, &item, "", [2]int64{first, item}},
+			{&none, &item, "", [2]int64{0, 0}},
+		} {
+			if got := code(papers.Update(t.Context(), tx, papers.Change{ID: id, MeetingID: row.meeting, AgendaItemID: row.item})); got != row.refused {
+				t.Fatalf("%q, not %q", got, row.refused)
+			}
+			known, err := papers.ByIDs(t.Context(), tx, []int64{id})
+			if got := [2]int64{known[id].MeetingID, known[id].AgendaItemID}; err != nil || got != row.at {
+				t.Errorf("it is at %d, not %d, %v", got, row.at, err)
+			}
+		}
+	})
+}
+
+// TestAnOldMeetingIsOfferedForItsPaper alone; and a paper says its place to
+// whoever is invited, as the meeting's zone has the day.
+func TestAnOldMeetingIsOfferedForItsPaper(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		id, item := meeting(t, tx, 1, "MEMBERS")
+		paper := add(t, tx, papers.Draft{Place: papers.Place{AgendaItemID: item}, Audience: "PUBLIC"})
+		if _, err := tx.Exec(t.Context(), `update meetings set starts_at = '2019-12-12 02:00+00', ends_at = '2019-12-12 04:00+00', zone = 'America/Bogota' where id = $1`, id); err != nil {
+			t.Fatal(err)
+		}
+		for of, want := range map[int64]int{0: 0, paper: 1} {
+			list, err := papers.Meetings(t.Context(), as{tx, store.Staff, 0}, of)
+			if err != nil || len(list) != want || want == 1 && (len(list[0].Items) != 1 || list[0].Day().String() != "2019-12-11") {
+				t.Errorf("for %d: %+v %v", of, list, err)
+			}
+		}
+		var ama int64
+		if _, err := tx.Get(t.Context(), &ama, `
+			with p as (insert into people (name, email) values ('Ama', 'ama@example.org') returning id)
+			insert into meeting_people (meeting_id, person_id, part) select $1, id, 'GUEST' from p returning person_id`, id); err != nil {
+			t.Fatal(err)
+		}
+		for person, want := range map[int64]string{0: "", ama: "11 December 2019, 21:00–23:00 (America/Bogota) 1 Reserve"} {
+			at, err := papers.Places(t.Context(), as{tx, store.Person, person}, []int64{paper})
+			got := ""
+			if place, found := at[paper]; found {
+				got = strings.ReplaceAll(place.Meeting().When(texts.English)+" "+place.Item(texts.English), "\u00a0", " ")
+			}
+			if err != nil || got != want {
+				t.Errorf("person %d: %q, not %q, %v", person, got, want, err)
+			}
+		}
+	})
 }

@@ -11,12 +11,15 @@ import (
 
 const versionColumns = `v.id, v.paper_id, v.language, v.number, coalesce(v.follows, 0) as follows, coalesce(v.blob, '') as blob, v.name, v.media_type, v.bytes, v.sha256, v.at`
 
-// readable admits the versions of papers that the viewer may read; those of a
-// withdrawn one, the secretariat's alone.
+// readable admits the versions of papers that the viewer may read: of those that
+// the paper had while it was for them; those of a withdrawn one, the
+// secretariat's alone.
 const readable = `exists (select from papers p where p.id = v.paper_id and p.audience = any($2))
+	and ($3 or exists (select from paper_openings o where o.version_id = v.id and o.audience = any($2)))
 	and ($3 or not exists (select from paper_withdrawals w where w.paper_id = v.paper_id))`
 
-// Texts loads what papers say in each language offered, by paper. A paper that
+// Texts loads what papers say in each language offered, by paper, as far back as
+// the paper was for the viewer. A paper that
 // the viewer may not read has none; so has one that was withdrawn, but for the
 // secretariat.
 func Texts(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Text, error) {

@@ -68,10 +68,11 @@ func (c Change) onto(p Paper) Draft {
 	if c.Number != nil {
 		d.Number = *c.Number
 	}
-	if c.MeetingID != nil && *c.MeetingID != p.MeetingID {
+	moved := c.MeetingID != nil && *c.MeetingID != p.MeetingID
+	if moved {
 		d.MeetingID, d.AgendaItemID = *c.MeetingID, 0 // an item stays behind with its meeting
 	}
-	if c.AgendaItemID != nil {
+	if c.AgendaItemID != nil && !(moved && *c.AgendaItemID == p.AgendaItemID) { // a form repeats the item of before
 		d.AgendaItemID = *c.AgendaItemID
 	}
 	return d

@@ -119,10 +119,12 @@ func TestSilenceOfNobodyDecidesNothing(t *testing.T) {
 	h.opens(d, "PROCEDURE_AUDIENCE")
 	d.Body, d.Audience, d.OpensOn = "WG-EMPTY", "", date.MustParse("2023-12-01")
 	id := h.opens(d, "")
-	for _, day := range []string{"2023-12-01 00:30:00", "2023-12-02 00:30:00", "2023-12-05 00:30:00"} {
+	for _, day := range []string{"2023-12-01 00:30:00", "2023-12-02 00:30:00"} { // it opens each night again, to nobody
 		h.now = at(day)
-		h.night()
+		h.jobs()
 	}
+	h.now = at("2023-12-05 00:30:00")
+	h.night()
 	if got := h.says(`select outcome from procedures where id = $1`, id); got != "WITHDRAWN" {
 		t.Error(got)
 	}

@@ -22,13 +22,13 @@ type data struct {
 	ProcedureID int64 `json:"procedureId"`
 }
 
-// queue writes one letter to each of some people.
-func queue(ctx context.Context, tx *store.Tx, kind string, id int64, people []int64) error {
-	_, err := tx.Exec(ctx, `
+// queue writes one letter to each of some people who have an address, and
+// counts them.
+func queue(ctx context.Context, tx *store.Tx, kind string, id int64, people []int64) (int64, error) {
+	return tx.Exec(ctx, `
 		insert into notices (kind, person_id, address, name, language, data, created_at, next_at)
 		select $1, p.id, p.email, p.name, p.language, jsonb_build_object('procedureId', $2::bigint), $3, $3
 		from people p where p.id = any($4) and p.email is not null order by p.id`, kind, id, tx.Now(), store.IDs(people))
-	return err
 }
 
 // Letters are the kinds of notices about procedures. link makes the address of
@@ -103,6 +103,9 @@ func (f facts) letter(today date.Date, item notices.Item, link string) notices.L
 		letter.Facts = append(letter.Facts, notices.Fact{Label: say("rule"), Value: f.Rule})
 	}
 	letter.Facts = append(letter.Facts, notices.Fact{Label: say("lastDay"), Value: texts.FormatDate(l, f.ClosesOn)})
+	if f.ShortWhy != "" {
+		letter.Facts = append(letter.Facts, notices.Fact{Label: say("short"), Value: f.ShortWhy})
+	}
 	if text := f.Texts.In(l); text != "" && item.Kind == kindOpened {
 		letter.After = decisions.Paragraphs(text)
 	}

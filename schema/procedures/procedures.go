@@ -4,8 +4,8 @@
 package procedures
 
 import (
-	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -41,6 +41,7 @@ type Procedure struct {
 	DecidedFor string     `db:"decided_for"` // who reads its decision; empty: as the body decides for
 	OpensOn    date.Date  `db:"opens_on"`
 	ClosesOn   date.Date  `db:"closes_on"` // the last day to object
+	ShortWhy   string     `db:"short_why"` // why it runs for fewer days than is usual; empty: it does not
 	CreatedBy  *string    `db:"created_by"`
 	CreatorID  int64      `db:"creator_id"`
 	ToldAt     *time.Time `db:"told_at"`
@@ -72,9 +73,11 @@ type Draft struct {
 	Texts      texts.Translated
 	Rule       string
 	Audience   string    // empty: of the Board BOARD, of others MEMBERS; in a group who is asked reads it whatever it is
-	DecidedFor string    // empty: as the body decides for
+	DecidedFor string    // who reads the decision; empty: who reads the proposal, or fewer where the body decides for fewer
 	OpensOn    date.Date // zero: today
 	ClosesOn   date.Date // the last day to object; zero: after as many days as the body's meetings are convened before
+	ShortWhy   string    // why it runs for fewer days than that; needed where it does
+	usual      int       // as many days
 }
 
 const (
@@ -94,21 +97,25 @@ func Open(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
 		return 0, err
 	}
 	_, err = tx.Get(ctx, &id, `
-		insert into procedures (body, titles, texts, rule, audience, decided_for, opens_on, closes_on, created_at, created_by)
-		values ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9, nullif($10::bigint, 0)) returning id`,
-		d.Body, d.Titles, d.Texts, d.Rule, d.Audience, d.DecidedFor, d.OpensOn, d.ClosesOn, tx.Now(), tx.Viewer().PersonID)
+		insert into procedures (body, titles, texts, rule, audience, decided_for, opens_on, closes_on, short_why, created_at, created_by)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, nullif($11::bigint, 0)) returning id`,
+		d.Body, d.Titles, d.Texts, d.Rule, d.Audience, d.DecidedFor, d.OpensOn, d.ClosesOn, d.ShortWhy, tx.Now(), tx.Viewer().PersonID)
 	if err != nil || d.OpensOn.After(tx.Today()) {
 		return id, err
 	}
-	if people, err := (Procedure{Body: d.Body, OpensOn: d.OpensOn}).asked(ctx, tx, d.OpensOn); err != nil || len(people) == 0 {
-		return 0, cmp.Or(err, error(refuse.Closed("body", "PROCEDURE_NOBODY")))
+	if _, err := Advance(ctx, tx, id); err != nil {
+		return 0, err
 	}
-	_, err = Advance(ctx, tx, id)
+	told := false
+	if _, err = tx.Get(ctx, &told, `select told_at is not null from procedures where id = $1`, id); err == nil && !told {
+		err = refuse.Closed("body", "PROCEDURE_NOBODY")
+	}
 	return id, err
 }
 
 func (d Draft) complete(ctx context.Context, tx *store.Tx) (Draft, error) {
 	d.Titles, d.Texts, d.Rule = decisions.Trimmed(d.Titles), decisions.Trimmed(d.Texts), strings.TrimSpace(d.Rule)
+	d.ShortWhy = strings.TrimSpace(d.ShortWhy)
 	if d.Body == "" {
 		d.Body = Board
 	}
@@ -121,15 +128,32 @@ func (d Draft) complete(ctx context.Context, tx *store.Tx) (Draft, error) {
 	if d.OpensOn.IsZero() {
 		d.OpensOn = tx.Today()
 	}
-	days := 0
-	found, err := tx.Get(ctx, &days, `select notice_days from bodies where code = $1 and kind <> 'SECRETARIAT'`, d.Body)
+	var usual struct {
+		Days       int
+		DecidedFor string `db:"decided_for"`
+	}
+	found, err := tx.Get(ctx, &usual, `select notice_days as days, decided_for from bodies where code = $1 and kind <> 'SECRETARIAT'`, d.Body)
 	if err == nil && !found {
 		err = refuse.Invalid("body", "PROCEDURE_BODY")
 	}
+	d.usual = max(usual.Days, shortest)
 	if d.ClosesOn.IsZero() {
-		d.ClosesOn = d.OpensOn.AddDays(max(days, shortest))
+		d.ClosesOn = d.OpensOn.AddDays(d.usual)
+	}
+	if !d.short() {
+		d.ShortWhy = ""
+	}
+	if d.DecidedFor == "" {
+		d.DecidedFor = fewer(d.Audience, usual.DecidedFor)
 	}
 	return d, err
+}
+
+// fewer is the one of two audiences that fewer belong to: what is read by few
+// while it is a proposal is not read by more only because nobody objected.
+func fewer(a, b string) string {
+	order := []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"}
+	return order[max(slices.Index(order, a), slices.Index(order, b), 0)]
 }
 
 func (d Draft) check(today date.Date) refuse.List {
@@ -148,9 +172,15 @@ func (d Draft) check(today date.Date) refuse.List {
 	}
 	if first, last := d.OpensOn.AddDays(shortest), d.OpensOn.AddDays(longest); d.ClosesOn.Before(first) || d.ClosesOn.After(last) {
 		problems.Add(refuse.Invalid("closesOn", "PROCEDURE_CLOSES", "From", first, "To", last))
+	} else if n := utf8.RuneCountInString(d.ShortWhy); d.short() && (n == 0 || n > maxWhy) {
+		problems.Add(refuse.Invalid("shortBecause", "PROCEDURE_SHORT", "Days", d.usual, "Max", maxWhy))
 	}
 	return problems
 }
+
+// short tells whether a proposal is open for fewer days than the notice of the
+// body's meetings: whoever decides in writing is not to have less time.
+func (d Draft) short() bool { return d.ClosesOn.Before(d.OpensOn.AddDays(d.usual)) }
 
 // Withdraw takes a procedure back before its outcome is recorded, and tells
 // those who were asked. For staff.

@@ -8,7 +8,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-const columns = `p.id, p.body, p.titles, p.texts, p.rule, p.audience, coalesce(p.decided_for, '') as decided_for, p.opens_on, p.closes_on, who.name as created_by,
+const columns = `p.id, p.body, p.titles, p.texts, p.rule, p.audience, coalesce(p.decided_for, '') as decided_for, p.opens_on, p.closes_on, p.short_why, who.name as created_by,
 	coalesce(p.created_by, 0) as creator_id, p.told_at, p.reminded_at, p.closed_at, coalesce(p.outcome, '') as outcome, p.closed_why, coalesce(p.decision_id, 0) as decision_id,
 	(select count(*) from procedure_objections o where o.procedure_id = p.id and o.withdrawn_at is null) as objections`
 

@@ -68,7 +68,8 @@ func Advance(ctx context.Context, tx *store.Tx, id int64) (did string, err error
 	return "", nil
 }
 
-// write queues the letters of a step to those who decide today, and notes it.
+// write queues the letters of a step to those who decide today, and notes it:
+// an opening that reached nobody is none, and is tried again each night.
 func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
 	people, err := p.asked(ctx, tx, tx.Today())
 	if err != nil {
@@ -78,7 +79,7 @@ func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
 	if s == remind {
 		kind = kindReminder
 	}
-	if err := queue(ctx, tx, kind, p.ID, people); err != nil {
+	if letters, err := queue(ctx, tx, kind, p.ID, people); err != nil || letters == 0 && s == tell {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
@@ -146,5 +147,6 @@ func (p Procedure) close(ctx context.Context, tx *store.Tx, c closing) error {
 		}
 		people = append(append(people, deciding...), objecting...)
 	}
-	return queue(ctx, tx, kindClosed, p.ID, people)
+	_, err = queue(ctx, tx, kindClosed, p.ID, people)
+	return err
 }

@@ -7,8 +7,10 @@ import (
 
 	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/notices"
 	"github.com/plenary-org/plenary/schema/procedures"
+	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -148,6 +150,7 @@ func TestWhatAProposalMustSay(t *testing.T) {
 		"PROCEDURE_AUDIENCE": func(d *procedures.Draft) { d.Audience = "STAFF" },
 		"PROCEDURE_OPENS":    func(d *procedures.Draft) { d.OpensOn = date.MustParse("2023-11-29") },
 		"PROCEDURE_CLOSES":   func(d *procedures.Draft) { d.ClosesOn = date.MustParse("2023-12-01") },
+		"PROCEDURE_SHORT":    func(d *procedures.Draft) { d.ShortWhy = "" },
 		"DECISION_RULE":      func(d *procedures.Draft) { d.Rule = strings.Repeat("x", 101) },
 	} {
 		d := draft()
@@ -183,7 +186,7 @@ func TestTheLettersAreInTheReadersLanguage(t *testing.T) {
 		return notices.Letter{}
 	}
 	french, spanish := compose("procedure_opened", "fr"), compose("procedure_opened", "es")
-	if plain(french.Subject) != "À décider par écrit d’ici au 4 décembre 2023 : Financer l’indice" || french.After[0] != "Le Conseil finance l’indice." || french.Action.URL != "/fr" {
+	if plain(french.Subject) != "À décider par approbation tacite d’ici au 4 décembre 2023 : Financer l’indice" || french.After[0] != "Le Conseil finance l’indice." || french.Action.URL != "/fr" {
 		t.Errorf("%+v", french)
 	}
 	if !strings.Contains(spanish.Subject, "Fund the index") || len(spanish.After) != 2 { // not translated yet: the English
@@ -198,4 +201,60 @@ func TestTheLettersAreInTheReadersLanguage(t *testing.T) {
 	if closed := compose("procedure_closed", "en"); !strings.Contains(closed.Paragraphs[0], "next meeting") {
 		t.Errorf("%+v", closed)
 	}
+}
+
+func TestAProposalIsReadByNoMoreOnlyBecauseNobodyObjected(t *testing.T) {
+	h := open(t)
+	public := store.Viewer{Roles: store.Implied(store.Public)}
+	wider := draft()
+	wider.DecidedFor = "PUBLIC" // said
+	forMembers := draft()
+	forMembers.Audience = "MEMBERS"
+	for _, d := range []procedures.Draft{draft(), wider, forMembers} {
+		h.opens(d, "")
+	}
+	h.now = at("2023-12-05 00:30:00")
+	h.night()
+	if got := h.says(`select string_agg(v.audience, ' ' order by d.id) from decisions d join decision_versions v on v.decision_id = d.id`); got != "BOARD PUBLIC MEMBERS" {
+		t.Error(got)
+	}
+	list, _, err := decisions.List(t.Context(), h.s.Read(public), decisions.Filter{}, relay.Page{Size: 10})
+	if err != nil || len(list) != 1 || list[0].Number != "2023/02" {
+		t.Errorf("the public reads %+v %v", list, err)
+	}
+}
+
+func TestSilenceOfWhoWasNotToldDecidesNothing(t *testing.T) {
+	h := open(t)
+	d := draft()
+	d.OpensOn, d.ClosesOn = date.MustParse("2023-12-02"), date.MustParse("2023-12-16")
+	id := h.opens(d, "")
+	h.does(store.System("test"), "", func(tx *store.Tx) error {
+		_, err := tx.Exec(t.Context(), `update people set email = null where name in ('Ana', 'Bo', 'Cléo')`)
+		return err
+	})
+	h.opens(draft(), "PROCEDURE_NOBODY") // nor does one open that reaches nobody
+	h.now = at("2023-12-05 00:30:00")
+	h.jobs()
+	if got := h.says(`select told_at is null from procedures where id = $1`, id); got != "true" {
+		t.Error("told, and nobody was")
+	}
+	h.now = at("2023-12-17 00:30:00")
+	h.night()
+	if got := h.says(`select outcome || ' ' || (select count(*) from decisions) from procedures where id = $1`, id); got != "WITHDRAWN 0" {
+		t.Error(got)
+	}
+}
+
+func TestATokenForMembersDoesNotSpeakOnTheBoard(t *testing.T) {
+	h := open(t)
+	d := draft()
+	d.Audience = "MEMBERS"
+	id := h.opens(d, "")
+	narrow := h.as("Ana")
+	narrow.Roles = store.Implied(store.Member)
+	h.does(narrow, "PROCEDURE_NOT_YOURS", func(tx *store.Tx) error {
+		return procedures.Object(t.Context(), tx, procedures.Objecting{ProcedureID: id, Reason: "No."})
+	})
+	h.objects("Ana", id, "")
 }

@@ -111,10 +111,10 @@ func voices(ctx context.Context, q store.Reader) (map[string][]Voice, error) {
 		v.PersonID, q.Today()); err != nil {
 		return nil, err
 	}
-	if seated {
+	if seated && v.Can(store.Board) { // who is of the Board may act as less, by a token for members
 		voices[Board] = []Voice{{}}
 	}
-	if len(v.Members) == 0 {
+	if len(v.Members) == 0 || !v.Can(store.Member) {
 		return voices, nil
 	}
 	var spoken []struct {

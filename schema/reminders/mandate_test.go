@@ -113,8 +113,8 @@ func TestTodayTellsOfMandatesThatEnd(t *testing.T) {
 		ends, act string
 		want      int
 	}{
-		"in 31 days":                    {"2024-01-01", "", 0},
-		"in 30 days":                    {"2023-12-31", "", 1},
+		"in 91 days":                    {"2024-03-01", "", 0},
+		"in 90 days":                    {"2024-02-29", "", 1},
 		"it ended":                      {"2023-10-31", "", 1},
 		"it ended and was laid to rest": {"2023-10-31", `update mandate_periods set closed_on = ends_on, closed_by_id = decision_id, closed_why = 'Done'`, 0},
 		"it was renewed":                {"2023-12-31", `insert into mandate_periods (mandate_id, act, starts_on, ends_on, decision_id) select mandate_id, 'RENEWED', '2024-01-01', '2026-01-30', decision_id from mandate_periods`, 0},

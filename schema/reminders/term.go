@@ -31,7 +31,7 @@ var termEnd = matter{
 }
 
 // followedTerm is whether somebody was elected to the seat for the time after x.
-const followedTerm = `exists (select from seat_terms n where n.seat_id = x.seat_id and n.starts_on > x.starts_on)`
+const followedTerm = `exists (select from seat_terms n where n.seat_id = x.seat_id and n.starts_on > x.starts_on and n.held_until >= n.starts_on)`
 
 func loadTerms(ctx context.Context, r store.Reader, ids []int64) (map[int64]mandated, error) {
 	rows := []mandated{}

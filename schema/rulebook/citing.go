@@ -44,7 +44,7 @@ var sources = map[Citer]string{
 		from decisions d join bodies b on b.code = d.body
 		left join lateral (select v.audience, v.texts, v.titles from decision_versions v where v.decision_id = d.id order by v.number desc limit 1) v on true
 		where (cites_rule(d.rule, c.code) or cites_rule(concat_ws(' ', v.titles->>'en', v.texts->>'en', v.texts->>'fr', v.texts->>'es'), c.code))
-		  and coalesce(v.audience, b.decided_for) = any($2)`,
+		  and ` + decisions.Readable("$2"),
 	ByCriteria: `select s.id, s.id as place, s.effective_from as on_day, s.title as names, s.number::text as number, '' as body, s.rule as cites
 		from criteria_sets s where cites_rule(s.rule, c.code)`,
 	ByStandingRule: `select r.id, r.id as place, r.effective_from as on_day, '{}'::jsonb as names, r.right_code as number, '' as body, r.citation as cites

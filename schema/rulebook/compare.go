@@ -27,14 +27,46 @@ type Piece struct {
 // of space, or a single other sign.
 var word = regexp.MustCompile(`[\p{L}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*|\s+|.`)
 
-// Differences compares two texts by words: the pieces that are not ADDED make
-// the first text, those that are not REMOVED the second. Of a place that
-// changed, what was removed comes before what was added.
+// paragraph is what is compared as one where word by word would take too long,
+// and whole where even that would.
+var (
+	paragraph = regexp.MustCompile(`[^\n]+\n*|\n+`)
+	whole     = regexp.MustCompile(`(?s).+`)
+)
+
+// most bounds the work of a comparison: the pairs of units between what two
+// texts begin and end with alike. 2,000 words written anew are that much.
+const most = 4_000_000
+
+// Differences compares two texts by words, those that have little in common by
+// paragraphs: the pieces that are not ADDED make the first text, those that are
+// not REMOVED the second. Of a place that changed, what was removed comes before
+// what was added.
 func Differences(from, to string) []Piece {
+	for _, unit := range []*regexp.Regexp{word, paragraph} {
+		if a, b := unit.FindAllString(from, -1), unit.FindAllString(to, -1); work(a, b) <= most {
+			return differences(from, to, unit)
+		}
+	}
+	return differences(from, to, whole)
+}
+
+// work is how many pairs of units are to be compared.
+func work(a, b []string) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return len(a) * len(b)
+}
+
+func differences(from, to string, unit *regexp.Regexp) []Piece {
 	known := map[string]rune{}
 	var words []string
 	coded := func(text string) (codes []rune) {
-		for _, w := range word.FindAllString(text, -1) {
+		for _, w := range unit.FindAllString(text, -1) {
 			if _, met := known[w]; !met {
 				known[w] = number(len(words))
 				words = append(words, w)

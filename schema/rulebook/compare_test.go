@@ -3,6 +3,7 @@ package rulebook
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -71,5 +72,44 @@ func TestAVeryLongTextIsComparedToo(t *testing.T) {
 	got := Differences(from, from+" end")
 	if len(got) != 2 || got[0].Text != from || got[1] != (Piece{Added, " end"}) {
 		t.Errorf("%d pieces", len(got))
+	}
+}
+
+// TestWhatIsUnlikeIsComparedInTime: by paragraphs, or as a whole, where words
+// would take many seconds; a slip in a long text still by words.
+func TestWhatIsUnlikeIsComparedInTime(t *testing.T) {
+	signs := func(from, to rune) string {
+		var s strings.Builder
+		for i := range rune(20_000) {
+			s.WriteRune(from + i%(to-from))
+		}
+		return s.String()
+	}
+	lines := strings.Join(strings.Split(signs('a', 'k')[:10_000], ""), "\n")
+	other := strings.Join(strings.Split(signs('l', 'z')[:10_000], ""), "\n")
+	long := strings.Repeat("The Board meets once a quarter. ", 600)
+	for name, row := range map[string]struct {
+		from, to string
+		pieces   int
+	}{
+		"signs":           {signs(0x2190, 0x2200), signs(0x2200, 0x2300), 2},
+		"a line a letter": {lines, other, 2},
+		"a slip":          {long + "two" + long, long + "three" + long, 4},
+		"a new paragraph": {signs('!', '/') + "\n\nKept.\n\n" + signs('!', '/'), signs(':', '@') + "\n\nKept.\n\n" + signs(':', '@'), 5},
+	} {
+		began := time.Now()
+		got := Differences(row.from, row.to)
+		var before, after strings.Builder
+		for _, p := range got {
+			if p.Change != Added {
+				before.WriteString(p.Text)
+			}
+			if p.Change != Removed {
+				after.WriteString(p.Text)
+			}
+		}
+		if len(got) != row.pieces || before.String() != row.from || after.String() != row.to || time.Since(began) > 3*time.Second {
+			t.Errorf("%s: %d pieces in %s", name, len(got), time.Since(began))
+		}
 	}
 }

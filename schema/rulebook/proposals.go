@@ -45,6 +45,11 @@ func (p Proposal) State() string {
 	return p.Outcome
 }
 
+// Waits tells whether a proposal was made and had not ended on a day.
+func (p Proposal) Waits(on date.Date) bool {
+	return !p.ProposedOn.After(on) && (p.Outcome == "" || p.EndedOn.After(on))
+}
+
 // Proposals reads those that the viewer may, the latest first: they are few.
 func Proposals(ctx context.Context, q store.Reader) ([]Proposal, error) {
 	var rows []Proposal

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -25,6 +27,10 @@ type quotation struct {
 	Language   texts.Language
 	Title      string
 	Passage    string
+	OnDay      date.Date `db:"on_day"` // zero: none
+	Label      papers.Label
+	Number     string
+	Within     string
 }
 
 // quote shows what was found where, a statement for each type of the page.
@@ -42,9 +48,9 @@ func quote(ctx context.Context, r store.Reader, text string, hits []hit) ([]Resu
 		err := r.Select(ctx, &rows, `
 			with said as (`+strings.ReplaceAll(entries[place].says, "IDS", of)+`),
 			best as (
-			  select distinct on (s.id) s.* from said s, (select $2::text[], $3::boolean, $4::date) unused
+			  select distinct on (s.id) s.* from said s, (select $2::text[], $3::boolean, $4::date, $5::bigint) unused
 			  order by s.id, s.matches desc, s.language = `+language+` desc, s.words <> '' desc)
-			select id, target, target_node, code, language, ts_headline(c.config, translate(title, '`+begin+end+`', ''), asked_in(language, $1), `+whole+`) as title,
+			select id, target, target_node, code, language, on_day, label, number, within, ts_headline(c.config, translate(title, '`+begin+end+`', ''), asked_in(language, $1), `+whole+`) as title,
 			       ts_headline(c.config, translate(words, '`+begin+end+`', ''), asked_in(language, $1), `+short+`) as passage
 			from best, lateral (select ('public.words_' || language)::regconfig as config) c`, w.Args...)
 		if err != nil {
@@ -68,10 +74,14 @@ func result(e entry, row quotation) Result {
 	if tail == "" {
 		tail = relay.Encode(row.TargetNode, row.Target)
 	}
-	return Result{
-		Type: e.kind, Node: e.node, ID: row.ID, Path: e.path + tail, Language: row.Language,
-		Title: segments(row.Title), Passage: segments(row.Passage),
+	found := Result{
+		Type: e.kind, Node: e.node, ID: row.ID, Path: e.path + tail + e.after, Language: row.Language,
+		Title: segments(row.Title), Passage: segments(row.Passage), On: row.OnDay, Within: row.Within,
 	}
+	if e.kind == Paper {
+		found.Name = papers.Paper{Label: row.Label, Number: row.Number}.Name(row.Language)
+	}
+	return found
 }
 
 // segments reads the signs.

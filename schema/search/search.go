@@ -1,6 +1,6 @@
 // Package search finds words in what the initiative has written: papers and
-// the files they are, decisions, meetings and their agendas, bodies, the rulebook
-// as it stands. Each type is one entry of a list, and each entry keeps to what
+// the files they are, decisions, meetings, their agendas and published minutes,
+// bodies, the rulebook as it stands. Each type is one entry of a list, and each entry keeps to what
 // the viewer may read.
 package search
 
@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -26,6 +27,7 @@ const (
 	Body       Type = "BODY"
 	Decision   Type = "DECISION"
 	Meeting    Type = "MEETING"
+	Minutes    Type = "MINUTES" // published ones
 	Paper      Type = "PAPER"
 	Rule       Type = "RULE" // a section of the rulebook
 )
@@ -51,6 +53,9 @@ type Result struct {
 	Language texts.Language
 	Title    []Segment
 	Passage  []Segment
+	Name     string    // of a paper: "Document 2"
+	On       date.Date // of a decision, of a meeting, or of that of a paper, an item or minutes; zero: of no day
+	Within   string    // the title of the meeting of a paper or an item
 }
 
 // maxText is the most characters to look for.
@@ -89,7 +94,7 @@ func (q Question) union() string {
 	var parts []string
 	for place, e := range entries {
 		if len(q.Types) == 0 || slices.Contains(q.Types, e.kind) {
-			parts = append(parts, fmt.Sprintf(`select %d as place, h.id, (h.rank * 1000000)::bigint as rank from (%s) h`, place, e.hits))
+			parts = append(parts, fmt.Sprintf(`select %d as place, h.id, (h.rank * %g * 1000000)::bigint as rank from (%s) h`, place, e.weight, e.hits))
 		}
 	}
 	if len(parts) == 0 {
@@ -99,11 +104,11 @@ func (q Question) union() string {
 }
 
 func asking(r store.Reader, text string) *store.Where {
-	return &store.Where{Args: []any{text, store.Texts(r.Viewer().Audiences()), r.Viewer().Can(store.Staff), r.Today()}}
+	return &store.Where{Args: []any{text, store.Texts(r.Viewer().Audiences()), r.Viewer().Can(store.Staff), r.Today(), r.Viewer().PersonID}}
 }
 
 // typed names the types of parameters that a choice of entries may not use.
-const typed = ` from (select $1::text, $2::text[], $3::boolean, $4::date) unused, `
+const typed = ` from (select $1::text, $2::text[], $3::boolean, $4::date, $5::bigint) unused, `
 
 // Find reads a page of what the viewer may read and find, the best first.
 func Find(ctx context.Context, r store.Reader, q Question, page relay.Page) ([]Result, relay.Info, error) {

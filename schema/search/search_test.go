@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -102,4 +103,160 @@ func marked(list []search.Segment) string {
 		out.WriteString(s.Text)
 	}
 	return out.String()
+}
+
+// gather convenes a meeting of the Board for an audience on 20 December 2023,
+// late in the evening of Bogota, with an item, a paper of it and published
+// minutes, and a decision that rests on a section; id is the meeting's.
+func gather(t *testing.T, tx *store.Tx, audience string) (id int64) {
+	t.Helper()
+	if _, err := tx.Get(t.Context(), &id, `
+		with m as (
+		  insert into meetings (body_id, number, titles, starts_at, ends_at, zone, audience, convened_at)
+		  select b.id, 901, '{"en": "Kumquat meeting"}', '2023-12-21 02:00+00', '2023-12-21 04:00+00', 'America/Bogota', $1, clock() from bodies b where b.code = 'BOARD' returning id),
+		i as (insert into agenda_items (meeting_id, position, number, titles, purpose, audience) select id, 1, '1', '{"en": "Kumquat prices"}', 'NOTE', 'MEMBERS' from m returning id, meeting_id),
+		b as (insert into agenda_items (meeting_id, position, number, titles, purpose, audience) select id, 2, '2', '{"en": "Closed"}', 'NOTE', 'BOARD' from m returning id, meeting_id),
+		p as (insert into papers (meeting_id, agenda_item_id, label, number, titles, audience) select meeting_id, id, 'ANNEX', '2A', '{"en": "Kumquat harvest"}', 'PUBLIC' from i returning id),
+		n as (insert into minutes (meeting_id, number, language) select id, 1, 'en' from m returning id, meeting_id),
+		r as (insert into minutes_parts (minutes_id, position, kind, item_id, audience, titles, text)
+		  select n.id, v.position, case v.item when 0 then 'PRESENCE' else 'ITEM' end, case v.item when 1 then i.id when 2 then b.id end, v.audience, jsonb_build_object('en', v.title), v.words from n, i, b, (values
+		    (1, 0, 'PUBLIC', 'Opening', 'The loquat was praised.'), (2, 1, 'PUBLIC', 'Prices', 'Of medlars.'), (3, 2, 'PUBLIC', 'Closed', 'Of damsons.'), (4, 0, 'BOARD', 'Apart', 'Of sorbs.')) v (position, item, audience, title, words)),
+		a as (insert into minutes_acts (meeting_id, minutes_id, act) select meeting_id, id, 'APPROVED' from n),
+		x as (insert into minutes_acts (meeting_id, minutes_id, act, audience) select meeting_id, id, 'PUBLISHED', 'PUBLIC' from n)
+		select id from m`, audience); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// found says what a role finds, without the marks.
+func found(t *testing.T, q store.Reader, text string) []string {
+	t.Helper()
+	rows, _, err := search.Find(t.Context(), q, search.Question{Text: text}, relay.Page{Size: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := search.Count(t.Context(), q, search.Question{Text: text})
+	if err != nil || int(n) != len(rows) {
+		t.Errorf("%q: %d counted, %d found, %v", text, n, len(rows), err)
+	}
+	list := []string{}
+	for _, row := range rows {
+		line := string(row.Type)
+		for _, part := range []string{row.Name, strings.NewReplacer("[", "", "]", "").Replace(marked(row.Title)), row.Within} {
+			if part != "" {
+				line += " | " + part
+			}
+		}
+		if !row.On.IsZero() {
+			line += " | " + row.On.String()
+		}
+		if strings.HasSuffix(row.Path, "/minutes") != (row.Type == search.Minutes) {
+			t.Errorf("%q leads to %s", text, row.Path)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// as reads what a role reads, as a person.
+type as struct {
+	store.Reader
+	role   store.Role
+	person int64
+}
+
+func (a as) Viewer() store.Viewer {
+	return store.Viewer{Roles: store.Implied(a.role), PersonID: a.person, Language: texts.English}
+}
+
+// TestWhatIsFoundSaysWhenAndWhere: the day of the meeting there, the paper's
+// number, the meeting; and the heading of an item does not stand before a paper.
+func TestWhatIsFoundSaysWhenAndWhere(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		gather(t, tx, "MEMBERS")
+		want := []string{
+			"PAPER | Annex 2A | Kumquat harvest | Kumquat meeting | 2023-12-20", "MEETING | Kumquat meeting | 2023-12-20",
+			"AGENDA_ITEM | Kumquat prices | Kumquat meeting | 2023-12-20",
+		}
+		if diff := cmp.Diff(want, found(t, as{tx, store.Member, 0}, "kumquat")); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"PAPER | Annex 2A | Kumquat harvest"}, found(t, as{tx, store.Public, 0}, "kumquat")); diff != "" {
+			t.Errorf("who may not know of the meeting: %s", diff)
+		}
+	})
+}
+
+// TestPublishedMinutesAreFoundByThoseWhoReadThem: for whom they were published,
+// part by part, and nowhere that the meeting or the item is not for the reader;
+// whoever is invited reads what is for members.
+func TestPublishedMinutesAreFoundByThoseWhoReadThem(t *testing.T) {
+	for _, row := range []struct {
+		audience string
+		role     store.Role
+		invited  bool
+		finds    string
+	}{
+		{"PUBLIC", store.Public, false, "loquat"},
+		{"PUBLIC", store.Member, false, "loquat medlar"},
+		{"PUBLIC", store.Person, true, "loquat medlar"},
+		{"PUBLIC", store.Board, false, "loquat medlar damson sorb"},
+		{"MEMBERS", store.Public, false, ""},
+		{"MEMBERS", store.Person, true, "loquat medlar"},
+		{"MEMBERS", store.Member, false, "loquat medlar"},
+		{"BOARD", store.Member, false, ""},
+		{"BOARD", store.Staff, false, "loquat medlar damson sorb"},
+	} {
+		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+			id := gather(t, tx, row.audience)
+			var person int64
+			if row.invited {
+				if _, err := tx.Get(t.Context(), &person, `
+					with p as (insert into people (name, email) values ('Ama', 'ama@example.org') returning id)
+					insert into meeting_people (meeting_id, person_id, part) select $1, id, 'GUEST' from p returning person_id`, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, word := range []string{"loquat", "medlar", "damson", "sorb"} {
+				want := []string{}
+				if strings.Contains(row.finds, word) {
+					want = append(want, "MINUTES | Kumquat meeting | 2023-12-20")
+				}
+				if diff := cmp.Diff(want, found(t, as{tx, row.role, person}, word)); diff != "" {
+					t.Errorf("%s, %s (invited: %v), %s: %s", row.audience, row.role, row.invited, word, diff)
+				}
+			}
+			if row.invited && len(found(t, as{tx, row.role, person}, "prices")) == 0 {
+				t.Errorf("%s: whoever is invited does not find an item", row.audience)
+			}
+		})
+	}
+}
+
+// TestASectionIsFoundWithWhatRestsOnIt, and no decision that rests on another.
+func TestASectionIsFoundWithWhatRestsOnIt(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		book(t, tx)
+		for i, rule := range []string{"SOP 7.3", "SOP section 7.3, Statutes", "SOP 7.30", "SOP 7.3.1"} {
+			if _, err := tx.Exec(t.Context(), `insert into decisions (body, number, decided_on, rule) values ('ASSEMBLY', $1, '2019-06-01', $2)`, fmt.Sprint("A/", i), rule); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for text, want := range map[string][]string{
+			"SOP 7.3": {"RULE", "DECISION", "DECISION"}, "7.30": {"DECISION"}, "sop section 7.3.1": {"DECISION"}, "SOP (": {}, "7.9": {},
+		} {
+			got := []string{}
+			for _, line := range found(t, as{tx, store.Public, 0}, text) {
+				kind, _, _ := strings.Cut(line, " ")
+				got = append(got, kind)
+				if kind == "DECISION" && !strings.HasSuffix(line, "2019-06-01") {
+					t.Errorf("%q: %s", text, line)
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%q: %s", text, diff)
+			}
+		}
+	})
 }

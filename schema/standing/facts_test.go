@@ -182,7 +182,7 @@ func (a account) write(ctx context.Context, tx *store.Tx, member int64) error {
 			}
 			continue
 		}
-		cited, err := decisions.Cite(ctx, tx, decisions.Citation{Number: e.day.String(), On: e.day})
+		cited, err := decisions.Cite(ctx, tx, decisions.Citation{On: e.day})
 		if err != nil {
 			return err
 		}

@@ -87,7 +87,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		}
 	}
 	if codes == nil && !slices.ContainsFunc(rows, func(e Entry) bool {
-		return slices.Contains([]string{"applications", "member_events", "dues", "proposed_changes"}, e.Entity)
+		return slices.Contains([]string{"applications", "member_events", "dues", "proposed_changes", "seat_terms"}, e.Entity)
 	}) {
 		return nil
 	}
@@ -100,6 +100,7 @@ func nameCodes(ctx context.Context, q store.Reader, rows []Entry) error {
 		select 'category_id' || id, name from categories union all
 		select 'band_id' || id, name from bands union all
 		select 'band' || code, name from bands union all
+		select 'seat_id' || id, names from seats union all
 		select 'country_code' || code, name from countries where code = any($1)`, store.Texts(codes))
 	names := make(map[string]texts.Translated, len(list))
 	for _, row := range list {
@@ -119,7 +120,7 @@ var untold = []string{
 	"before", "credits_id", "relief_id", "issued_at", "issued_by",
 	"paid", "written_off", "waived", "credited", "balance", "dated", "merged_from",
 	"data", "message_id", "state", "attempts", "next_at", "last_error", "sent_at", "subject", "body", "html", "resends_id",
-	"contact_id", "successor_id", "contacts",
+	"contact_id", "successor_id", "contacts", "completes_id",
 	"notice_id", "at", "source", "status",
 	"statement", "set_id", "round_id", "previous_id", "filed_at", "filed_by", "submitted_by", "decided_at", // of a fee waiver: told to its readers only, or elsewhere
 }

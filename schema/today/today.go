@@ -5,6 +5,7 @@ package today
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/plenary-org/plenary/schema/date"
@@ -25,6 +26,7 @@ type Row struct {
 	ID    int64            `db:"id"`
 	Title texts.Translated `db:"title"`
 	Since date.Date        `db:"since"` // since when it waits; zero: no day says
+	Until date.Date        `db:"-"`     // by when it is to be done; zero: no day says
 	Total int32            `db:"total"`
 }
 
@@ -37,9 +39,12 @@ func (r Row) TitleIn(l texts.Language) string {
 }
 
 // work finds what waits: SELECTs of kind, id, title (jsonb) and since (date),
-// of which $1 is today and $2 the house's time zone; in the order in which they
-// are told.
-var work = []string{
+// of which $1 is today, $2 the house's time zone and $3 the instant; in the
+// order in which they are told.
+var work = slices.Concat(operation, governance, membership)
+
+// operation is what must work for anything else to arrive.
+var operation = []string{
 	// A job that failed and has not succeeded since.
 	`select 'JOB_FAILED' as kind, r.id, jsonb_build_object('en', r.job) as title, (r.started_at at time zone $2)::date as since
 	 from job_runs r where r.outcome = 'FAILED' and (r.started_at at time zone $2)::date > $1::date - 30
@@ -72,12 +77,10 @@ var work = []string{
 	`select 'ACTION_OVERDUE', x.id, x.titles, x.due_on + 1 from actions x where x.due_on < $1 and action_state(x.id) = 'OPEN'`,
 	// A call whose last day has passed, and of which nobody has chosen.
 	`select 'CALL_TO_DECIDE', c.id, c.titles, c.closes_on + 1 from calls c where c.closed_at is null and c.closes_on < $1`,
-	// A mandate that ends within 30 days, or has ended, while no period follows.
-	`select 'MANDATE_ENDING', m.id, coalesce(b.names, m.names), p.ends_on - 30
-	 from mandates m join lateral (
-	   select p.ends_on, p.closed_on from mandate_periods p where p.mandate_id = m.id and coalesce(p.closed_on, p.ends_on) >= p.starts_on
-	   order by p.starts_on desc limit 1) p on p.closed_on is null and p.ends_on <= $1::date + 30
-	 left join bodies b on b.id = m.body_id`,
+}
+
+// membership is what members and their dues and waivers wait for.
+var membership = []string{
 	// Members in arrears, by the step of the course that their oldest debt has
 	// reached; the last asks the Board.
 	overdue("LAPSE_TO_PROPOSE", "LAPSE_PROPOSAL"),
@@ -142,6 +145,7 @@ func Items(ctx context.Context, q store.Reader, kind string, first int) (items [
 	var w store.Where
 	w.Param(q.Today())
 	w.Param(q.Zone().String())
+	w.Param(q.Now())
 	places := make([]string, len(work))
 	for i, one := range work {
 		places[i] = "select " + w.Param(i) + "::int as place, * from (" + one + ") one"
@@ -156,6 +160,9 @@ func Items(ctx context.Context, q store.Reader, kind string, first int) (items [
 	for _, row := range rows {
 		if n := len(items); n == 0 || items[n-1].Kind != row.Kind {
 			items = append(items, Item{Kind: row.Kind, Count: row.Total})
+		}
+		if ahead[row.Kind] {
+			row.Since, row.Until = row.Until, row.Since
 		}
 		last := &items[len(items)-1]
 		last.Rows = append(last.Rows, row)

@@ -17,6 +17,7 @@ type kind struct {
 	mediaType  string
 	extensions []string // lower case, with the dot
 	is         func(content []byte) bool
+	runs       func(content []byte) bool // it holds a program, or other files; nil: it cannot
 }
 
 func begins(magic string) func([]byte) bool {
@@ -24,20 +25,20 @@ func begins(magic string) func([]byte) bool {
 }
 
 var (
-	pdf  = kind{"PDF", "application/pdf", []string{".pdf"}, begins("%PDF-")}
-	png  = kind{"PNG", "image/png", []string{".png"}, begins("\x89PNG\r\n\x1a\n")}
-	jpeg = kind{"JPEG", "image/jpeg", []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff")}
+	pdf  = kind{"PDF", "application/pdf", []string{".pdf"}, begins("%PDF-"), runsPDF}
+	png  = kind{"PNG", "image/png", []string{".png"}, begins("\x89PNG\r\n\x1a\n"), nil}
+	jpeg = kind{"JPEG", "image/jpeg", []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff"), nil}
 	docx = kind{"DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", []string{".docx"},
-		office("word/document.xml", "word/vbaProject.bin")}
+		office("word/document.xml"), holds("word/vbaProject.bin")}
 	xlsx = kind{"XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []string{".xlsx"},
-		office("xl/workbook.xml", "xl/vbaProject.bin")}
-	odt = kind{"ODT", "application/vnd.oasis.opendocument.text", []string{".odt"}, isODT}
-	csv = kind{"CSV", "text/csv", []string{".csv", ".txt"}, func(content []byte) bool { return isText(content) && !isXML(content) }}
-	xml = kind{"XML", "application/xml", []string{".xml"}, isXML}
+		office("xl/workbook.xml"), holds("xl/vbaProject.bin")}
+	odt = kind{"ODT", "application/vnd.oasis.opendocument.text", []string{".odt"}, isODT, holds("Basic/", "Scripts/")}
+	csv = kind{"CSV", "text/csv", []string{".csv", ".txt"}, func(content []byte) bool { return isText(content) && !isXML(content) }, nil}
+	xml = kind{"XML", "application/xml", []string{".xml"}, isXML, nil}
 
 	// A list of members is judged by who reads it, in better words.
-	csvList  = kind{csv.word, csv.mediaType, csv.extensions, begins("")}
-	xlsxList = kind{xlsx.word, xlsx.mediaType, xlsx.extensions, begins("")}
+	csvList  = kind{csv.word, csv.mediaType, csv.extensions, begins(""), nil}
+	xlsxList = kind{xlsx.word, xlsx.mediaType, xlsx.extensions, begins(""), nil}
 
 	binary = []kind{pdf, png, jpeg, docx, xlsx, odt} // what text is not
 )
@@ -54,10 +55,12 @@ func inspect(p Purpose, name string, content []byte) (mediaType string, err erro
 		return "", refuse.Invalid("file", "UPLOAD_BYTES", "Name", name, "Max", rule.max>>20)
 	case named < 0:
 		return "", refuse.Invalid("file", "UPLOAD_KIND", "Name", name, "Kinds", words(rule.kinds))
-	case rule.kinds[named].is(content):
-		return rule.kinds[named].mediaType, nil
+	case !rule.kinds[named].is(content):
+		return "", refuse.Invalid("file", "UPLOAD_NOT_ITS_NAME", "Name", name, "Kind", rule.kinds[named].word)
+	case rule.kinds[named].runs != nil && rule.kinds[named].runs(content):
+		return "", refuse.Invalid("file", "UPLOAD_RUNS", "Name", name, "Kind", rule.kinds[named].word)
 	}
-	return "", refuse.Invalid("file", "UPLOAD_NOT_ITS_NAME", "Name", name, "Kind", rule.kinds[named].word)
+	return rule.kinds[named].mediaType, nil
 }
 
 func words(kinds []kind) string {
@@ -80,9 +83,8 @@ func partsOf(content []byte) []*zip.File {
 	return archive.File
 }
 
-// office tells a document of Office Open XML by its parts (ECMA-376); one that
-// holds a program is none.
-func office(heart, program string) func([]byte) bool {
+// office tells a document of Office Open XML by its parts (ECMA-376).
+func office(heart string) func([]byte) bool {
 	return func(content []byte) bool {
 		if !begins("PK\x03\x04")(content) {
 			return false
@@ -91,7 +93,19 @@ func office(heart, program string) func([]byte) bool {
 		for _, part := range partsOf(content) {
 			has[part.Name] = true
 		}
-		return has["[Content_Types].xml"] && has[heart] && !has[program]
+		return has["[Content_Types].xml"] && has[heart]
+	}
+}
+
+// holds tells an archive by its parts, or the folders that these are in.
+func holds(parts ...string) func([]byte) bool {
+	return func(content []byte) bool {
+		for _, file := range partsOf(content) {
+			if slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(file.Name, part) }) {
+				return true
+			}
+		}
+		return false
 	}
 }
 

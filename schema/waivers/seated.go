@@ -30,6 +30,7 @@ func recusals(ctx context.Context, q store.Reader, cases, people []int64, on dat
 		  select w.id as waiver_id, p.id as person_id, recusal(p.id, w.id, $3) as why
 		  from fee_waivers w join members m on m.id = w.member_id
 		  join lateral (select c.person_id as id from contacts c where c.organisation_id = m.organisation_id and c.person_id = any($2)
+		                union select a.person_id from seat_people a join seat_terms t on t.id = a.term_id where t.organisation_id = m.organisation_id and a.person_id = any($2)
 		                union select i.person_id from interests i where i.organisation_id = m.organisation_id and i.person_id = any($2)) p on true
 		  where w.id = any($1)) found where why is not null`, store.IDs(cases), store.IDs(people), on)
 	byCase := map[int64]map[int64]string{}

@@ -1,0 +1,24 @@
+package meetings
+
+// Seen is the condition under which somebody may know of the meeting m, for
+// statements of other areas. Of its parameters, by their names in the statement,
+// audiences are those of the reader, staff tells whether the reader is of the
+// secretariat, person is the reader's (0: nobody). They stand in the condition
+// in the order audiences, person, staff, each once.
+func Seen(audiences, staff, person string) string {
+	return `(m.audience = any(` + audiences + `) or exists (select from meeting_people p where p.meeting_id = m.id and p.person_id = ` + person + `))
+		and (` + staff + ` or m.convened_at is not null)`
+}
+
+// Readable is the condition under which a thing of a meeting with an audience
+// is read, for statements of other areas: columns and parameters by their names
+// in the statement.
+func Readable(audience, meeting, audiences, person string) string {
+	return readable(audience, meeting, audiences, person)
+}
+
+// Whole is the condition under which somebody reads all of a meeting's agenda,
+// and is told its numbers: to others they would tell how many items there are.
+func Whole(meeting, audiences string) string {
+	return `not exists (select from agenda_items whole where whole.meeting_id = ` + meeting + ` and whole.audience <> all(` + audiences + `))`
+}
