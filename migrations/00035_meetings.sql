@@ -129,8 +129,14 @@ create unique index item_interests_once on item_interests (item_id, attendee_id)
 create trigger kept before delete or truncate on item_interests for each statement execute function forbid_change();
 create trigger audit after insert or update on item_interests for each row execute function record_audit('none');
 
--- Minutes, in versions; a part is about an item, or about none, and is read by
--- those for whom it is.
+-- Who presents an item: somebody by what they are, said in the reader's
+-- language, or by name.
+alter table agenda_items add column presenter_part text not null default 'BY_NAME' check (presenter_part in ('BY_NAME', 'CHAIR', 'VICE_CHAIR', 'SECRETARIAT', 'COORDINATOR', 'GROUP_CHAIRS'));
+
+-- Minutes, in versions. A part is about who came, about the quorum or about an
+-- item, and is read by those for whom it is and its item is; what of an item is
+-- for fewer stands in a further part. What is composed from the record is kept
+-- in three languages; what was typed is in that of the minutes.
 create table minutes (
   id         bigint generated always as identity primary key,
   meeting_id bigint not null references meetings,
@@ -147,11 +153,14 @@ create trigger audit after insert on minutes for each row execute function recor
 create table minutes_parts (
   minutes_id bigint not null references minutes,
   position   int not null check (position > 0),
+  kind       text not null default 'ITEM' check (kind in ('PRESENCE', 'QUORUM', 'ITEM', 'MORE')),
   item_id    bigint references agenda_items,
   audience   audience not null,
-  title      text not null check (length(trim(title)) between 1 and 400),
-  text       text not null check (length(text) <= 30000),
-  primary key (minutes_id, position)
+  titles     jsonb not null check (length(trim(titles->>'en')) between 1 and 400),
+  said       jsonb not null default '{}',
+  text       text not null default '' check (length(text) <= 30000),
+  primary key (minutes_id, position),
+  check ((kind in ('ITEM', 'MORE')) = (item_id is not null))
 );
 create trigger append_only before update or delete or truncate on minutes_parts for each statement execute function forbid_change();
 
@@ -163,6 +172,7 @@ create table minutes_acts (
   minutes_id bigint not null,
   act        text not null check (act in ('CIRCULATED', 'APPROVED', 'PUBLISHED')),
   until      date,                                               -- of the period for corrections; its last day
+  why        text not null default '' check (length(why) <= 1000), -- the period is shorter than the rule asks for
   approving_id bigint references meetings,                       -- the meeting that approved; null: nobody objected
   audience   audience,                                           -- of what is published
   at         timestamptz not null default clock(),
@@ -173,6 +183,17 @@ create table minutes_acts (
 );
 create unique index minutes_acts_approved_once on minutes_acts (meeting_id) where act = 'APPROVED';
 create index minutes_acts_meeting on minutes_acts (meeting_id);
+-- Approved minutes are the last.
+-- +goose StatementBegin
+create function minutes_before_approval() returns trigger language plpgsql as $$
+begin
+  if exists (select from minutes_acts where meeting_id = new.meeting_id and act = 'APPROVED') then
+    raise exception 'the minutes are approved' using errcode = 'check_violation', constraint = 'minutes_open', table = 'minutes';
+  end if;
+  return new;
+end $$;
+-- +goose StatementEnd
+create trigger before_approval before insert on minutes for each row execute function minutes_before_approval();
 create trigger append_only before update or delete or truncate on minutes_acts for each statement execute function forbid_change();
 create trigger audit after insert on minutes_acts for each row execute function record_audit('none');
 

@@ -154,7 +154,7 @@ create index paper_words_search on paper_words using gin (search);
 create index papers_search on papers using gin (words_of(titles, '{}'));
 create index decision_versions_search on decision_versions using gin (words_of(titles, texts));
 create index meetings_search on meetings using gin (words_of(titles, places));
-create index minutes_parts_search on minutes_parts using gin (words_any(title, text));
+create index minutes_parts_search on minutes_parts using gin ((words_of(titles, said) || words_any('', text)));
 create index agenda_items_search on agenda_items using gin (words_of(titles, '{}'));
 
 alter table uploads drop constraint uploads_purpose_check;

@@ -2,11 +2,14 @@ package resolvers
 
 import (
 	"context"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/actions"
 	"github.com/plenary-org/plenary/schema/date"
+	"github.com/plenary-org/plenary/schema/people"
+	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
@@ -29,18 +32,19 @@ func (r *Root) onAction(ctx context.Context, given graphql.ID, act func(*store.T
 // ActionAdd puts an action on record.
 func (r *Root) ActionAdd(ctx context.Context, args struct {
 	Input struct {
-		Audience   *string
-		BodyID     graphql.ID
-		DecisionID *graphql.ID
-		DueOn      date.Date
-		PersonID   *graphql.ID
-		Titles     namesInput
+		Audience    *string
+		BodyID      graphql.ID
+		DecisionID  *graphql.ID
+		DueOn       date.Date
+		PersonEmail *string
+		PersonID    *graphql.ID
+		Titles      namesInput
 	}
 }) (p actionPayload, err error) {
 	in := args.Input
 	p.UserErrors, err = r.writeOn(ctx, "Body", "bodyId", in.BodyID, func(tx *store.Tx, body int64) (err error) {
 		d := actions.Draft{BodyID: body, Titles: in.Titles.translated(), DueOn: in.DueOn, Audience: value(in.Audience)}
-		if d.PersonID, err = decodeOptional("Person", "personId", in.PersonID); err != nil {
+		if d.PersonID, err = responsible(ctx, tx, in.PersonID, in.PersonEmail); err != nil {
 			return err
 		}
 		if d.DecisionID, err = decodeOptional("Decision", "decisionId", in.DecisionID); err != nil {
@@ -54,6 +58,20 @@ func (r *Root) ActionAdd(ctx context.Context, args struct {
 		return err
 	})
 	return p, err
+}
+
+// responsible finds whoever is to do something, by id or by address; 0: nobody is
+// named.
+func responsible(ctx context.Context, q store.Reader, given *graphql.ID, email *string) (int64, error) {
+	address := strings.TrimSpace(value(email))
+	if address == "" {
+		return decodeOptional("Person", "personId", given)
+	}
+	p, found, err := people.Find(ctx, q, strings.ToLower(address))
+	if err == nil && !found {
+		err = refuse.Invalid("personEmail", "ACTION_PERSON")
+	}
+	return p.ID, err
 }
 
 type actionActInput struct {
@@ -86,6 +104,7 @@ func (r *Root) ActionMove(ctx context.Context, args struct {
 		DueOn           *date.Date
 		ExpectedVersion int32
 		ID              graphql.ID
+		PersonEmail     *string
 		PersonID        *graphql.ID
 		ToSecretariat   *bool
 	}
@@ -93,11 +112,11 @@ func (r *Root) ActionMove(ctx context.Context, args struct {
 	in := args.Input
 	return r.onAction(ctx, in.ID, func(tx *store.Tx, n int64) error {
 		var person *int64
-		if in.PersonID != nil || value(in.ToSecretariat) {
-			of, err := decodeOptional("Person", "personId", in.PersonID)
-			if err != nil {
-				return err
-			}
+		of, err := responsible(ctx, tx, in.PersonID, in.PersonEmail)
+		if err != nil {
+			return err
+		}
+		if of != 0 || value(in.ToSecretariat) {
 			person = &of
 		}
 		return actions.Move(ctx, tx, n, version(&in.ExpectedVersion), in.DueOn, person)

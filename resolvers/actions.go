@@ -11,7 +11,6 @@ import (
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // action is Action of the schema.
@@ -108,10 +107,7 @@ func (a *action) ViewerCanDo(ctx context.Context) bool {
 func (a *action) ViewerCanManage(ctx context.Context) bool { return viewer(ctx).Can(store.Staff) }
 
 func (a *action) Who(ctx context.Context, args languageArgs) string {
-	if a.row.PersonID == 0 {
-		return texts.Domain.Say(args.or(ctx), "actions.secretariat", nil)
-	}
-	return a.row.Person
+	return a.row.Who(args.or(ctx))
 }
 
 func loadAction(ctx context.Context, q store.Reader, n int64) (*action, error) {

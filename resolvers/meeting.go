@@ -105,7 +105,7 @@ func (m *meeting) ViewerCanManage(ctx context.Context) bool { return viewer(ctx)
 
 func (m *meeting) ViewerCanCorrect(ctx context.Context) (bool, error) {
 	n, err := m.Minutes(ctx)
-	return err == nil && n != nil && m.row.Invited && n.CirculatedAt != nil && n.ApprovedAt == nil && !reader(ctx).Today().After(n.row.Until), err
+	return err == nil && n != nil && m.row.Invited && n.CirculatedAt != nil && n.ApprovedAt == nil && !n.Rewritten && !reader(ctx).Today().After(n.row.Until), err
 }
 
 func (m *meeting) When(ctx context.Context, args languageArgs) string {
@@ -114,23 +114,24 @@ func (m *meeting) When(ctx context.Context, args languageArgs) string {
 
 // agendaItem is AgendaItem of the schema.
 type agendaItem struct {
-	Audience  string
-	Consent   bool
-	ID        graphql.ID
-	Minutes   int32
-	Notes     *string
-	Number    string
-	Position  int32
-	Presenter *string
-	Purpose   string
-	Standing  bool
-	Sub       bool
-	Time      string
-	Titles    translations
-	row       meetings.Item
-	of        meetings.Meeting
-	page      *meetingPage
-	items     *itemPage
+	Audience      string
+	Consent       bool
+	ID            graphql.ID
+	Minutes       int32
+	Notes         *string
+	Number        string
+	Position      int32
+	PresenterName *string
+	PresenterPart string
+	Purpose       string
+	Standing      bool
+	Sub           bool
+	Time          *string
+	Titles        translations
+	row           meetings.Item
+	of            meetings.Meeting
+	page          *meetingPage
+	items         *itemPage
 }
 
 type itemPage struct {
@@ -167,8 +168,8 @@ func agendasOf(ctx context.Context, ids []int64, known map[int64]meetings.Meetin
 		for _, row := range list {
 			shown[meetingID] = append(shown[meetingID], &agendaItem{
 				Audience: row.Audience, Consent: row.Consent, ID: id("AgendaItem", row.ID), Minutes: int32(row.Minutes), Notes: optional(row.Notes),
-				Number: row.Number, Position: int32(row.Position), Presenter: optional(row.Presenter), Purpose: row.Purpose, Standing: row.Standing, Sub: row.IsSub(),
-				Time: row.Clock(known[meetingID]), Titles: translationsOf(row.Titles), row: row, of: known[meetingID], page: page, items: items,
+				Number: row.Number, Position: int32(row.Position), PresenterName: optional(row.Presenter), PresenterPart: row.Presents, Purpose: row.Purpose, Standing: row.Standing, Sub: row.IsSub(),
+				Time: optional(row.Clock(known[meetingID])), Titles: translationsOf(row.Titles), row: row, of: known[meetingID], page: page, items: items,
 			})
 		}
 	}
@@ -218,6 +219,10 @@ func (i *agendaItem) Interests(ctx context.Context) ([]*meetingPerson, error) {
 	}
 	declared, err := i.items.interests.Get(ctx, i.row.ID)
 	return meetingPeopleOf(among(people, attendeesOf(declared)), i.page), err
+}
+
+func (i *agendaItem) Presenter(ctx context.Context, args languageArgs) *string {
+	return optional(i.row.PresentedBy(args.or(ctx)))
 }
 
 func (i *agendaItem) Quorum(ctx context.Context) (*quorum, error) {

@@ -12,18 +12,19 @@ import (
 )
 
 type itemInput struct {
-	Audience  *string
-	Consent   *bool
-	Minutes   *int32
-	Presenter *string
-	Purpose   *string
-	Standing  *bool
-	Sub       *bool
+	Audience      *string
+	Consent       *bool
+	Minutes       *int32
+	Presenter     *string
+	PresenterPart *string
+	Purpose       *string
+	Standing      *bool
+	Sub           *bool
 }
 
 func (in itemInput) entry(titles *namesInput) meetings.Entry {
 	return meetings.Entry{
-		Titles: titles.translated(), Purpose: in.Purpose, Minutes: in.Minutes, Presenter: in.Presenter, Consent: in.Consent, Standing: in.Standing, Audience: in.Audience, Sub: in.Sub,
+		Titles: titles.translated(), Purpose: in.Purpose, Minutes: in.Minutes, Presenter: in.Presenter, Presents: in.PresenterPart, Consent: in.Consent, Standing: in.Standing, Audience: in.Audience, Sub: in.Sub,
 	}
 }
 

@@ -54,6 +54,7 @@ type meetingPage struct {
 	invited     *Batch[int64, int]
 	standing    *Batch[int64, map[int64][]int64]
 	spoken      *Batch[int64, map[int64][]texts.Translated]
+	approvers   *Batch[int64, []*meeting]
 }
 
 func meetingsOf(rows []meetings.Meeting) []*meeting {
@@ -85,6 +86,14 @@ func meetingsOf(rows []meetings.Meeting) []*meeting {
 	page.standing, page.spoken = NewBatch(ids, aside(meetings.Standing)), NewBatch(ids, aside(meetings.Speaking))
 	page.others = NewBatch(of, loadMeetings)
 	page.papers = NewBatch(ids, papersOfMeetings)
+	page.approvers = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]*meeting, error) {
+		found, err := meetings.Approvers(ctx, reader(ctx), ids)
+		shown := map[int64][]*meeting{}
+		for key, rows := range found {
+			shown[key] = meetingsOf(rows)
+		}
+		return shown, err
+	})
 	page.actions = NewBatch(bodies, func(ctx context.Context, ids []int64) (map[int64][]*action, error) {
 		return actionsBy(actions.OpenOf(ctx, reader(ctx), ids))
 	})

@@ -53,11 +53,12 @@ func (r *Root) MinutesEdit(ctx context.Context, args struct {
 func (r *Root) MinutesCirculate(ctx context.Context, args struct {
 	Input struct {
 		MeetingID graphql.ID
+		Reason    *string
 		Until     date.Date
 	}
 }) (meetingPayload, error) {
 	return r.onMeeting(ctx, "Meeting", "meetingId", args.Input.MeetingID, func(tx *store.Tx, n int64) (int64, error) {
-		return 0, meetings.Circulate(ctx, tx, n, args.Input.Until)
+		return 0, meetings.Circulate(ctx, tx, n, args.Input.Until, value(args.Input.Reason))
 	})
 }
 

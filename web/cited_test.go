@@ -134,6 +134,7 @@ func TestTextsOfGovernanceCiteTheRulebook(t *testing.T) {
 		}
 		d.api.values["decision.state"], d.api.values["body.termsVersions.0.inForce"], d.api.values["feeWaiver.viewerRecusal"] = "REVOKED", false, nil
 		d.api.values["meeting.state"], d.api.values["meeting.briefingOf"] = "BEGUN", nil
+		d.api.values["meeting.recordClosedBecause"] = nil
 		d.api.values["rulePeriods"] = []any{map[string]any{"code": "2.3.6", "from": "1900-01-01", "to": nil}}
 		w := d.get(row.path)
 		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, `<a class="rule-link" href="/rulebook/2.3.6`) {

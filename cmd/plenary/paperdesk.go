@@ -29,7 +29,7 @@ func (d paperDesk) Print(ctx context.Context, v store.Viewer, kind web.Paper, id
 	case web.MeetingAgenda:
 		return packs.Agenda(ctx, q, n, l)
 	case web.MeetingMinutes:
-		return packs.Minutes(ctx, q, n)
+		return packs.Minutes(ctx, q, n, l)
 	case web.MeetingPack:
 		return packs.Give(ctx, q, d.files, n, l)
 	case web.Receipts:

@@ -154,11 +154,11 @@ func (s *shelf) fill(ctx context.Context, tx *store.Tx) error {
 			a as (insert into actions (body_id, item_id, decision_id, titles, due_on, audience) select b.id, $1, d.id, $5, clock()::date + 5, $4 from d, bodies b where b.code = 'BOARD' returning id),
 			n as (insert into item_notes (item_id, number, text) values ($1, 1, 'NoteForSTAFF')),
 			w as (insert into item_interests (meeting_id, item_id, attendee_id) select a.meeting_id, $1, a.id from meeting_people a join people p on p.id = a.person_id where p.name = 'recused'),
-			m as (insert into minutes_parts (minutes_id, position, item_id, audience, title, text) values ($6, $7, $1, $4, $8, $9)),
+			m as (insert into minutes_parts (minutes_id, position, item_id, audience, titles, text) values ($6, $7, $1, $4, $8, $9)),
 			p as (insert into rule_proposals (section_id, body_id, base_id, titles, texts, reasons, audience, proposed_on)
 			  select r.section_id, b.id, r.id, '{"en": "Reserve"}', $10, $11, $4, clock()::date from rule_versions r, bodies b where b.code = 'BOARD' returning id)
 			select d.id as decision, a.id as action, p.id as proposal from d, a, p`,
-			item, said("Decided"), said("Resolved"), audience, said("Action"), minutes, i+1, "MinutedFor"+audience, "HeardFor"+audience, said("Proposed"), said("Because")); err != nil {
+			item, said("Decided"), said("Resolved"), audience, said("Action"), minutes, i+1, said("Minuted"), "HeardFor"+audience, said("Proposed"), said("Because")); err != nil {
 			return err
 		}
 		for kind, id := range map[string]int64{"AgendaItem": item, "Decision": made.Decision, "Action": made.Action} {

@@ -62,6 +62,7 @@ agenda_items.presenter text not null default ''::text
 agenda_items.consent boolean not null default false
 agenda_items.audience audience not null default 'MEMBERS'::text
 agenda_items.standing boolean not null default false
+agenda_items.presenter_part text not null default 'BY_NAME'::text
 agenda_items constraint agenda_items_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(id) ON DELETE CASCADE
 agenda_items constraint agenda_items_minutes_check CHECK (((minutes >= 0) AND (minutes <= 600)))
 agenda_items constraint agenda_items_number UNIQUE (meeting_id, number) DEFERRABLE INITIALLY DEFERRED
@@ -71,6 +72,7 @@ agenda_items constraint agenda_items_pkey PRIMARY KEY (id)
 agenda_items constraint agenda_items_position UNIQUE (meeting_id, "position") DEFERRABLE INITIALLY DEFERRED
 agenda_items constraint agenda_items_position_check CHECK (("position" > 0))
 agenda_items constraint agenda_items_presenter_check CHECK ((length(presenter) <= 200))
+agenda_items constraint agenda_items_presenter_part_check CHECK ((presenter_part = ANY (ARRAY['BY_NAME'::text, 'CHAIR'::text, 'VICE_CHAIR'::text, 'SECRETARIAT'::text, 'COORDINATOR'::text, 'GROUP_CHAIRS'::text])))
 agenda_items constraint agenda_items_purpose_check CHECK ((purpose = ANY (ARRAY['DECISION'::text, 'GUIDANCE'::text, 'INFORMATION'::text, 'NOTE'::text])))
 agenda_items constraint agenda_items_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 300)))
 CREATE INDEX agenda_items_search ON public.agenda_items USING gin (words_of(titles, '{}'::jsonb))
@@ -1445,11 +1447,13 @@ CREATE UNIQUE INDEX minutes_of_meeting ON public.minutes USING btree (meeting_id
 CREATE UNIQUE INDEX minutes_pkey ON public.minutes USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.minutes FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+CREATE TRIGGER before_approval BEFORE INSERT ON public.minutes FOR EACH ROW EXECUTE FUNCTION minutes_before_approval()
 minutes_acts.id bigint not null
 minutes_acts.meeting_id bigint not null
 minutes_acts.minutes_id bigint not null
 minutes_acts.act text not null
 minutes_acts.until date
+minutes_acts.why text not null default ''::text
 minutes_acts.approving_id bigint
 minutes_acts.audience audience
 minutes_acts.at timestamp with time zone not null default clock()
@@ -1461,11 +1465,13 @@ minutes_acts constraint minutes_acts_check CHECK ((((act = 'CIRCULATED'::text) =
 minutes_acts constraint minutes_acts_check1 CHECK (((approving_id IS NULL) OR ((act = 'APPROVED'::text) AND (approving_id <> meeting_id))))
 minutes_acts constraint minutes_acts_meeting_id_minutes_id_fkey FOREIGN KEY (meeting_id, minutes_id) REFERENCES minutes(meeting_id, id)
 minutes_acts constraint minutes_acts_pkey PRIMARY KEY (id)
+minutes_acts constraint minutes_acts_why_check CHECK ((length(why) <= 1000))
 CREATE INDEX minutes_acts_meeting ON public.minutes_acts USING btree (meeting_id)
 CREATE UNIQUE INDEX minutes_acts_approved_once ON public.minutes_acts USING btree (meeting_id) WHERE (act = 'APPROVED'::text)
 CREATE UNIQUE INDEX minutes_acts_pkey ON public.minutes_acts USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_acts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.minutes_acts FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function minutes_before_approval() 1fb3b4e26fbd099d6eeec09e772ee218
 minutes_corrections.id bigint not null
 minutes_corrections.minutes_id bigint not null
 minutes_corrections.position integer not null
@@ -1492,17 +1498,21 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE ON public.minutes_corrections FOR EA
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON public.minutes_corrections FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 minutes_parts.minutes_id bigint not null
 minutes_parts.position integer not null
+minutes_parts.kind text not null default 'ITEM'::text
 minutes_parts.item_id bigint
 minutes_parts.audience audience not null
-minutes_parts.title text not null
-minutes_parts.text text not null
+minutes_parts.titles jsonb not null
+minutes_parts.said jsonb not null default '{}'::jsonb
+minutes_parts.text text not null default ''::text
+minutes_parts constraint minutes_parts_check CHECK (((kind = ANY (ARRAY['ITEM'::text, 'MORE'::text])) = (item_id IS NOT NULL)))
 minutes_parts constraint minutes_parts_item_id_fkey FOREIGN KEY (item_id) REFERENCES agenda_items(id)
+minutes_parts constraint minutes_parts_kind_check CHECK ((kind = ANY (ARRAY['PRESENCE'::text, 'QUORUM'::text, 'ITEM'::text, 'MORE'::text])))
 minutes_parts constraint minutes_parts_minutes_id_fkey FOREIGN KEY (minutes_id) REFERENCES minutes(id)
 minutes_parts constraint minutes_parts_pkey PRIMARY KEY (minutes_id, "position")
 minutes_parts constraint minutes_parts_position_check CHECK (("position" > 0))
 minutes_parts constraint minutes_parts_text_check CHECK ((length(text) <= 30000))
-minutes_parts constraint minutes_parts_title_check CHECK (((length(TRIM(BOTH FROM title)) >= 1) AND (length(TRIM(BOTH FROM title)) <= 400)))
-CREATE INDEX minutes_parts_search ON public.minutes_parts USING gin (words_any(title, text))
+minutes_parts constraint minutes_parts_titles_check CHECK (((length(TRIM(BOTH FROM (titles ->> 'en'::text))) >= 1) AND (length(TRIM(BOTH FROM (titles ->> 'en'::text))) <= 400)))
+CREATE INDEX minutes_parts_search ON public.minutes_parts USING gin (((words_of(titles, said) || words_any(''::text, text))))
 CREATE UNIQUE INDEX minutes_parts_pkey ON public.minutes_parts USING btree (minutes_id, "position")
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.minutes_parts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 function names_on(org bigint, present jsonb, day date) 8051407e9e61e79cd05abaca1acaa403

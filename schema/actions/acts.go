@@ -8,6 +8,7 @@ import (
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 const longestNote = 1000
@@ -72,4 +73,12 @@ func lock(ctx context.Context, tx *store.Tx, id int64) (Action, error) {
 		return Action{}, err
 	}
 	return Get(ctx, tx, id)
+}
+
+// Who is to do it: a person's name, or the secretariat.
+func (a Action) Who(l texts.Language) string {
+	if a.PersonID == 0 {
+		return texts.Domain.Say(l, "actions.secretariat", nil)
+	}
+	return a.Person
 }

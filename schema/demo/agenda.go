@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"strings"
 
 	"github.com/plenary-org/plenary/schema/actions"
 	"github.com/plenary-org/plenary/schema/date"
@@ -15,25 +16,33 @@ type point struct {
 	titles            texts.Translated
 	purpose, audience string
 	minutes           int32
-	presenter, notes  string
+	presenter, notes  string // the presenter by name, or what they are: CHAIR
 	consent, standing bool
 }
 
 var points = []point{
 	{texts.Translated{"en": "Opening and adoption of the agenda", "fr": "Ouverture et adoption de l’ordre du jour", "es": "Apertura y aprobación del orden del día"},
-		"DECISION", "PUBLIC", 10, "Chair", "The agenda was adopted as circulated.", false, true},
+		"DECISION", "PUBLIC", 10, "CHAIR", "The agenda was adopted as circulated.", false, true},
 	{texts.Translated{"en": "Minutes of the last meeting", "fr": "Procès-verbal de la dernière réunion", "es": "Acta de la última reunión"},
-		"DECISION", "PUBLIC", 5, "Secretariat", "The Board took note that nobody had objected to the minutes.", true, true},
+		"DECISION", "PUBLIC", 5, "SECRETARIAT", "The Board took note that nobody had objected to the minutes.", true, true},
 	{texts.Translated{"en": "Report of the secretariat", "fr": "Rapport du secrétariat", "es": "Informe de la secretaría"},
 		"INFORMATION", "MEMBERS", 30, "Ada Okafor", "The secretariat reported on new publishers, on the finances of the quarter and on the preparation of the Assembly. Members of the Board asked for the figures by constituency.", false, false},
 	{texts.Translated{"en": "Membership fees and waivers", "fr": "Cotisations et dispenses", "es": "Cuotas y exenciones"},
-		"GUIDANCE", "MEMBERS", 45, "Secretariat", "The Board discussed the state of payments and the cases for fee waivers (SOP 2.3.6).", false, false},
+		"GUIDANCE", "MEMBERS", 45, "SECRETARIAT", "The Board discussed the state of payments and the cases for fee waivers (SOP 2.3.6).", false, false},
 	{texts.Translated{"en": "Working groups: mandates and progress", "fr": "Groupes de travail : mandats et avancement", "es": "Grupos de trabajo: mandatos y avances"},
-		"INFORMATION", "MEMBERS", 30, "Chairs of the working groups", "The chairs reported in turn. The Board thanked them.", true, false},
+		"INFORMATION", "MEMBERS", 30, "GROUP_CHAIRS", "The chairs reported in turn. The Board thanked them.", true, false},
 	{texts.Translated{"en": "Staffing of the secretariat", "fr": "Effectifs du secrétariat", "es": "Personal de la secretaría"},
-		"GUIDANCE", "BOARD", 20, "Executive Director", "The Board discussed the vacant post in closed session.", false, false},
+		"GUIDANCE", "BOARD", 20, "COORDINATOR", "The Board discussed the vacant post in closed session.", false, false},
 	{texts.Translated{"en": "Any other business", "fr": "Questions diverses", "es": "Asuntos varios"},
-		"INFORMATION", "PUBLIC", 10, "Chair", "", false, true},
+		"INFORMATION", "PUBLIC", 10, "CHAIR", "", false, true},
+}
+
+// presents splits what the presenter is from their name.
+func (p point) presents() (part, name string) {
+	if p.presenter == strings.ToUpper(p.presenter) {
+		return p.presenter, ""
+	}
+	return meetings.ByName, p.presenter
 }
 
 // agenda fills a draft: standing items came from the last meeting, but for the
@@ -46,8 +55,9 @@ func agenda(ctx context.Context, tx *store.Tx, id int64, m session, first bool) 
 		if p.standing && !first {
 			continue
 		}
+		presents, presenter := p.presents()
 		item, err := meetings.AddItem(ctx, tx, id, nil, meetings.Entry{
-			Titles: p.titles, Purpose: &p.purpose, Minutes: &p.minutes, Presenter: &p.presenter, Consent: &p.consent, Standing: &p.standing, Audience: &p.audience,
+			Titles: p.titles, Purpose: &p.purpose, Minutes: &p.minutes, Presenter: &presenter, Presents: &presents, Consent: &p.consent, Standing: &p.standing, Audience: &p.audience,
 		})
 		if err != nil {
 			return err

@@ -64,7 +64,7 @@ func (d *demo) planMeetings(s story, now time.Time, today date.Date) {
 				if err := meetings.DraftMinutes(ctx, tx, *id, texts.English); err != nil {
 					return err
 				}
-				return meetings.Circulate(ctx, tx, *id, m.on.AddDays(19))
+				return meetings.Circulate(ctx, tx, *id, m.on.AddDays(19), "")
 			}))
 		}
 		if m.told && m.on.AddDays(22).Before(today) {

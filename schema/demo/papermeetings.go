@@ -60,7 +60,7 @@ func (d *demo) planAssembly(s story, now time.Time) {
 		if err := meetings.DraftMinutes(ctx, tx, id, texts.English); err != nil {
 			return err
 		}
-		return meetings.Circulate(ctx, tx, id, assembled.AddDays(27))
+		return meetings.Circulate(ctx, tx, id, assembled.AddDays(27), "")
 	}))
 	d.day(s, now, assembled.AddDays(28), 1, d.approve)
 	d.day(s, now, assembled.AddDays(30), 11, d.staffDoes(func(ctx context.Context, tx *store.Tx) error { return meetings.Publish(ctx, tx, id, "PUBLIC") }))

@@ -2,12 +2,10 @@ package meetings
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
-	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
@@ -23,11 +21,14 @@ type Item struct {
 	Minutes   int
 	Before    int // minutes of the items before it, whoever reads them
 	Presenter string
+	Presents  string `db:"presenter_part"` // what the presenter is: CHAIR, SECRETARIAT; BY_NAME: Presenter says who
 	Consent   bool
 	Standing  bool
 	Audience  string
 	Notes     string // for staff without an interest; what the minutes say is for those who read them
 	Recused   bool   // the viewer declared an interest
+	All       int    `db:"of_all"` // items of the agenda, whoever reads them
+	Partial   bool   `db:"-"`      // the viewer does not read all of them: its number is among those that they do
 }
 
 // StartsAt is when an item of a meeting begins by the agenda's durations.
@@ -35,17 +36,38 @@ func (i Item) StartsAt(m Meeting) time.Time {
 	return m.StartsAt.Add(time.Duration(i.Before) * time.Minute)
 }
 
-// Clock is that hour in the meeting's zone: "14:10".
-func (i Item) Clock(m Meeting) string { return clock(i.StartsAt(m), m.Location()) }
+// Clock is that hour in the meeting's zone: "14:10"; empty for whoever does not
+// read all of the agenda, and is not to learn how long the rest takes.
+func (i Item) Clock(m Meeting) string {
+	if i.Partial {
+		return ""
+	}
+	return clock(i.StartsAt(m), m.Location())
+}
+
+// PresentedBy is who presents it, in a language; empty: nobody is named.
+func (i Item) PresentedBy(l texts.Language) string {
+	var by []string
+	if i.Presents != ByName {
+		by = append(by, texts.Domain.Say(l, "agenda.presenter."+i.Presents, nil))
+	}
+	if i.Presenter != "" {
+		by = append(by, i.Presenter)
+	}
+	return strings.Join(by, " · ")
+}
+
+// ByName are presenters who are no more than their name.
+const ByName = "BY_NAME"
 
 // IsSub tells whether it belongs to the item above.
 func (i Item) IsSub() bool { return strings.Contains(i.Number, ".") }
 
-const itemColumns = `i.id, i.meeting_id, i.position, i.number, i.titles, i.purpose, i.minutes, i.before, i.presenter, i.consent, i.standing, i.audience`
+const itemColumns = `i.id, i.meeting_id, i.position, i.number, i.titles, i.purpose, i.minutes, i.before, i.presenter, i.presenter_part, i.consent, i.standing, i.audience, i.of_all`
 
 // timed are the items with the minutes before each.
-const timed = ` from (select id, meeting_id, position, number, titles, purpose, minutes, presenter, consent, standing, audience,
-	(sum(minutes) over (partition by meeting_id order by position) - minutes)::int as before
+const timed = ` from (select id, meeting_id, position, number, titles, purpose, minutes, presenter, presenter_part, consent, standing, audience,
+	count(*) over (partition by meeting_id)::int as of_all, (sum(minutes) over (partition by meeting_id order by position) - minutes)::int as before
 	from agenda_items where meeting_id = any($1)) i `
 
 // Agendas reads what a viewer may of the agendas of meetings that the viewer
@@ -57,110 +79,36 @@ func Agendas(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64
 		       case when $4 and not `+recused("i.id", "$3")+` then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
 		where `+readable("i.audience", "i.meeting_id", "$2", "$3")+` order by i.meeting_id, i.position`,
 		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
-	return store.Group(rows, func(i Item) int64 { return i.MeetingID }), err
+	agendas := store.Group(rows, func(i Item) int64 { return i.MeetingID })
+	for id, seen := range agendas {
+		agendas[id] = counted(seen)
+	}
+	return agendas, err
 }
 
-// itemOf finds an item's meeting; NotFound where there is none.
-func itemOf(ctx context.Context, tx *store.Tx, id int64) (meetingID int64, err error) {
-	found, err := tx.Get(ctx, &meetingID, `select meeting_id from agenda_items where id = $1 and audience = any($2)`, id, store.Texts(tx.Viewer().Audiences()))
-	if err == nil && !found {
-		err = refuse.NotFound("id")
+// counted numbers what somebody reads of an agenda. Whoever does not read all of
+// it counts what they read: gaps would tell how much is kept from them.
+func counted(seen []Item) []Item {
+	if len(seen) == 0 || len(seen) == seen[0].All {
+		return seen
 	}
-	return meetingID, err
-}
-
-// Entry is an item to be; nil leaves a field as it is.
-type Entry struct {
-	Titles    texts.Translated
-	Purpose   *string
-	Minutes   *int32
-	Presenter *string
-	Consent   *bool
-	Standing  *bool
-	Audience  *string
-	Sub       *bool // it belongs to the item above
-}
-
-const (
-	longestItem   = 300
-	mostItems     = 200
-	longestMinute = 600
-)
-
-func (e Entry) check() error {
-	var problems refuse.List
-	problems.Add(checkNames("titles", e.Titles, longestItem, true))
-	if e.Minutes != nil && (*e.Minutes < 0 || *e.Minutes > longestMinute) {
-		problems.Add(refuse.Invalid("minutes", "AGENDA_MINUTES", "Max", longestMinute))
-	}
-	if e.Presenter != nil && (utf8.RuneCountInString(*e.Presenter) > longestTitle || strings.ContainsFunc(*e.Presenter, unicode.IsControl)) {
-		problems.Add(refuse.Invalid("presenter", "AGENDA_PRESENTER", "Max", longestTitle))
-	}
-	return problems.Err()
-}
-
-// AddItem puts an item at the end of an agenda.
-func AddItem(ctx context.Context, tx *store.Tx, meetingID int64, expected *int, e Entry) (id int64, err error) {
-	m, err := take(ctx, tx, meetingID, expected)
-	if err != nil {
-		return 0, err
-	}
-	if err := m.open(); err != nil {
-		return 0, err
-	}
-	if err := e.check(); err != nil {
-		return 0, err
-	}
-	n := 0
-	if _, err := tx.Get(ctx, &n, `select count(*) from agenda_items where meeting_id = $1`, meetingID); err != nil {
-		return 0, err
-	}
-	if n >= mostItems {
-		return 0, refuse.Conflict("", "AGENDA_FULL", "Max", mostItems)
-	}
-	number := "1"
-	if e.Sub != nil && *e.Sub {
-		number = "1.1"
-	}
-	_, err = tx.Get(ctx, &id, `
-		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, consent, standing, audience)
-		values ($1, $2, $3, $4, coalesce($5, 'INFORMATION'), coalesce($6, 10), coalesce($7, ''), coalesce($8, false), coalesce($9, false), coalesce($10, 'MEMBERS')) returning id`,
-		meetingID, n+1000, number, e.Titles, e.Purpose, e.Minutes, e.Presenter, e.Consent, e.Standing, e.Audience)
-	if err != nil {
-		return 0, err
-	}
-	return id, renumber(ctx, tx, meetingID)
-}
-
-// UpdateItem changes an item and returns its meeting's id.
-func UpdateItem(ctx context.Context, tx *store.Tx, id int64, expected *int, e Entry) (meetingID int64, err error) {
-	meetingID, err = itemOf(ctx, tx, id)
-	if err != nil {
-		return 0, err
-	}
-	m, err := take(ctx, tx, meetingID, expected)
-	if err != nil {
-		return 0, err
-	}
-	if err := m.open(); err != nil {
-		return 0, err
-	}
-	if e.Titles == nil {
-		if _, err := tx.Get(ctx, &e.Titles, `select titles from agenda_items where id = $1`, id); err != nil {
-			return 0, err
+	top, sub, above := 0, 0, ""
+	for n, i := range seen {
+		parent, _, below := strings.Cut(i.Number, ".")
+		if below && parent == above && top > 0 {
+			sub++
+			i.Number = strconv.Itoa(top) + "." + strconv.Itoa(sub)
+		} else {
+			top, sub, above = top+1, 0, parent
+			if below { // the item above it is not for them
+				above = ""
+			}
+			i.Number = strconv.Itoa(top)
 		}
+		i.Position, i.Partial = n+1, true
+		seen[n] = i
 	}
-	if err := e.check(); err != nil {
-		return 0, err
-	}
-	if _, err := tx.Exec(ctx, `
-		update agenda_items set titles = $2, purpose = coalesce($3, purpose), minutes = coalesce($4, minutes), presenter = coalesce($5, presenter),
-		  consent = coalesce($6, consent), standing = coalesce($7, standing), audience = coalesce($8, audience),
-		  number = case when $9::boolean is null then number when $9 then '1.1' else '1' end
-		where id = $1`, id, e.Titles, e.Purpose, e.Minutes, e.Presenter, e.Consent, e.Standing, e.Audience, e.Sub); err != nil {
-		return 0, err
-	}
-	return meetingID, renumber(ctx, tx, meetingID)
+	return seen
 }
 
 // MeetingOf finds the meeting of an item that the viewer may read; 0: there is

@@ -8,14 +8,18 @@ import (
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // Correction is what somebody invited suggests to correct in minutes.
 type Correction struct {
 	ID          int64
 	MeetingID   int64 `db:"meeting_id"`
-	Position    int   // of the part
-	Title       string
+	Position    int   // of the part, in the latest version
+	Kind        string
+	ItemID      int64 `db:"item_id"`
+	Audience    string
+	Titles      texts.Translated
 	Name        string // who suggests it
 	Text        string
 	SuggestedAt time.Time `db:"suggested_at"`
@@ -23,16 +27,22 @@ type Correction struct {
 	Why         string
 }
 
+// place is where the part p of a correction c stands in the latest version.
+const place = `coalesce((select x.position from minutes_parts x join minutes y on y.id = x.minutes_id
+	where y.meeting_id = n.meeting_id and x.kind = p.kind and x.item_id is not distinct from p.item_id and (x.kind <> 'MORE' or x.audience = p.audience)
+	order by y.number desc limit 1), c.position)`
+
 // Corrections reads what was suggested about the minutes of meetings: all of it
 // for the secretariat, for others what they suggested themselves, as long as
 // they may read the part that it is about.
 func Corrections(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Correction, error) {
 	var rows []Correction
 	err := q.Select(ctx, &rows, `
-		select c.id, n.meeting_id, c.position, p.title, coalesce(w.name, a.name) as name, c.text, c.suggested_at, coalesce(c.answer, '') as answer, c.why
+		select c.id, n.meeting_id, `+place+` as position, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, coalesce(w.name, a.name) as name, c.text, c.suggested_at, coalesce(c.answer, '') as answer, c.why
 		from minutes_corrections c join minutes n on n.id = c.minutes_id join minutes_parts p on p.minutes_id = c.minutes_id and p.position = c.position
-		  join meeting_people a on a.id = c.attendee_id left join people w on w.id = a.person_id
-		where n.meeting_id = any($1) and ($2 or a.person_id = $3) and `+readable("p.audience", "n.meeting_id", "$4", "$3")+` order by c.answer is not null, c.id`,
+		  left join agenda_items i on i.id = p.item_id join meeting_people a on a.id = c.attendee_id left join people w on w.id = a.person_id
+		where n.meeting_id = any($1) and ($2 or a.person_id = $3) and `+readable("p.audience", "n.meeting_id", "$4", "$3")+`
+		  and (i.id is null or `+readable("i.audience", "n.meeting_id", "$4", "$3")+`) order by c.answer is not null, c.id`,
 		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID, store.Texts(q.Viewer().Audiences()))
 	return store.Group(rows, func(c Correction) int64 { return c.MeetingID }), err
 }
@@ -66,7 +76,7 @@ func Suggest(ctx context.Context, tx *store.Tx, meetingID int64, position int, t
 	switch length := utf8.RuneCountInString(text); {
 	case attendee == 0:
 		return refuse.Denied("MINUTES_NOT_INVITED")
-	case n.ApprovedAt != nil || n.CirculatedAt == nil || tx.Today().After(n.Until):
+	case n.ApprovedAt != nil || n.CirculatedAt == nil || n.Rewritten || tx.Today().After(n.Until):
 		return refuse.Closed("", "MINUTES_PERIOD_OVER")
 	case !readable:
 		return refuse.NotFound("position")
@@ -88,7 +98,8 @@ func Answer(ctx context.Context, tx *store.Tx, id int64, accept bool, text, why 
 		Answered  bool
 	}
 	found, err := tx.Get(ctx, &c, `
-		select n.meeting_id, c.position, c.answer is not null as answered from minutes_corrections c join minutes n on n.id = c.minutes_id where c.id = $1`, id)
+		select n.meeting_id, `+place+` as position, c.answer is not null as answered from minutes_corrections c join minutes n on n.id = c.minutes_id
+		  join minutes_parts p on p.minutes_id = c.minutes_id and p.position = c.position where c.id = $1`, id)
 	if err != nil {
 		return 0, err
 	}
@@ -108,7 +119,7 @@ func Answer(ctx context.Context, tx *store.Tx, id int64, accept bool, text, why 
 	answer, became := "DECLINED", int64(0)
 	if accept {
 		answer = "ACCEPTED"
-		if became, err = amend(ctx, tx, n, map[int]string{c.Position: text}, why); err != nil {
+		if became, err = n.correct(ctx, tx, c.Position, text, why); err != nil {
 			return 0, refuse.Under("text", err)
 		}
 	}
@@ -116,4 +127,13 @@ func Answer(ctx context.Context, tx *store.Tx, id int64, accept bool, text, why 
 		update minutes_corrections set answer = $2, answered_at = $3, answered_by = nullif($4::bigint, 0), why = $5, became_id = nullif($6::bigint, 0) where id = $1`,
 		id, answer, tx.Now(), tx.Viewer().PersonID, why, became)
 	return c.MeetingID, err
+}
+
+// correct writes the version in which a part reads as somebody suggested.
+func (n Minutes) correct(ctx context.Context, tx *store.Tx, position int, text, why string) (id int64, err error) {
+	before, now, err := n.compare(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	return n.follow(ctx, tx, before, corrected(before, now, position, text), why)
 }

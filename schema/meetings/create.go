@@ -180,8 +180,8 @@ func carry(ctx context.Context, tx *store.Tx, last, next int64, all bool) error 
 		return nil
 	}
 	if _, err := tx.Exec(ctx, `
-		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, consent, audience, standing)
-		select $2, position, number, titles, purpose, minutes, presenter, consent, audience, standing
+		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, presenter_part, consent, audience, standing)
+		select $2, position, number, titles, purpose, minutes, presenter, presenter_part, consent, audience, standing
 		from agenda_items where meeting_id = $1 and ($3 or standing)`, last, next, all); err != nil {
 		return err
 	}

@@ -137,13 +137,26 @@ func (k known) letter(kind string, item notices.Item, d data, m Meeting, link st
 		letter.Paragraphs = append(letter.Paragraphs, say("meetings.short_notice"))
 	}
 	if kind == kindConvocation {
-		for _, i := range k.agendas[m.ID] {
-			if slices.Contains(k.readers[d.AttendeeID], i.Audience) {
-				letter.Facts = append(letter.Facts, notices.Fact{Label: i.Number + " · " + i.Clock(m), Value: i.Titles.In(l)})
+		for _, i := range k.agendaFor(m.ID, d.AttendeeID) {
+			label := i.Number
+			if at := i.Clock(m); at != "" {
+				label += " · " + at
 			}
+			letter.Facts = append(letter.Facts, notices.Fact{Label: label, Value: i.Titles.In(l)})
 		}
 	}
 	return letter
+}
+
+// agendaFor is what somebody invited reads of an agenda.
+func (k known) agendaFor(meetingID, attendeeID int64) []Item {
+	var seen []Item
+	for _, i := range k.agendas[meetingID] {
+		if slices.Contains(k.readers[attendeeID], i.Audience) {
+			seen = append(seen, i)
+		}
+	}
+	return counted(seen)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -357,18 +357,7 @@ func TestTheMinutesSayWhatWasPutOnRecord(t *testing.T) {
 		if err := meetings.DraftMinutes(t.Context(), tx, id, texts.English); err != nil {
 			t.Fatal(err)
 		}
-		n, err := meetings.Of(t.Context(), tx, []int64{id})
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts, err := meetings.Parts(t.Context(), tx, []int64{n[id].ID})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, p := range parts[n[id].ID] {
-			got = append(got, p.Audience+" "+p.Title+": "+strings.ReplaceAll(p.Text, "\u00a0", " "))
-		}
+		got := minutes(t, tx, id, "en")
 		want := []string{
 			"MEMBERS Attendance: Present: Ama, Bea (remotely), Cem, Alt Ernate (for Dan)\nExcused: Dan\nAbsent: Eva\nSecretariat: Sam",
 			"MEMBERS Quorum: Quorum reached: 4 of 5 who may decide are present, and 3 are needed. 1 of them takes part remotely. 1 is represented by an alternate.",
@@ -417,7 +406,7 @@ func TestWhatIsForTheBoardIsForTheBoard(t *testing.T) {
 		if err := meetings.DraftMinutes(t.Context(), tx, id, texts.English); err != nil {
 			return err
 		}
-		if err := meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10")); err != nil {
+		if err := meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10"), "The year ends."); err != nil {
 			return err
 		}
 		_, err := tx.Exec(t.Context(), `
@@ -502,7 +491,9 @@ func TestMinutesAreCorrectedAndApprovedWhereNobodyObjects(t *testing.T) {
 	if got := suggest(eva); got != "meetingId:NOT_FOUND" { // a draft
 		t.Error(got)
 	}
-	if got := do(system, func(tx *store.Tx) error { return meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10")) }); got != "" {
+	if got := do(system, func(tx *store.Tx) error {
+		return meetings.Circulate(t.Context(), tx, id, date.MustParse("2023-12-10"), "The year ends.")
+	}); got != "" {
 		t.Fatal(got)
 	}
 	if got := suggest(eva); got != "" {

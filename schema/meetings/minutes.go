@@ -2,9 +2,8 @@ package meetings
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -15,14 +14,16 @@ import (
 // Minutes are a version of a meeting's minutes with what was done with them.
 type Minutes struct {
 	ID            int64
-	MeetingID     int64 `db:"meeting_id"`
-	Number        int   // of the version
-	Language      texts.Language
+	MeetingID     int64          `db:"meeting_id"`
+	Number        int            // of the version
+	Language      texts.Language // of what was typed
 	Why           string
 	WrittenAt     time.Time  `db:"written_at"`
 	WrittenBy     string     `db:"written_by"`
-	CirculatedAt  *time.Time `db:"circulated_at"` // this version or an earlier one
+	CirculatedAt  *time.Time `db:"circulated_at"` // the last time, this version or an earlier one
 	Until         date.Date  // the last day for corrections; zero: not circulated
+	Short         string     // why that period is shorter than the rule asks for; empty: it is not
+	Rewritten     bool       // since, otherwise than by a correction: nobody was sent this text
 	ApprovedAt    *time.Time `db:"approved_at"`
 	ApprovingID   int64      `db:"approving_id"` // the meeting that approved; 0: nobody objected
 	PublishedAt   *time.Time `db:"published_at"`
@@ -30,54 +31,37 @@ type Minutes struct {
 	OpenSuggested int        `db:"open_suggested"` // corrections without an answer
 }
 
-// Part is a part of minutes.
-type Part struct {
-	MinutesID int64 `db:"minutes_id"`
-	Position  int
-	ItemID    int64 `db:"item_id"` // 0: about no item
-	Audience  string
-	Title     string
-	Text      string
-}
-
-// Of reads the latest version of the minutes of meetings: published ones for
-// whoever they are published for; those that were circulated for whoever was
-// invited; drafts for the secretariat.
+// Of reads the minutes of meetings: the approved version once there is one. Until
+// then the secretariat reads the latest; those invited what was circulated last,
+// with the corrections that were accepted since; others nothing before the
+// minutes are published for them.
 func Of(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64]Minutes, error) {
 	v := q.Viewer()
 	var rows []Minutes
 	err := q.Select(ctx, &rows, `
-		select t.id, t.meeting_id, t.number, t.language, t.why, t.written_at, coalesce(w.name, '') as written_by, t.circulated_at, t.until,
-		       t.approved_at, coalesce(t.approving_id, 0) as approving_id, t.published_at, coalesce(t.published_for, '') as published_for,
-		       (select count(*) from minutes_corrections c join minutes o on o.id = c.minutes_id where o.meeting_id = t.meeting_id and c.answer is null) as open_suggested
-		from (
-		  select distinct on (n.meeting_id) n.id, n.meeting_id, n.number, n.language, n.why, n.written_at, n.written_by,
-		         sent.at as circulated_at, sent.until, approved.at as approved_at, approved.approving_id, published.at as published_at, published.audience as published_for
-		  from minutes n
-		    left join lateral (select at, until from minutes_acts a where a.meeting_id = n.meeting_id and act = 'CIRCULATED' order by id desc limit 1) sent on true
-		    left join minutes_acts approved on approved.meeting_id = n.meeting_id and approved.act = 'APPROVED'
-		    left join lateral (select at, audience from minutes_acts a where a.meeting_id = n.meeting_id and act = 'PUBLISHED' order by id desc limit 1) published on true
-		  where n.meeting_id = any($1) order by n.meeting_id, n.number desc) t
-		  left join people w on w.id = t.written_by
-		where $2 or t.published_for = any($3) or t.circulated_at is not null and exists (
-		  select from meeting_people mine where mine.meeting_id = t.meeting_id and mine.person_id = $4)`,
+		with sent as (
+		  select distinct on (a.meeting_id) a.meeting_id, n.number, a.at, a.until, a.why
+		  from minutes_acts a join minutes n on n.id = a.minutes_id
+		  where a.act = 'CIRCULATED' and a.meeting_id = any($1) order by a.meeting_id, a.id desc),
+		stands as ( -- up to the first that somebody wrote anew since
+		  select s.meeting_id, coalesce(min(x.number), 2000000000) - 1 as last from sent s left join minutes x on x.meeting_id = s.meeting_id and x.number > s.number
+		    and not exists (select from minutes_corrections c where c.became_id = x.id) group by s.meeting_id),
+		published as (
+		  select distinct on (meeting_id) meeting_id, at, audience from minutes_acts where act = 'PUBLISHED' and meeting_id = any($1) order by meeting_id, id desc)
+		select distinct on (n.meeting_id) n.id, n.meeting_id, n.number, n.language, n.why, n.written_at, coalesce(w.name, '') as written_by,
+		       s.at as circulated_at, s.until, coalesce(s.why, '') as short, approved.at is null and n.number > coalesce(t.last, n.number) as rewritten,
+		       approved.at as approved_at, coalesce(approved.approving_id, 0) as approving_id, p.at as published_at, coalesce(p.audience, '') as published_for,
+		       (select count(*) from minutes_corrections c join minutes o on o.id = c.minutes_id where o.meeting_id = n.meeting_id and c.answer is null) as open_suggested
+		from minutes n left join people w on w.id = n.written_by
+		  left join sent s on s.meeting_id = n.meeting_id left join stands t on t.meeting_id = n.meeting_id left join published p on p.meeting_id = n.meeting_id
+		  left join minutes_acts approved on approved.meeting_id = n.meeting_id and approved.act = 'APPROVED'
+		where n.meeting_id = any($1)
+		  and case when approved.at is not null then n.id = approved.minutes_id when $2 then true else n.number <= t.last end
+		  and ($2 or p.audience = any($3) or s.at is not null and exists (
+		    select from meeting_people mine where mine.meeting_id = n.meeting_id and mine.person_id = $4))
+		order by n.meeting_id, n.number desc`,
 		store.IDs(meetingIDs), v.Can(store.Staff), store.Texts(v.Audiences()), v.PersonID)
 	return store.Index(rows, func(m Minutes) int64 { return m.MeetingID }), err
-}
-
-// Parts reads of minutes that the viewer may read the parts that the viewer may
-// read, in order.
-func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][]Part, error) {
-	var rows []Part
-	err := q.Select(ctx, &rows, `
-		select p.minutes_id, p.position, coalesce(p.item_id, 0) as item_id, p.audience, p.title, p.text
-		from minutes_parts p join minutes n on n.id = p.minutes_id
-		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+`
-		  and ($4 or not `+recused("p.item_id", "$3")+` or exists (
-		    select from minutes_acts a where a.meeting_id = n.meeting_id and a.act = 'PUBLISHED' and a.audience = any($2)))
-		order by p.minutes_id, p.position`,
-		store.IDs(minutesIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
-	return store.Group(rows, func(p Part) int64 { return p.MinutesID }), err
 }
 
 // latest are a meeting's minutes as the secretariat works on them.
@@ -108,64 +92,26 @@ func version(ctx context.Context, tx *store.Tx, meetingID int64, number int, l t
 	_, err = tx.Get(ctx, &id, `
 		insert into minutes (meeting_id, number, language, why, written_at, written_by) values ($1, $2, $3, $4, $5, nullif($6::bigint, 0)) returning id`,
 		meetingID, number, l, why, tx.Now(), tx.Viewer().PersonID)
-	if store.Violates(err, "minutes_number") {
+	switch {
+	case store.Violates(err, "minutes_number"):
 		return 0, refuse.Conflict("expectedVersion", "STALE_VERSION")
+	case store.Violates(err, "minutes_open"):
+		return 0, refuse.Closed("", "MINUTES_APPROVED")
 	}
 	for i, p := range parts {
 		if err != nil {
 			return 0, err
 		}
 		_, err = tx.Exec(ctx, `
-			insert into minutes_parts (minutes_id, position, item_id, audience, title, text) values ($1, $2, nullif($3::bigint, 0), $4, $5, $6)`,
-			id, i+1, p.ItemID, p.Audience, p.Title, p.Text)
+			insert into minutes_parts (minutes_id, position, kind, item_id, audience, titles, said, text) values ($1, $2, $3, nullif($4::bigint, 0), $5, $6, $7, $8)`,
+			id, i+1, p.Kind, p.ItemID, p.Audience, p.Titles, p.Said, p.Text)
 	}
 	return id, err
 }
 
-const longestPart = 30000
+// audiences from the widest to the narrowest: whoever reads what is for one of
+// them reads what is for those before it.
+var audiences = []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"}
 
-// Rewrite writes minutes anew from a version that somebody saw: texts by the
-// position of their part; other parts stay.
-func Rewrite(ctx context.Context, tx *store.Tx, meetingID int64, expected int, changed map[int]string, why string) error {
-	if _, err := take(ctx, tx, meetingID, nil); err != nil {
-		return err
-	}
-	if err := unapproved(ctx, tx, meetingID); err != nil {
-		return err
-	}
-	n, err := latest(ctx, tx, meetingID)
-	if err != nil {
-		return err
-	}
-	if n.Number != expected {
-		return refuse.Conflict("expectedVersion", "STALE_VERSION")
-	}
-	_, err = amend(ctx, tx, n, changed, why)
-	return err
-}
-
-func amend(ctx context.Context, tx *store.Tx, n Minutes, changed map[int]string, why string) (id int64, err error) {
-	known, err := Parts(ctx, tx, []int64{n.ID})
-	if err != nil {
-		return 0, err
-	}
-	parts := known[n.ID]
-	differs := false
-	for i, p := range parts {
-		text, given := changed[p.Position]
-		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-		if utf8.RuneCountInString(text) > longestPart {
-			return 0, refuse.Invalid("parts", "MINUTES_LONG", "Max", longestPart)
-		}
-		if given && text != p.Text {
-			parts[i].Text, differs = text, true
-		}
-	}
-	if !differs {
-		return 0, refuse.Invalid("parts", "MINUTES_SAME")
-	}
-	if why = strings.TrimSpace(why); utf8.RuneCountInString(why) > longestReason {
-		return 0, refuse.Invalid("why", "MEETING_REASON", "Max", longestReason)
-	}
-	return version(ctx, tx, n.MeetingID, n.Number+1, n.Language, why, parts)
-}
+// wider tells whether more people read what is for a than what is for b.
+func wider(a, b string) bool { return slices.Index(audiences, a) < slices.Index(audiences, b) }

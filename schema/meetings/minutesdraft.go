@@ -12,7 +12,8 @@ import (
 
 // DraftMinutes writes the first version of a meeting's minutes, or a new one
 // until they are circulated, from all that is on record: who came, the quorum,
-// and by item what was noted, declared, decided and is to be done.
+// and by item what was noted, declared, decided and is to be done. l is the
+// language in which the notes were taken.
 func DraftMinutes(ctx context.Context, tx *store.Tx, meetingID int64, l texts.Language) error {
 	m, err := take(ctx, tx, meetingID, nil)
 	if err != nil {
@@ -32,7 +33,7 @@ func DraftMinutes(ctx context.Context, tx *store.Tx, meetingID int64, l texts.La
 	if last.CirculatedAt != nil || last.ApprovedAt != nil {
 		return refuse.Conflict("", "MINUTES_CIRCULATED")
 	}
-	parts, err := m.draft(ctx, tx, l)
+	parts, err := m.compose(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -40,97 +41,149 @@ func DraftMinutes(ctx context.Context, tx *store.Tx, meetingID int64, l texts.La
 	return err
 }
 
-// draft writes the parts; each is for those for whom its item is.
-func (m Meeting) draft(ctx context.Context, tx *store.Tx, l texts.Language) ([]Part, error) {
-	agenda, err := Agendas(ctx, tx, []int64{m.ID})
+// Rewrite writes minutes anew from a version that somebody saw: as the record
+// stands now, with texts by the position of their part; what was typed into
+// others stays. Where an earlier version was circulated this one has to be, too.
+func Rewrite(ctx context.Context, tx *store.Tx, meetingID int64, expected int, changed map[int]string, why string) error {
+	n, err := worked(ctx, tx, meetingID)
+	if err != nil {
+		return err
+	}
+	if n.Number != expected {
+		return refuse.Conflict("expectedVersion", "STALE_VERSION")
+	}
+	before, now, err := n.compare(ctx, tx)
+	if err == nil {
+		_, err = n.follow(ctx, tx, before, anew(before, now, changed), why)
+	}
+	return err
+}
+
+// compare loads the parts of minutes as they are, and as the record has them now.
+func (n Minutes) compare(ctx context.Context, tx *store.Tx) (before, now []Part, err error) {
+	m, err := Get(ctx, tx, n.MeetingID)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := Parts(ctx, tx, []int64{n.ID})
+	if err != nil {
+		return nil, nil, err
+	}
+	now, err = m.compose(ctx, tx)
+	return known[n.ID], now, err
+}
+
+// Outdated tells of minutes whether something was put on record since that they
+// do not say. For the secretariat; others may not read all of the record.
+func Outdated(ctx context.Context, q store.Reader, all []Minutes) (map[int64]bool, error) {
+	var ids, meetingIDs []int64
+	for _, n := range all {
+		ids, meetingIDs = append(ids, n.ID), append(meetingIDs, n.MeetingID)
+	}
+	known, err := ByIDs(ctx, q, meetingIDs)
 	if err != nil {
 		return nil, err
 	}
-	attendees, err := Attendees(ctx, tx, []int64{m.ID})
+	before, err := Parts(ctx, q, ids)
 	if err != nil {
 		return nil, err
 	}
-	declared, err := Interests(ctx, tx, []int64{m.ID})
-	if err != nil {
+	now, err := composed(ctx, q, known)
+	outdated := map[int64]bool{}
+	for _, n := range all {
+		outdated[n.ID] = n.ApprovedAt == nil && differs(before[n.ID], anew(before[n.ID], now[n.MeetingID], nil))
+	}
+	return outdated, err
+}
+
+func (m Meeting) compose(ctx context.Context, q store.Reader) ([]Part, error) {
+	parts, err := composed(ctx, q, map[int64]Meeting{m.ID: m})
+	return parts[m.ID], err
+}
+
+// record is what minutes are composed of.
+type record struct {
+	agendas   map[int64][]Item
+	attendees map[int64][]Attendee
+	declared  map[int64][]Declared
+	decided   map[int64][]Decided
+	follow    map[int64][]actions.Action
+}
+
+// composed are the parts of the minutes of meetings as the record stands, with
+// the notes of each item as what was typed.
+func composed(ctx context.Context, q store.Reader, known map[int64]Meeting) (parts map[int64][]Part, err error) {
+	var ids, items []int64
+	for id := range known {
+		ids = append(ids, id)
+	}
+	var r record
+	if r.agendas, err = Agendas(ctx, q, ids); err != nil {
 		return nil, err
 	}
-	var items []int64
-	for _, i := range agenda[m.ID] {
-		items = append(items, i.ID)
-	}
-	decided, err := DecidedOn(ctx, tx, items)
-	if err != nil {
-		return nil, err
-	}
-	follow, err := actions.OfItems(ctx, tx, items)
-	if err != nil {
-		return nil, err
-	}
-	people := attendees[m.ID]
-	say := func(id string) string { return texts.Domain.Say(l, id, nil) }
-	parts := []Part{
-		{Audience: m.Audience, Title: say("minutes.presence"), Text: attendance(l, people)},
-		{Audience: m.Audience, Title: say("minutes.quorum"), Text: m.QuorumOf(people, nil).Explain(l)},
-	}
-	for _, i := range agenda[m.ID] {
-		lines := []string{}
-		if i.Notes != "" {
-			lines = append(lines, i.Notes)
+	for _, agenda := range r.agendas {
+		for _, i := range agenda {
+			items = append(items, i.ID)
 		}
-		if len(declared[i.ID]) > 0 {
-			lines = append(lines, texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared[i.ID])})+" "+m.QuorumOf(people, declared[i.ID]).Explain(l))
-		}
-		for _, d := range decided[i.ID] {
-			lines = append(lines, texts.Domain.Say(l, "minutes.decision", texts.Args{"Number": d.Number, "Title": d.Titles.In(l)}))
-		}
-		for _, a := range follow[i.ID] {
-			who := a.Person
-			if who == "" {
-				who = say("actions.secretariat")
-			}
-			lines = append(lines, texts.Domain.Say(l, "minutes.action", texts.Args{"Title": a.Titles.In(l), "Who": who, "DueOn": texts.FormatDate(l, a.DueOn)}))
-		}
-		parts = append(parts, Part{ItemID: i.ID, Audience: i.Audience, Title: i.Number + ". " + i.Titles.In(l), Text: strings.Join(lines, "\n\n")})
+	}
+	if r.attendees, err = Attendees(ctx, q, ids); err != nil {
+		return nil, err
+	}
+	if r.declared, err = Interests(ctx, q, ids); err != nil {
+		return nil, err
+	}
+	if r.decided, err = DecidedOn(ctx, q, items); err != nil {
+		return nil, err
+	}
+	if r.follow, err = actions.OfItems(ctx, q, items); err != nil {
+		return nil, err
+	}
+	parts = map[int64][]Part{}
+	for id, m := range known {
+		parts[id] = r.parts(m)
 	}
 	return parts, nil
 }
 
-// attendance says who came, line by line.
-func attendance(l texts.Language, people []Attendee) string {
-	groups := map[string][]string{}
-	for _, a := range people {
-		name := a.Name
-		switch {
-		case a.StandsFor != 0:
-			name = texts.Domain.Say(l, "minutes.for", texts.Args{"Name": name, "For": a.StandsName})
-		case a.Remote:
-			name = texts.Domain.Say(l, "minutes.remote", texts.Args{"Name": name})
-		}
-		group := a.Presence
-		if group == "PRESENT" && a.Part != "MEMBER" && a.StandsFor == 0 {
-			group = a.Part
-		}
-		if a.Part == "MEMBER" || group != "ABSENT" {
-			groups[group] = append(groups[group], name)
-		}
+func (r record) parts(m Meeting) []Part {
+	people := r.attendees[m.ID]
+	parts := []Part{
+		{Kind: "PRESENCE", Audience: m.Audience, Titles: translated("minutes.presence"), Said: inAll(func(l texts.Language) string { return attendance(l, people) })},
+		{Kind: "QUORUM", Audience: m.Audience, Titles: translated("minutes.quorum"), Said: inAll(m.QuorumOf(people, nil).Explain)},
 	}
-	var lines []string
-	for _, group := range []string{"PRESENT", "EXCUSED", "ABSENT", "STAFF", "GUEST"} {
-		if len(groups[group]) > 0 {
-			lines = append(lines, texts.Domain.Say(l, "minutes.group."+group, texts.Args{"Names": strings.Join(groups[group], ", ")}))
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-func declarers(people []Attendee, declared []Declared) string {
-	var names []string
-	for _, d := range declared {
-		for _, a := range people {
-			if a.ID == d.AttendeeID {
-				names = append(names, a.Name)
+	for _, i := range r.agendas[m.ID] {
+		parts = append(parts, Part{Kind: "ITEM", ItemID: i.ID, Audience: i.Audience, Titles: i.Titles, Text: i.Notes, Said: inAll(func(l texts.Language) string {
+			var lines []string
+			if declared := r.declared[i.ID]; len(declared) > 0 {
+				lines = []string{texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared)}) + " " + m.QuorumOf(people, declared).Explain(l)}
+			}
+			return strings.Join(append(lines, r.followed(i.ID, l, func(audience string) bool { return !wider(i.Audience, audience) })...), "\n\n")
+		})})
+		// What is for fewer than the item stands apart, for them.
+		for _, fewer := range audiences {
+			said := inAll(func(l texts.Language) string {
+				return strings.Join(r.followed(i.ID, l, func(audience string) bool { return audience == fewer }), "\n\n")
+			})
+			if wider(i.Audience, fewer) && len(said) > 0 {
+				parts = append(parts, Part{Kind: "MORE", ItemID: i.ID, Audience: fewer, Titles: i.Titles, Said: said})
 			}
 		}
 	}
-	return strings.Join(names, ", ")
+	return parts
+}
+
+// followed says what was decided on an item and is to be done, of what is for
+// some audiences.
+func (r record) followed(itemID int64, l texts.Language, of func(audience string) bool) (lines []string) {
+	for _, d := range r.decided[itemID] {
+		if of(d.Audience) {
+			lines = append(lines, texts.Domain.Say(l, "minutes.decision", texts.Args{"Number": d.Number, "Title": d.Titles.In(l)}))
+		}
+	}
+	for _, a := range r.follow[itemID] {
+		if of(a.Audience) {
+			lines = append(lines, texts.Domain.Say(l, "minutes.action", texts.Args{"Title": a.Titles.In(l), "Who": a.Who(l), "DueOn": texts.FormatDate(l, a.DueOn)}))
+		}
+	}
+	return lines
 }

@@ -2,15 +2,19 @@ package meetings
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 )
 
-// MoveItem puts an item at a place of its agenda, the first being 1; those
-// behind it move back, and all are numbered anew. Whoever saw an older agenda
-// is refused, so that two who move at once end in one order. It is too late
-// when the meeting has begun: notes and papers name the numbers.
+// MoveItem puts an item, with those that belong to it, at a place of its agenda,
+// the first being 1; those behind it move back, and all are numbered anew. An
+// item is never put between another and what belongs to that. Whoever saw an
+// older agenda is refused, so that two who move at once end in one order. It is
+// too late when the meeting has begun: notes and papers name the numbers.
 func MoveItem(ctx context.Context, tx *store.Tx, id int64, expected *int, to int) (meetingID int64, err error) {
 	meetingID, err = agendaOf(ctx, tx, id, expected)
 	if err != nil {
@@ -19,24 +23,113 @@ func MoveItem(ctx context.Context, tx *store.Tx, id int64, expected *int, to int
 	if to < 1 || to > mostItems {
 		return 0, refuse.Invalid("to", "AGENDA_PLACE", "Max", mostItems)
 	}
-	// Places count in halves for the moment: before whoever stands there.
-	if _, err := tx.Exec(ctx, `
-		with moved as (select position as was from agenda_items where id = $1)
-		update agenda_items i set position = case
-		    when i.id = $1 then 2 * $3::int + case when $3::int > moved.was then 1 else -1 end
-		    else 2 * i.position end + 2
-		from moved where i.meeting_id = $2`, id, meetingID, to); err != nil {
+	agendas, err := Agendas(ctx, tx, []int64{meetingID})
+	if err != nil {
+		return 0, err
+	}
+	if err := order(ctx, tx, meetingID, moved(agendas[meetingID], id, to)); err != nil {
 		return 0, err
 	}
 	return meetingID, renumber(ctx, tx, meetingID)
 }
 
+// below are the items that belong to one, in order.
+func below(agenda []Item, id int64) (ids []int64) {
+	of := ""
+	for _, i := range agenda {
+		top, _, sub := strings.Cut(i.Number, ".")
+		switch {
+		case i.ID == id && !sub:
+			of = top
+		case sub && top == of:
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
+}
+
+// moved is the order of an agenda once an item is at a place, from 1. Where that
+// is its own or that of what belongs to it, it changes places with what follows.
+func moved(agenda []Item, id int64, to int) []int64 {
+	block := append([]int64{id}, below(agenda, id)...)
+	var rest []Item
+	from := 0
+	for n, i := range agenda {
+		if i.ID == id {
+			from = n + 1
+		}
+		if !slices.Contains(block, i.ID) {
+			rest = append(rest, i)
+		}
+	}
+	// at is how many of the rest stand before it.
+	at := min(max(to-1, 0), len(rest))
+	if to > from {
+		at = min(max(to-len(block), from), len(rest))
+	}
+	sub := agenda[from-1].IsSub()
+	for !sub && at > 0 && at < len(rest) && rest[at].IsSub() { // not into what belongs to another
+		if to > from {
+			at++
+		} else {
+			at--
+		}
+	}
+	var ids []int64
+	for _, i := range rest[:at] {
+		ids = append(ids, i.ID)
+	}
+	ids = append(ids, block...)
+	for _, i := range rest[at:] {
+		ids = append(ids, i.ID)
+	}
+	return ids
+}
+
+// freed is the order in which an item that belonged to another stands behind all
+// that still do.
+func freed(agenda []Item, id int64) (ids []int64) {
+	own, last := "", int64(0)
+	for _, i := range agenda {
+		if top, _, _ := strings.Cut(i.Number, "."); i.ID == id {
+			own, last = top, i.ID
+		} else if top == own {
+			last = i.ID
+		}
+	}
+	for _, i := range agenda {
+		if i.ID != id {
+			ids = append(ids, i.ID)
+		}
+		if i.ID == last {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// order places the items of an agenda.
+func order(ctx context.Context, tx *store.Tx, meetingID int64, ids []int64) error {
+	// Places behind all of them for the moment: two never share one.
+	_, err := tx.Exec(ctx, `
+		update agenda_items i set position = n.place + 1000 from unnest($2::bigint[]) with ordinality n (id, place)
+		where i.id = n.id and i.meeting_id = $1`, meetingID, store.IDs(ids))
+	return err
+}
+
 // RemoveItem takes an item off its agenda. One that is on record, by a note, a
-// decision or an action, stays.
+// decision or an action, stays; so does one to which others belong.
 func RemoveItem(ctx context.Context, tx *store.Tx, id int64, expected *int) (meetingID int64, err error) {
 	meetingID, err = agendaOf(ctx, tx, id, expected)
 	if err != nil {
 		return 0, err
+	}
+	agendas, err := Agendas(ctx, tx, []int64{meetingID})
+	if err != nil {
+		return 0, err
+	}
+	if len(below(agendas[meetingID], id)) > 0 {
+		return 0, refuse.Conflict("id", "AGENDA_ITEM_SUBS")
 	}
 	used := false
 	if _, err := tx.Get(ctx, &used, `
@@ -62,11 +155,14 @@ func agendaOf(ctx context.Context, tx *store.Tx, itemID int64, expected *int) (m
 	if err != nil {
 		return 0, err
 	}
-	if m.ConvenedAt != nil && !tx.Now().Before(m.StartsAt) {
+	if m.begun(tx.Now()) {
 		return 0, refuse.Closed("", "MEETING_BEGUN")
 	}
 	return meetingID, m.open()
 }
+
+// begun tells whether the time of a convened meeting has come.
+func (m Meeting) begun(now time.Time) bool { return m.ConvenedAt != nil && !now.Before(m.StartsAt) }
 
 // renumber gives items their place and number by their order: 1, 2, 2.1, 3. An
 // item stays below the one above it; the first belongs to none.

@@ -16,3 +16,9 @@ func Seen(audiences, staff, person string) string {
 func Readable(audience, meeting, audiences, person string) string {
 	return readable(audience, meeting, audiences, person)
 }
+
+// Whole is the condition under which somebody reads all of a meeting's agenda,
+// and is told its numbers: to others they would tell how many items there are.
+func Whole(meeting, audiences, person string) string {
+	return `not exists (select from agenda_items whole where whole.meeting_id = ` + meeting + ` and not ` + readable("whole.audience", meeting, audiences, person) + `)`
+}

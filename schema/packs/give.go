@@ -60,9 +60,10 @@ func (p plan) numbered(page, pages int) string {
 	return p.say("of", "Page", strconv.Itoa(page), "Pages", strconv.Itoa(pages))
 }
 
-// Minutes prints the minutes of a meeting, where the viewer may read them, in
-// the language in which they are written.
-func Minutes(ctx context.Context, q store.Reader, meetingID int64) (name string, pdf []byte, err error) {
+// Minutes prints the minutes of a meeting, where the viewer may read them; what
+// was typed stays in the language in which it was, and is marked where that is
+// another.
+func Minutes(ctx context.Context, q store.Reader, meetingID int64, l texts.Language) (name string, pdf []byte, err error) {
 	m, err := meetings.Get(ctx, q, meetingID)
 	if err != nil {
 		return "", nil, err
@@ -79,15 +80,15 @@ func Minutes(ctx context.Context, q store.Reader, meetingID int64) (name string,
 	if err != nil {
 		return "", nil, err
 	}
-	if name, err = nameOf(ctx, q, meetingID, "minutes", n.Language); err != nil {
+	if name, err = nameOf(ctx, q, meetingID, "minutes", l); err != nil {
 		return "", nil, err
 	}
-	pdf, err = minutesOf(m, n, parts[n.ID], q.Zone()).PDF()
+	pdf, err = minutesOf(m, n, parts[n.ID], q.Zone(), l).PDF()
 	return name, pdf, err
 }
 
-func minutesOf(m meetings.Meeting, n meetings.Minutes, parts []meetings.Part, zone *time.Location) paper.Document {
-	p := plan{Language: n.Language, Title: m.Titles.In(n.Language), Body: m.BodyNames.In(n.Language), When: m.When(n.Language), Day: m.Day().String()}
+func minutesOf(m meetings.Meeting, n meetings.Minutes, parts []meetings.Part, zone *time.Location, l texts.Language) paper.Document {
+	p := plan{Language: l, Title: m.Titles.In(l), Body: m.BodyNames.In(l), When: m.When(l), Day: m.Day().String()}
 	d := p.blank(p.say("minutes_of"))
 	d.Page = p.numbered
 	d.Addressee = []string{p.Title, p.Body, p.When}
@@ -101,12 +102,18 @@ func minutesOf(m meetings.Meeting, n meetings.Minutes, parts []meetings.Part, zo
 	d.Facts = []paper.Fact{
 		{Label: p.say("state"), Value: p.say("state." + state)},
 		{Label: p.say("version"), Value: strconv.Itoa(n.Number)},
-		{Label: p.say("written"), Value: texts.FormatDate(n.Language, date.Of(n.WrittenAt, zone))},
+		{Label: p.say("written"), Value: texts.FormatDate(l, date.Of(n.WrittenAt, zone))},
 	}
 	for _, part := range parts {
-		s := paper.Section{Title: part.Title}
-		for _, b := range papers.Blocks(part.Text) {
-			s.Paragraphs = append(s.Paragraphs, b.Lines...)
+		s := paper.Section{Title: part.Title(l)}
+		text := part.Text
+		if text != "" && n.Language != l {
+			text = "[" + texts.Domain.Say(l, "minutes.in."+string(n.Language), nil) + "]\n" + text
+		}
+		for _, said := range []string{text, part.Said.In(l)} {
+			for _, b := range papers.Blocks(said) {
+				s.Paragraphs = append(s.Paragraphs, b.Lines...)
+			}
 		}
 		d.Sections = append(d.Sections, s)
 	}

@@ -106,7 +106,7 @@ func load(ctx context.Context, q store.Reader, meetingID int64, r Reach, l texts
 		return p, err
 	}
 	for _, i := range items[m.ID] {
-		p.Items = append(p.Items, item{i.ID, i.Number, i.Titles.In(l), i.Clock(m), i.Purpose, i.Presenter, i.Minutes, i.Consent})
+		p.Items = append(p.Items, item{i.ID, i.Number, i.Titles.In(l), i.Clock(m), i.Purpose, i.PresentedBy(l), i.Minutes, i.Consent})
 	}
 	if err := p.carry(ctx, as{q, readers}, m); err != nil {
 		return p, err

@@ -78,7 +78,10 @@ func (p plan) row(i item) paper.Row {
 	if i.Minutes > 0 {
 		notes = append(notes, p.say("minutes", "Count", i.Minutes))
 	}
-	return paper.Row{Text: i.Number + ". " + i.Title, Notes: []string{i.Clock + " · " + strings.Join(notes, " · ")}}
+	if i.Clock != "" {
+		notes = append([]string{i.Clock}, notes...)
+	}
+	return paper.Row{Text: i.Number + ". " + i.Title, Notes: []string{strings.Join(notes, " · ")}}
 }
 
 func (p plan) paperRow(t part, first []int, at int) paper.Row {

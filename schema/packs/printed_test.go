@@ -73,7 +73,7 @@ func TestTheMinutesAsPDFSayWhatTheirReaderMayRead(t *testing.T) {
 	h.audiences()
 	printed := func(role store.Role) (b book, refused bool) {
 		t.Helper()
-		_, content, err := packs.Minutes(t.Context(), h.store.Read(viewer(role)), h.meeting)
+		_, content, err := packs.Minutes(t.Context(), h.store.Read(viewer(role)), h.meeting, texts.French)
 		if refuse.From(err) != nil {
 			return b, true
 		}
@@ -86,8 +86,8 @@ func TestTheMinutesAsPDFSayWhatTheirReaderMayRead(t *testing.T) {
 		t.Error("there are minutes before anybody drafted them")
 	}
 	h.exec(`with n as (insert into minutes (meeting_id, number, language) values ($1, 1, 'fr') returning id)
-		insert into minutes_parts (minutes_id, position, item_id, audience, title, text)
-		select n.id, i.position, i.id, i.audience, i.number || '. Point' || i.audience, 'Dit' || i.audience || E'\n\nDéclaré : personne.' from n, agenda_items i where i.meeting_id = $1`, h.meeting)
+		insert into minutes_parts (minutes_id, position, item_id, audience, titles, text)
+		select n.id, i.position, i.id, i.audience, jsonb_build_object('en', 'Point' || i.audience), 'Dit' || i.audience || E'\n\nDéclaré : personne.' from n, agenda_items i where i.meeting_id = $1`, h.meeting)
 	for _, role := range []store.Role{store.Public, store.Member, store.Board} {
 		if _, refused := printed(role); !refused {
 			t.Errorf("%s reads a draft", role)

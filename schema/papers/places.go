@@ -20,8 +20,8 @@ type At struct {
 	StartsAt   time.Time `db:"starts_at"`
 	EndsAt     time.Time `db:"ends_at"`
 	Zone       string    // of the meeting
-	ItemID     int64     `db:"item_id"` // 0: none
-	ItemNumber string    `db:"item_number"`
+	ItemID     int64     `db:"item_id"`     // 0: none
+	ItemNumber string    `db:"item_number"` // empty for whoever does not read every item of the meeting
 	ItemTitles texts.Translated
 }
 
@@ -29,6 +29,9 @@ type At struct {
 func (a At) Item(l texts.Language) string {
 	if a.ItemID == 0 {
 		return ""
+	}
+	if a.ItemNumber == "" {
+		return a.ItemTitles.In(l)
 	}
 	return a.ItemNumber + "\u00a0" + a.ItemTitles.In(l)
 }
@@ -44,7 +47,7 @@ func Places(ctx context.Context, q store.Reader, ids []int64) (map[int64]At, err
 	var rows []At
 	err := q.Select(ctx, &rows, `
 		select p.id as paper_id, m.id as meeting_id, b.code as body, m.titles, m.starts_at, m.ends_at, m.zone,
-		       coalesce(i.id, 0) as item_id, coalesce(i.number, '') as item_number, coalesce(i.titles, '{}') as itemtitles
+		       coalesce(i.id, 0) as item_id, coalesce(case when `+meetings.Whole("m.id", "$2", "$4")+` then i.number end, '') as item_number, coalesce(i.titles, '{}') as itemtitles
 		from papers p join meetings m on m.id = p.meeting_id and `+meetings.Seen("$2", "$3::boolean", "$4")+`
 		join bodies b on b.id = m.body_id left join agenda_items i on i.id = p.agenda_item_id and `+meetings.Readable("i.audience", "m.id", "$2", "$4")+`
 		where p.id = any($1) and p.audience = any($2)`,

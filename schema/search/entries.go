@@ -89,14 +89,16 @@ var entries = []entry{
 	{AgendaItem, 0.2, "AgendaItem", "/meetings/", "", `
 		select i.id, ts_rank(words_of(i.titles, '{}'), asked($1), 1) as rank from agenda_items i join meetings m on m.id = i.meeting_id
 		where words_of(i.titles, '{}') @@ asked($1) and ` + readItem + ` and ` + openMeeting, `
-		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, i.number || ' ' || ` + in("i.titles") + ` as title, '' as words, ` +
+		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, case when ` + meetings.Whole("m.id", "$2", "$5") + ` then i.number || ' ' else '' end || ` + in("i.titles") + ` as title, '' as words, ` +
 		matches(in("i.titles"), `''`) + `, ` + onDay + ` as on_day, '' as label, '' as number, ` + in("m.titles") + ` as within from agenda_items i join meetings m on m.id = i.meeting_id` + languages + `
 		where i.id = any(IDS) and ` + readItem + ` and ` + openMeeting},
 	{Minutes, 0.8, "Meeting", "/meetings/", "/minutes", `
-		select m.id, max(ts_rank(words_in(n.language, r.title, r.text), asked_in(n.language, $1), 1)) as rank` + minutesParts + `
-		and words_any(r.title, r.text) @@ asked($1) and words_in(n.language, r.title, r.text) @@ asked_in(n.language, $1) group by m.id`, `
-		select m.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, ` + in("m.titles") + ` as title, r.title || ' · ' || r.text as words,
-		       words_in(l.code, r.title, r.text) @@ asked_in(l.code, $1) as matches, ` + onDay + ` as on_day, '' as label, '' as number, '' as within` + minutesParts + `
+		select m.id, max(ts_rank(` + minuted + `, asked($1), 1)) as rank` + minutesParts + `
+		and ` + minuted + ` @@ asked($1) and (words_of(r.titles, r.said) @@ asked($1) or words_in(n.language, '', r.text) @@ asked_in(n.language, $1)) group by m.id`, `
+		select m.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, ` + in("m.titles") + ` as title,
+		       concat_ws(' · ', ` + in("r.titles") + `, nullif(case when n.language = l.code then r.text end, ''), nullif(` + in("r.said") + `, '')) as words,
+		       words_in(l.code, ` + in("r.titles") + `, concat_ws(' ', case when n.language = l.code then r.text end, ` + in("r.said") + `)) @@ asked_in(l.code, $1) as matches,
+		       ` + onDay + ` as on_day, '' as label, '' as number, '' as within` + minutesParts + `
 		and m.id = any(IDS)`},
 	{Body, 1, "Body", "/bodies/", "", `
 		select b.id, ts_rank(words_of(b.names, b.purposes), asked($1), 1) as rank from bodies b where words_of(b.names, b.purposes) @@ asked($1)`, `
@@ -130,9 +132,10 @@ var (
 	// minutesParts are the parts of published minutes that the viewer may read:
 	// of the version that was published last, for whom it was, and where a part is
 	// about an item, those who read that too.
+	minuted      = `(words_of(r.titles, r.said) || words_any('', r.text))` // as the index has it
 	minutesParts = ` from (
 		  select distinct on (a.meeting_id) a.meeting_id, a.minutes_id, a.audience from minutes_acts a where a.act = 'PUBLISHED' order by a.meeting_id, a.id desc) x
-		join meetings m on m.id = x.meeting_id join minutes n on n.id = x.minutes_id cross join lateral (select n.language as code) l
+		join meetings m on m.id = x.meeting_id join minutes n on n.id = x.minutes_id` + languages + `
 		join minutes_parts r on r.minutes_id = n.id left join agenda_items i on i.id = r.item_id
 		where ($3 or x.audience = any($2)) and ` + openMeeting + ` and ` + meetings.Readable("r.audience", "m.id", "$2", "$5") + ` and (i.id is null or ` + readItem + `) `
 )

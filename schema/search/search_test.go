@@ -118,8 +118,8 @@ func gather(t *testing.T, tx *store.Tx, audience string) (id int64) {
 		b as (insert into agenda_items (meeting_id, position, number, titles, purpose, audience) select id, 2, '2', '{"en": "Closed"}', 'NOTE', 'BOARD' from m returning id, meeting_id),
 		p as (insert into papers (meeting_id, agenda_item_id, label, number, titles, audience) select meeting_id, id, 'ANNEX', '2A', '{"en": "Kumquat harvest"}', 'PUBLIC' from i returning id),
 		n as (insert into minutes (meeting_id, number, language) select id, 1, 'en' from m returning id, meeting_id),
-		r as (insert into minutes_parts (minutes_id, position, item_id, audience, title, text)
-		  select n.id, v.position, case v.item when 1 then i.id when 2 then b.id end, v.audience, v.title, v.words from n, i, b, (values
+		r as (insert into minutes_parts (minutes_id, position, kind, item_id, audience, titles, text)
+		  select n.id, v.position, case v.item when 0 then 'PRESENCE' else 'ITEM' end, case v.item when 1 then i.id when 2 then b.id end, v.audience, jsonb_build_object('en', v.title), v.words from n, i, b, (values
 		    (1, 0, 'PUBLIC', 'Opening', 'The loquat was praised.'), (2, 1, 'PUBLIC', 'Prices', 'Of medlars.'), (3, 2, 'PUBLIC', 'Closed', 'Of damsons.'), (4, 0, 'BOARD', 'Apart', 'Of sorbs.')) v (position, item, audience, title, words)),
 		a as (insert into minutes_acts (meeting_id, minutes_id, act) select meeting_id, id, 'APPROVED' from n),
 		x as (insert into minutes_acts (meeting_id, minutes_id, act, audience) select meeting_id, id, 'PUBLISHED', 'PUBLIC' from n)
@@ -177,7 +177,7 @@ func TestWhatIsFoundSaysWhenAndWhere(t *testing.T) {
 		gather(t, tx, "MEMBERS")
 		want := []string{
 			"PAPER | Annex 2A | Kumquat harvest | Kumquat meeting | 2023-12-20", "MEETING | Kumquat meeting | 2023-12-20",
-			"AGENDA_ITEM | 1 Kumquat prices | Kumquat meeting | 2023-12-20",
+			"AGENDA_ITEM | Kumquat prices | Kumquat meeting | 2023-12-20",
 		}
 		if diff := cmp.Diff(want, found(t, as{tx, store.Member, 0}, "kumquat")); diff != "" {
 			t.Error(diff)

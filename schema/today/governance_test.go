@@ -28,7 +28,7 @@ const (
 		select id, 2, '{"en": "Coming"}', '2023-12-20 09:00Z', '2023-12-20 11:00Z', 'Europe/Paris', '2023-11-01' from bodies where code = 'BOARD'`
 	draft     = `update meetings set convened_at = null`
 	drafted   = `with m as (select id from meetings) insert into minutes (meeting_id, number, language) select id, 1, 'en' from m`
-	part      = `insert into minutes_parts (minutes_id, position, audience, title, text) select id, 1, 'BOARD', 'All', 'Said.' from minutes`
+	part      = `insert into minutes_parts (minutes_id, position, kind, audience, titles, text) select id, 1, 'PRESENCE', 'BOARD', '{"en": "All"}', 'Said.' from minutes`
 	circulate = `insert into minutes_acts (meeting_id, minutes_id, act, until) select meeting_id, id, 'CIRCULATED', `
 	approve   = `insert into minutes_acts (meeting_id, minutes_id, act) select meeting_id, id, 'APPROVED' from minutes`
 	invited   = `insert into meeting_people (meeting_id, person_id, part) select m.id, p.id, 'MEMBER' from meetings m, people p where p.name = 'Carla'`
