@@ -72,7 +72,7 @@ func (c Change) onto(p Paper) Draft {
 	if moved {
 		d.MeetingID, d.AgendaItemID = *c.MeetingID, 0 // an item stays behind with its meeting
 	}
-	if c.AgendaItemID != nil && !(moved && *c.AgendaItemID == p.AgendaItemID) { // a form repeats the item of before
+	if c.AgendaItemID != nil && (!moved || *c.AgendaItemID != p.AgendaItemID) { // a form repeats the item of before
 		d.AgendaItemID = *c.AgendaItemID
 	}
 	return d
