@@ -44,10 +44,7 @@ func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][
 	err := q.Select(ctx, &rows, `
 		select p.minutes_id, n.meeting_id, p.position, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, p.said, p.text
 		from minutes_parts p join minutes n on n.id = p.minutes_id left join agenda_items i on i.id = p.item_id
-		where p.minutes_id = any($1) and `+readable("p.audience", "n.meeting_id", "$2", "$3")+`
-		  and (i.id is null or `+readable("i.audience", "n.meeting_id", "$2", "$3")+`) and ($4 or not `+recused("p.item_id", "$3")+`
-		    or p.audience in ('PUBLIC', 'MEMBERS') and coalesce((select a.audience from minutes_acts a where a.meeting_id = n.meeting_id and a.act = 'PUBLISHED'
-		      order by a.id desc limit 1) = any($2), false))
+		where p.minutes_id = any($1) and `+PartReadable("p", "i", "n.meeting_id", "$2", "$3", "$4")+`
 		order by p.minutes_id, p.position`,
 		store.IDs(minutesIDs), store.Texts(v.Audiences()), v.PersonID, v.Can(store.Staff))
 	if err != nil {
