@@ -47,7 +47,7 @@ func (r *Root) ActionAdd(ctx context.Context, args struct {
 		if d.PersonID, err = responsible(ctx, tx, in.PersonID, in.PersonEmail); err != nil {
 			return err
 		}
-		if d.DecisionID, err = decodeOptional("Decision", "decisionId", in.DecisionID); err != nil {
+		if d.DecisionID, err = optionalID("Decision", "decisionId", in.DecisionID); err != nil {
 			return err
 		}
 		n, err := actions.Add(ctx, tx, d)
@@ -65,7 +65,7 @@ func (r *Root) ActionAdd(ctx context.Context, args struct {
 func responsible(ctx context.Context, q store.Reader, given *graphql.ID, email *string) (int64, error) {
 	address := strings.TrimSpace(value(email))
 	if address == "" {
-		return decodeOptional("Person", "personId", given)
+		return optionalID("Person", "personId", given)
 	}
 	p, found, err := people.Find(ctx, q, strings.ToLower(address))
 	if err == nil && !found {

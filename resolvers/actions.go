@@ -148,7 +148,7 @@ func (r *Root) Actions(ctx context.Context, args struct {
 }) (c *actionConnection, err error) {
 	f := actions.Filter{}
 	if in := args.Filter; in != nil {
-		if f.BodyID, err = decodeOptional("Body", "filter.bodyId", in.BodyID); err != nil {
+		if f.BodyID, err = optionalID("Body", "filter.bodyId", in.BodyID); err != nil {
 			return nil, err
 		}
 		f.Mine, f.Overdue, f.State = value(in.Mine), value(in.Overdue), actions.State(value(in.State))

@@ -81,7 +81,7 @@ func (r *Root) MeetingCreate(ctx context.Context, args struct {
 			kind, field string
 			given       *graphql.ID
 		}{{&plan.BodyID, "Body", "bodyId", in.BodyID}, {&plan.BriefingOf, "Meeting", "briefingOf", in.BriefingOf}, {&plan.CopyFrom, "Meeting", "copyFrom", in.CopyFrom}} {
-			if *other.into, err = decodeOptional(other.kind, other.field, other.given); err != nil {
+			if *other.into, err = optionalID(other.kind, other.field, other.given); err != nil {
 				return err
 			}
 		}
@@ -158,7 +158,7 @@ func (r *Root) MeetingInvite(ctx context.Context, args struct {
 }) (meetingPayload, error) {
 	in := args.Input
 	return r.onMeeting(ctx, "Meeting", "meetingId", in.MeetingID, func(tx *store.Tx, n int64) (int64, error) {
-		person, err := decodeOptional("Person", "personId", in.PersonID)
+		person, err := optionalID("Person", "personId", in.PersonID)
 		if err != nil {
 			return 0, err
 		}

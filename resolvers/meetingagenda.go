@@ -113,16 +113,16 @@ type runPersonInput struct {
 
 func (in runPersonInput) presence() (p meetings.Presence, err error) {
 	p = meetings.Presence{Presence: value(in.Presence), Remote: value(in.Remote)}
-	if p.AttendeeID, err = decodeOptional("MeetingPerson", "id", &in.ID); err != nil {
+	if p.AttendeeID, err = optionalID("MeetingPerson", "id", &in.ID); err != nil {
 		return p, err
 	}
-	p.StandsFor, err = decodeOptional("MeetingPerson", "standsForId", in.StandsForID)
+	p.StandsFor, err = optionalID("MeetingPerson", "standsForId", in.StandsForID)
 	return p, err
 }
 
 func (in runItemInput) noted() (n meetings.Noted, err error) {
 	n = meetings.Noted{Notes: in.Notes}
-	if n.ItemID, err = decodeOptional("AgendaItem", "id", &in.ID); err != nil {
+	if n.ItemID, err = optionalID("AgendaItem", "id", &in.ID); err != nil {
 		return n, err
 	}
 	if n.Interests, err = decodeEach("MeetingPerson", "interests", in.Interests); err != nil {
@@ -133,7 +133,7 @@ func (in runItemInput) noted() (n meetings.Noted, err error) {
 	}
 	if a := in.Action; a != nil {
 		n.Action = &actions.Draft{Titles: a.Titles.translated(), DueOn: a.DueOn}
-		n.Action.PersonID, err = decodeOptional("Person", "personId", a.PersonID)
+		n.Action.PersonID, err = optionalID("Person", "personId", a.PersonID)
 	}
 	return n, err
 }

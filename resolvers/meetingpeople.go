@@ -174,7 +174,7 @@ func (r *Root) MeetingExcuse(ctx context.Context, args struct {
 }) (meetingPayload, error) {
 	in := args.Input
 	return r.onMeeting(ctx, "Meeting", "meetingId", in.MeetingID, func(tx *store.Tx, n int64) (int64, error) {
-		alternate, err := decodeOptional("Person", "alternateId", in.AlternateID)
+		alternate, err := optionalID("Person", "alternateId", in.AlternateID)
 		if err != nil {
 			return 0, err
 		}

@@ -186,7 +186,7 @@ func (r *Root) Meetings(ctx context.Context, args struct {
 }) (c *meetingConnection, err error) {
 	f := meetings.Filter{}
 	if args.Filter != nil {
-		if f.BodyID, err = decodeOptional("Body", "filter.bodyId", args.Filter.BodyID); err != nil {
+		if f.BodyID, err = optionalID("Body", "filter.bodyId", args.Filter.BodyID); err != nil {
 			return nil, err
 		}
 		f.Year, f.Mine, f.Briefing = int(value(args.Filter.Year)), value(args.Filter.Mine), args.Filter.Briefing
@@ -198,14 +198,6 @@ func (r *Root) Meetings(ctx context.Context, args struct {
 // Meetings are those of a body.
 func (b *body) Meetings(ctx context.Context, args relay.Args) (*meetingConnection, error) {
 	return listMeetings(ctx, meetings.Filter{BodyID: b.row.ID}, args)
-}
-
-// decodeOptional reads an id that may be left out, or empty: 0.
-func decodeOptional(kind, field string, given *graphql.ID) (int64, error) {
-	if given == nil || *given == "" {
-		return 0, nil
-	}
-	return relay.Decode(kind, field, string(*given))
 }
 
 // MeetingBodies are those that may meet.

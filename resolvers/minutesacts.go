@@ -98,7 +98,7 @@ func (r *Root) MinutesApprove(ctx context.Context, args struct {
 	}
 }) (meetingPayload, error) {
 	return r.onMeeting(ctx, "Meeting", "meetingId", args.Input.MeetingID, func(tx *store.Tx, n int64) (int64, error) {
-		by, err := decodeOptional("Meeting", "approvedAt", &args.Input.ApprovedAt)
+		by, err := optionalID("Meeting", "approvedAt", &args.Input.ApprovedAt)
 		if err != nil {
 			return 0, err
 		}

@@ -6,7 +6,6 @@ import (
 	"github.com/graph-gophers/graphql-go"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/rulebook"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -19,14 +18,6 @@ func (in *ruleTextInput) translated() texts.Translated {
 		return texts.Translated{}
 	}
 	return texts.Translated{texts.English: value(in.En), texts.French: value(in.Fr), texts.Spanish: value(in.Es)}
-}
-
-// given decodes an id that may be absent; 0 for none.
-func given(kind, field string, gid *graphql.ID) (int64, error) {
-	if gid == nil || *gid == "" {
-		return 0, nil
-	}
-	return relay.Decode(kind, field, string(*gid))
 }
 
 type ruleVersionAddInput struct {
@@ -47,10 +38,10 @@ func (in ruleVersionAddInput) draft() (d rulebook.Draft, err error) {
 		Code: in.Code, Titles: in.Titles.translated(), Texts: in.Texts.translated(), From: value(in.InForceFrom), Why: value(in.Why),
 		Seen: new(int(in.ExpectedVersion)), ReplacedWhy: value(in.Reason),
 	}
-	if d.ReplacesID, err = given("RuleVersion", "replacesId", in.ReplacesID); err != nil {
+	if d.ReplacesID, err = optionalID("RuleVersion", "replacesId", in.ReplacesID); err != nil {
 		return d, err
 	}
-	d.ProposalID, err = given("RuleProposal", "proposalId", in.ProposalID)
+	d.ProposalID, err = optionalID("RuleProposal", "proposalId", in.ProposalID)
 	return d, err
 }
 

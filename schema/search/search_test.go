@@ -119,8 +119,8 @@ func gather(t *testing.T, tx *store.Tx, audience string) (id int64) {
 		p as (insert into papers (meeting_id, agenda_item_id, label, number, titles, audience) select meeting_id, id, 'ANNEX', '2A', '{"en": "Kumquat harvest"}', 'PUBLIC' from i returning id),
 		n as (insert into minutes (meeting_id, number, language) select id, 1, 'en' from m returning id, meeting_id),
 		r as (insert into minutes_parts (minutes_id, position, kind, item_id, audience, titles, text)
-		  select n.id, v.position, case v.item when 0 then 'PRESENCE' else 'ITEM' end, case v.item when 1 then i.id when 2 then b.id end, v.audience, jsonb_build_object('en', v.title), v.words from n, i, b, (values
-		    (1, 0, 'PUBLIC', 'Opening', 'The loquat was praised.'), (2, 1, 'PUBLIC', 'Prices', 'Of medlars.'), (3, 2, 'PUBLIC', 'Closed', 'Of damsons.'), (4, 0, 'BOARD', 'Apart', 'Of sorbs.')) v (position, item, audience, title, words)),
+		  select n.id, v.position, case v.position when 1 then 'PRESENCE' when 4 then 'MORE' else 'ITEM' end, case v.item when 1 then i.id when 2 then b.id end, v.audience, jsonb_build_object('en', v.title), v.words from n, i, b, (values
+		    (1, 0, 'PUBLIC', 'Opening', 'The loquat was praised.'), (2, 1, 'PUBLIC', 'Prices', 'Of medlars.'), (3, 2, 'PUBLIC', 'Closed', 'Of damsons.'), (4, 2, 'BOARD', 'Apart', 'Of sorbs.')) v (position, item, audience, title, words)),
 		a as (insert into minutes_acts (meeting_id, minutes_id, act) select meeting_id, id, 'APPROVED' from n),
 		x as (insert into minutes_acts (meeting_id, minutes_id, act, audience) select meeting_id, id, 'PUBLISHED', 'PUBLIC' from n)
 		select id from m`, audience); err != nil {
@@ -190,7 +190,8 @@ func TestWhatIsFoundSaysWhenAndWhere(t *testing.T) {
 
 // TestPublishedMinutesAreFoundByThoseWhoReadThem: for whom they were published,
 // part by part, and nowhere that the meeting or the item is not for the reader;
-// whoever is invited reads what is for members.
+// whoever is invited reads what is for members, and whoever is recused nothing
+// that is for the Board about the item.
 func TestPublishedMinutesAreFoundByThoseWhoReadThem(t *testing.T) {
 	for _, row := range []struct {
 		audience string
@@ -207,6 +208,7 @@ func TestPublishedMinutesAreFoundByThoseWhoReadThem(t *testing.T) {
 		{"MEMBERS", store.Member, false, "loquat medlar"},
 		{"BOARD", store.Member, false, ""},
 		{"BOARD", store.Staff, false, "loquat medlar damson sorb"},
+		{"PUBLIC", store.Board, true, "loquat medlar damson"}, // and recused from the closed item
 	} {
 		storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
 			id := gather(t, tx, row.audience)
@@ -215,6 +217,13 @@ func TestPublishedMinutesAreFoundByThoseWhoReadThem(t *testing.T) {
 				if _, err := tx.Get(t.Context(), &person, `
 					with p as (insert into people (name, email) values ('Ama', 'ama@example.org') returning id)
 					insert into meeting_people (meeting_id, person_id, part) select $1, id, 'GUEST' from p returning person_id`, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if row.invited && row.role == store.Board {
+				if _, err := tx.Exec(t.Context(), `
+					insert into item_interests (meeting_id, item_id, attendee_id) select $1, i.id, m.id from agenda_items i, meeting_people m
+					where i.meeting_id = $1 and i.position = 2 and m.meeting_id = $1`, id); err != nil {
 					t.Fatal(err)
 				}
 			}
