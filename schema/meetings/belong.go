@@ -22,19 +22,23 @@ func belonging(kind bodies.Kind, all bool) string {
 	return `(select person_id, (array_agg(part order by array_position('{MEMBER,STAFF,GUEST}'::text[], part)))[1] as part from (` + who + `) who group by person_id) who `
 }
 
+// listed are those who belong to the body of meeting $1 on day $2: read once,
+// not for each of a hundred people on the list.
+const listed = `with belonging as materialized (select person_id, part, organisation_id from meeting_belonging($1, $2)) `
+
 // join puts those who belong to the body on its day on the list, those of the
 // secretariat only at first: not all of them come. Whoever is added to a
 // meeting that is convened receives the convocation.
 func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 	if _, err := tx.Exec(ctx, `
-		update meeting_people a set part = w.part from meeting_belonging($1, $2) w
+		`+listed+`update meeting_people a set part = w.part from belonging w
 		where a.meeting_id = $1 and a.person_id = w.person_id and a.part <> w.part and a.presence is null and a.stands_for_id is null`, m.ID, m.Day()); err != nil {
 		return err
 	}
 	var added []int64
 	if err := tx.Select(ctx, &added, `
-		insert into meeting_people (meeting_id, person_id, part, added_at, added_by)
-		select distinct $1::bigint, person_id, part, $3::timestamptz, nullif($4::bigint, 0) from meeting_belonging($1, $2) where $5 or part <> 'STAFF'
+		`+listed+`insert into meeting_people (meeting_id, person_id, part, added_at, added_by)
+		select distinct $1::bigint, person_id, part, $3::timestamptz, nullif($4::bigint, 0) from belonging where $5 or part <> 'STAFF'
 		on conflict (meeting_id, person_id) do nothing returning id`,
 		m.ID, m.Day(), tx.Now(), tx.Viewer().PersonID, first); err != nil {
 		return err
@@ -53,14 +57,14 @@ func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 // speak keeps for which organisations those invited speak on the meeting's day.
 func (m Meeting) speak(ctx context.Context, tx *store.Tx) error {
 	if _, err := tx.Exec(ctx, `
-		delete from meeting_voices v using meeting_people a
+		`+listed+`delete from meeting_voices v using meeting_people a
 		where a.id = v.attendee_id and a.meeting_id = $1 and a.presence is null and not exists (
-		  select from meeting_belonging($1, $2) w where w.person_id = a.person_id and w.organisation_id = v.organisation_id)`, m.ID, m.Day()); err != nil {
+		  select from belonging w where w.person_id = a.person_id and w.organisation_id = v.organisation_id)`, m.ID, m.Day()); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `
-		insert into meeting_voices (attendee_id, organisation_id)
-		select distinct a.id, w.organisation_id from meeting_people a join meeting_belonging($1, $2) w on w.person_id = a.person_id
+		`+listed+`insert into meeting_voices (attendee_id, organisation_id)
+		select distinct a.id, w.organisation_id from meeting_people a join belonging w on w.person_id = a.person_id
 		where a.meeting_id = $1 and w.organisation_id is not null on conflict do nothing`, m.ID, m.Day())
 	return err
 }
@@ -74,9 +78,9 @@ const used = `(a.presence is not null or a.stands_for_id is not null or exists (
 func (m Meeting) part(ctx context.Context, tx *store.Tx) error {
 	var gone []int64
 	if err := tx.Select(ctx, &gone, `
-		select a.id from meeting_people a
+		`+listed+`select a.id from meeting_people a
 		where a.meeting_id = $1 and a.person_id is not null and (a.part <> 'GUEST' or exists (select from meeting_voices v where v.attendee_id = a.id)) and not `+used+`
-		  and not exists (select from meeting_belonging($1, $2) w where w.person_id = a.person_id) order by a.id`, m.ID, m.Day()); err != nil {
+		  and not exists (select from belonging w where w.person_id = a.person_id) order by a.id`, m.ID, m.Day()); err != nil {
 		return err
 	}
 	for _, id := range gone {
