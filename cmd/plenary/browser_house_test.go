@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -42,7 +41,7 @@ func openHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // what stays is a stopped demo's
-	demo := exec.Command("plenary", "demo", "--json", "--listen", "127.0.0.1:0", "--dir", dir)
+	demo := command("demo", "--json", "--listen", "127.0.0.1:0", "--dir", dir)
 	demo.Stderr = os.Stderr
 	out, err := demo.StdoutPipe()
 	if err := errors.Join(err, demo.Start()); err != nil {

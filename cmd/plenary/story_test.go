@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,6 +51,12 @@ func TestStories(t *testing.T) {
 	})
 }
 
+// command is the plenary of stories and browsers: this one, or the one that
+// PLENARY_BINARY names, which is quicker where this looks for races.
+func command(args ...string) *exec.Cmd {
+	return exec.Command(cmp.Or(os.Getenv("PLENARY_BINARY"), "plenary"), args...)
+}
+
 type storyKey struct{}
 
 // story is what a script remembers.
@@ -75,7 +82,7 @@ func freshDatabase(ts *testscript.TestScript, _ bool, args []string) {
 // address goes to $URL, its people are whom ask speaks as.
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	s := storyOf(ts)
-	s.demo = exec.Command("plenary", append([]string{"demo", "--json", "--listen", "127.0.0.1:0"}, args...)...)
+	s.demo = command(append([]string{"demo", "--json", "--listen", "127.0.0.1:0"}, args...)...)
 	s.demo.Env = append(os.Environ(), "PLENARY_DEMO_DIR="+ts.Getenv("PLENARY_DEMO_DIR"))
 	s.demo.Stderr = os.Stderr
 	out, err := s.demo.StdoutPipe()

@@ -26,7 +26,7 @@ const (
 		select id, 1, '{"en": "Held"}', '2023-11-30 09:00Z', '2023-11-30 11:00Z', 'Europe/Paris', '2023-11-01' from bodies where code = 'BOARD'`
 	coming = `insert into meetings (body_id, number, titles, starts_at, ends_at, zone, convened_at)
 		select id, 2, '{"en": "Coming"}', '2023-12-20 09:00Z', '2023-12-20 11:00Z', 'Europe/Paris', '2023-11-01' from bodies where code = 'BOARD'`
-	draft     = `update meetings set convened_at = null`
+	draft     = `update meetings set number = null, convened_at = null`
 	drafted   = `with m as (select id from meetings) insert into minutes (meeting_id, number, language) select id, 1, 'en' from m`
 	part      = `insert into minutes_parts (minutes_id, position, kind, audience, titles, text) select id, 1, 'PRESENCE', 'BOARD', '{"en": "All"}', 'Said.' from minutes`
 	circulate = `insert into minutes_acts (meeting_id, minutes_id, act, until) select meeting_id, id, 'CIRCULATED', `
@@ -71,7 +71,7 @@ func TestWhatGovernanceWaitsFor(t *testing.T) {
 		"minutes to draft":          {[]string{held}, "MINUTES_TO_DRAFT", "2023-11-30", ""},
 		"minutes that were drafted": {[]string{held, drafted}, "MINUTES_TO_DRAFT", "2023-11-30", ""},
 		"a meeting that goes on":    {[]string{held, `update meetings set ends_at = '2023-12-02'`}, "", "", ""},
-		"a briefing":                {[]string{held, coming, `update meetings set briefing_of_id = (select id from meetings where number = 2) where number = 1`}, "", "", ""},
+		"a briefing":                {[]string{held, coming, `update meetings set number = null, briefing_of_id = (select id from meetings where number = 2) where number = 1`}, "", "", ""},
 		"minutes sent":              {[]string{held, drafted, circulate + `'2023-12-01' from minutes`}, "", "", ""},
 		"minutes to approve":        {[]string{held, drafted, circulate + `'2023-11-30' from minutes`}, "MINUTES_TO_APPROVE", "2023-12-01", ""},
 		"minutes approved":          {[]string{held, drafted, circulate + `'2023-11-30' from minutes`, approve}, "", "", ""},
