@@ -147,13 +147,13 @@ func TestAProposalBecomesAVersionAndTheSectionIsRepealed(t *testing.T) {
 	input := map[string]any{
 		"code": "2.3.6", "expectedVersion": 2, "inForceFrom": "2024-05-01", "proposalId": waiting.RuleProposals[0].ID,
 		"titles": map[string]any{"en": "Duration"}, "texts": map[string]any{"en": "One year, for civil society too."},
-		"decision": map[string]any{"body": "ASSEMBLY", "number": "MA/2023/9", "decidedOn": "2023-11-30", "rule": "SOP 6.1"},
+		"decision": map[string]any{"body": "ASSEMBLY", "number": "2023/03", "decidedOn": "2023-11-30", "rule": "SOP 6.1"},
 	}
 	var got adopted
 	h.ask(t, ada, adoptRule, map[string]any{"input": input}, &got)
 	p := got.RuleVersionAdd
 	if len(p.UserErrors) > 0 || p.Version.State != "TO_COME" || len(p.Section.Versions) != 3 || p.Section.Proposals[0].State != "ADOPTED" ||
-		*p.Section.Proposals[0].VersionNumber != 3 || p.Section.Proposals[0].Decision.Number != "MA/2023/9" {
+		*p.Section.Proposals[0].VersionNumber != 3 || p.Section.Proposals[0].Decision.Number != "2023/03" {
 		t.Errorf("%+v", p)
 	}
 	var again adopted
