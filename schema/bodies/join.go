@@ -19,6 +19,19 @@ type Access struct {
 	Kind   string // how one joins
 }
 
+// over tells whether a body b acts under a mandate, and has none on a day: the
+// first parameter.
+const over = `exists (select from mandates t where t.body_id = b.id) and not exists (
+	select from mandates t join mandate_periods p on p.mandate_id = t.id
+	where t.body_id = b.id and p.starts_on <= $1 and coalesce(p.closed_on, p.ends_on) >= $1)`
+
+// Over tells whether a body, by its code, may not act on a day: its mandate has
+// ended, or not begun. One that was never given a mandate needs none.
+func Over(ctx context.Context, q store.Reader, code string, day date.Date) (is bool, err error) {
+	_, err = q.Get(ctx, &is, `select `+over+` as over from bodies b where b.code = $2`, day, code)
+	return is, err
+}
+
 // AccessTo reads how the viewer stands to bodies.
 func AccessTo(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64]Access, error) {
 	v := q.Viewer()
@@ -29,9 +42,7 @@ func AccessTo(ctx context.Context, q store.Reader, bodyIDs []int64) (map[int64]A
 		       exists (select from body_people c where c.body_id = b.id and c.person_id = $3 and `+current+`) as inside,
 		       b.constituency_id is not null and not exists (
 		         select from register($1::date) m where m.organisation_id = any($4) and m.constituency_id = b.constituency_id and m.status = 'CURRENT') as barred,
-		       exists (select from mandates t where t.body_id = b.id) and not exists (
-		         select from mandates t join mandate_periods p on p.mandate_id = t.id
-		         where t.body_id = b.id and p.starts_on <= $1 and coalesce(p.closed_on, p.ends_on) >= $1) as over
+		       `+over+` as over
 		from bodies b where b.id = any($2)`, q.Today(), store.IDs(bodyIDs), v.PersonID, store.IDs(v.Members))
 	return store.Index(rows, func(a Access) int64 { return a.BodyID }), err
 }

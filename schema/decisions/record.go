@@ -69,9 +69,11 @@ type Version struct {
 	Why        string // what this version mends; of the first: empty
 }
 
+// MaxText is the most characters of a decision's text in a language.
+const MaxText = 20_000
+
 const (
 	maxTitle = 300
-	maxText  = 20_000
 	maxWhy   = 1000
 )
 
@@ -111,8 +113,8 @@ func CheckWords(titles, bodies texts.Translated) (problems refuse.List) {
 		if n := utf8.RuneCountInString(titles[l]); n > maxTitle || strings.ContainsFunc(titles[l], unicode.IsControl) {
 			problems.Add(refuse.Invalid("title."+string(l), "DECISION_TITLE", "Max", maxTitle))
 		}
-		if utf8.RuneCountInString(bodies[l]) > maxText || strings.ContainsFunc(bodies[l], unprintable) {
-			problems.Add(refuse.Invalid("text."+string(l), "DECISION_TEXT", "Max", maxText))
+		if utf8.RuneCountInString(bodies[l]) > MaxText || strings.ContainsFunc(bodies[l], unprintable) {
+			problems.Add(refuse.Invalid("text."+string(l), "DECISION_TEXT", "Max", MaxText))
 		}
 	}
 	return problems

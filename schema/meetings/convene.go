@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -47,6 +48,9 @@ func Convene(ctx context.Context, tx *store.Tx, id int64, expected *int, accept 
 	if why, err = m.notice(tx.Today(), accept, why); err != nil {
 		return err
 	}
+	if err := m.mandated(ctx, tx, m.Day()); err != nil {
+		return err
+	}
 	// Numbers follow each other: whoever convenes one keeps others of the body from it.
 	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('meetings ' || $1::bigint, 0))`, m.BodyID); err != nil {
 		return err
@@ -63,6 +67,15 @@ func Convene(ctx context.Context, tx *store.Tx, id int64, expected *int, accept 
 		return err
 	}
 	return tell(ctx, tx, id, kindConvocation, m.Sequence, 0)
+}
+
+// mandated refuses what a body would do on a day on which it may not act.
+func (m Meeting) mandated(ctx context.Context, tx *store.Tx, day date.Date) error {
+	over, err := bodies.Over(ctx, tx, m.BodyCode, day)
+	if err == nil && over {
+		err = refuse.Closed("", "MEETING_MANDATE", "Day", day)
+	}
+	return err
 }
 
 // notice refuses a meeting of which people are told on a day with less notice

@@ -13,10 +13,14 @@ import (
 
 // resolve puts a decision of a meeting into the register, which gives it the
 // next number of its body and year. What is decided on an item for the Board or
-// for staff is read by them alone; other decisions as the body decides for.
+// for staff is read by them alone; other decisions as the body decides for. A
+// body whose mandate has ended decides nothing: its renewal is recorded first.
 func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) error {
 	if r.On.IsZero() {
 		r.On = m.Day()
+	}
+	if err := m.mandated(ctx, tx, r.On); err != nil {
+		return err
 	}
 	repeated := false
 	if _, err := tx.Get(ctx, &repeated, `

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -81,9 +82,10 @@ type Draft struct {
 }
 
 const (
-	shortest = 2   // days from the first to the last: everybody gets the reminder
-	longest  = 180 // days
-	leadTime = 365 // days until it opens
+	shortest = 2                       // days from the first to the last: everybody gets the reminder
+	longest  = 180                     // days
+	leadTime = 365                     // days until it opens
+	maxText  = decisions.MaxText - 500 // characters: its decision says besides how it was taken
 )
 
 // Open puts a proposal before those who decide in a body, and tells them on
@@ -95,6 +97,11 @@ func Open(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
 	}
 	if err := d.check(tx.Today()).Err(); err != nil {
 		return 0, err
+	}
+	if over, err := bodies.Over(ctx, tx, d.Body, d.ClosesOn); err != nil {
+		return 0, err
+	} else if over {
+		return 0, refuse.Closed("body", "PROCEDURE_MANDATE", "Day", d.ClosesOn)
 	}
 	_, err = tx.Get(ctx, &id, `
 		insert into procedures (body, titles, texts, rule, audience, decided_for, opens_on, closes_on, short_why, created_at, created_by)
@@ -158,6 +165,11 @@ func fewer(a, b string) string {
 
 func (d Draft) check(today date.Date) refuse.List {
 	problems := decisions.CheckWords(d.Titles, d.Texts)
+	for _, l := range texts.Languages {
+		if n := utf8.RuneCountInString(d.Texts[l]); n > maxText && n <= decisions.MaxText { // more is refused already
+			problems.Add(refuse.Invalid("text."+string(l), "DECISION_TEXT", "Max", maxText))
+		}
+	}
 	if d.Texts[texts.English] == "" {
 		problems.Add(refuse.Invalid("text.en", "PROCEDURE_TEXT"))
 	}

@@ -3,6 +3,7 @@ package procedures
 import (
 	"context"
 
+	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
@@ -25,7 +26,8 @@ const (
 )
 
 // due tells the next step of a procedure. What was missed is made up for: its
-// opening late, but never a reminder after the last day.
+// opening late, with its last day as much later, but never a reminder after the
+// last day.
 func (p Procedure) due(today date.Date) step {
 	switch {
 	case p.Outcome != "" || today.Before(p.OpensOn):
@@ -69,8 +71,13 @@ func Advance(ctx context.Context, tx *store.Tx, id int64) (did string, err error
 }
 
 // write queues the letters of a step to those who decide today, and notes it:
-// an opening that reached nobody is none, and is tried again each night.
+// an opening that reached nobody is none, and is tried again each night. One
+// that comes late moves the last day with it: silence decides only after as many
+// days as were announced.
 func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
+	if s == tell {
+		p.OpensOn, p.ClosesOn = tx.Today(), tx.Today().AddDays(bodies.DaysLeft(p.OpensOn, p.ClosesOn))
+	}
 	people, err := p.asked(ctx, tx, tx.Today())
 	if err != nil {
 		return err
@@ -83,20 +90,27 @@ func (p Procedure) write(ctx context.Context, tx *store.Tx, s step) error {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		update procedures set told_at = coalesce(told_at, $2), reminded_at = case when $3 then $2 else reminded_at end where id = $1`, p.ID, tx.Now(), s == remind)
+		update procedures set told_at = coalesce(told_at, $2), reminded_at = case when $3 then $2 else reminded_at end, opens_on = $4, closes_on = $5
+		where id = $1`, p.ID, tx.Now(), s == remind, p.OpensOn, p.ClosesOn)
 	return err
 }
 
 // conclude records the outcome of a procedure whose last day is over. What
 // nobody was told of, for the jobs stood still or the group had nobody in it, is
-// not decided by silence.
+// not decided by silence; nor is anything by a body whose mandate has ended.
 func (p Procedure) conclude(ctx context.Context, tx *store.Tx) error {
 	people, err := p.asked(ctx, tx, p.ClosesOn)
+	if err != nil {
+		return err
+	}
+	over, err := bodies.Over(ctx, tx, p.Body, p.ClosesOn)
 	switch {
 	case err != nil:
 		return err
 	case p.ToldAt == nil || len(people) == 0:
 		return p.close(ctx, tx, closing{outcome: Withdrawn, why: texts.Domain.Say(texts.English, "procedures.untold", nil)})
+	case over:
+		return p.close(ctx, tx, closing{outcome: Withdrawn, why: texts.Domain.Say(texts.English, "procedures.mandateOver", nil)})
 	case p.Objections > 0:
 		return p.close(ctx, tx, closing{outcome: Objected})
 	}
