@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // tokenOf is the link's secret of the only application of a name.
@@ -55,7 +56,7 @@ func TestAnApplicationGoesItsWholeWay(t *testing.T) {
 	}
 	var file string
 	if err := h.store.Write(t.Context(), nobody, func(tx *store.Tx) (err error) {
-		file, err = uploads.Receive(t.Context(), tx, h.seals, uploads.ApplicationDocument, "statuts.pdf", []byte("%PDF-1.7"))
+		file, err = uploads.Receive(t.Context(), tx, h.seals, uploads.ApplicationDocument, "statuts.pdf", uploadstest.PDF(""))
 		return err
 	}); err != nil {
 		t.Fatal(err)

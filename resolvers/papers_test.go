@@ -14,6 +14,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // readers of the cast, and the audiences whose papers each reads.
@@ -56,7 +57,7 @@ func fillShelf(t *testing.T, h house) paperShelf {
 			if _, err := papers.AddVersion(ctx, tx, h.seals, demoFiles(t), papers.Addition{PaperID: id, Language: "fr", Text: "Le motcaché" + audience + " suit."}); err != nil {
 				return err
 			}
-			file, err := uploads.Receive(ctx, tx, h.seals, uploads.Paper, audience+".pdf", []byte("%PDF-1.7 "+audience))
+			file, err := uploads.Receive(ctx, tx, h.seals, uploads.Paper, audience+".pdf", uploadstest.PDF(audience))
 			if err != nil {
 				return err
 			}
@@ -118,7 +119,7 @@ func (s paperShelf) seen(t *testing.T, h house, v store.Viewer, audience string)
 	if err != nil && refuse.From(err) == nil {
 		t.Fatal(err)
 	}
-	found["file"] = string(file.Content) == "%PDF-1.7 "+audience
+	found["file"] = string(file.Content) == string(uploadstest.PDF(audience))
 	if again, err := papers.Open(t.Context(), h.store.Read(v), demoFiles(t), s.files[audience], file.Blob); (err == nil) != found["file"] || again.Name != file.Name {
 		t.Errorf("%s: with the hash: %v", audience, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // asker is a new partner country in the demo, with its focal point.
@@ -62,7 +63,7 @@ func (a asker) write(act func(context.Context, *store.Tx) error) {
 func (a asker) file(v store.Viewer) (token string) {
 	a.t.Helper()
 	if err := a.store.Write(a.t.Context(), v, func(tx *store.Tx) (err error) {
-		token, err = uploads.Receive(a.t.Context(), tx, a.seals, uploads.WaiverEvidence, "budget.pdf", []byte("%PDF-1.7"))
+		token, err = uploads.Receive(a.t.Context(), tx, a.seals, uploads.WaiverEvidence, "budget.pdf", uploadstest.PDF(""))
 		return err
 	}); err != nil {
 		a.t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // setOut writes a case of a member with a file, and people in every relation to
@@ -27,7 +28,7 @@ func setOut(t *testing.T, a *app) (evidence int64, whom map[string]int64) {
 			}
 			whom[name] = id
 		}
-		file, err := uploads.Receive(ctx, tx, a.seals, uploads.WaiverEvidence, "budget.pdf", []byte("%PDF-1.7 budget"))
+		file, err := uploads.Receive(ctx, tx, a.seals, uploads.WaiverEvidence, "budget.pdf", uploadstest.PDF("budget"))
 		if err != nil {
 			return err
 		}
@@ -80,7 +81,7 @@ func TestTheLinkOfEvidenceOpensForItsReadersOnly(t *testing.T) {
 		if refuse.From(err) == nil && err != nil {
 			t.Fatal(err)
 		}
-		if (err == nil) != reads || reads != (string(file.Content) == "%PDF-1.7 budget") || reads != (file.Name == "budget.pdf") {
+		if (err == nil) != reads || reads != (string(file.Content) == string(uploadstest.PDF("budget"))) || reads != (file.Name == "budget.pdf") {
 			t.Errorf("%s: %+v %v", name, file, err)
 		}
 		// The file is none of an application, whoever asks.

@@ -19,6 +19,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // desk is a database with a clock that the test moves, and the server's seals.
@@ -275,7 +276,7 @@ func TestWhatNobodyConfirmsGoesWithItsFiles(t *testing.T) {
 	d := newDesk(t)
 	attach := func(a *applications.Draft) {
 		d.do(stranger, func(ctx context.Context, tx *store.Tx) error {
-			token, err := uploads.Receive(ctx, tx, d.keys, uploads.ApplicationDocument, "statutes.pdf", []byte("%PDF-1.7"))
+			token, err := uploads.Receive(ctx, tx, d.keys, uploads.ApplicationDocument, "statutes.pdf", uploadstest.PDF(""))
 			a.Documents = []string{token}
 			return err
 		})

@@ -82,11 +82,11 @@ func TestAFileIsFoundByWhatItSays(t *testing.T) {
 	}{
 		"pages.pdf":   {printed(t, "Dispositifs d’hébergement", "à partir de juillet"), []string{"Dispositifs d’hébergement", "à partir de juillet"}, "", ""},
 		"empty.pdf":   {printed(t, ""), nil, "", "NONE"},
-		"broken.pdf":  {[]byte("%PDF-1.7 nothing follows"), nil, "", "BROKEN"},
+		"broken.docx": {docx(t, `<w:p`), nil, "", "BROKEN"},
 		"letter.docx": {docx(t, `<w:p><w:r><w:t>Res</w:t></w:r><w:r><w:t>erve</w:t></w:r></w:p><w:p><w:del><w:r><w:delText>secret</w:delText></w:r></w:del><w:r><w:t>ﬁve</w:t><w:tab/><w:t>months</w:t></w:r></w:p>`), []string{"Reserve\nfive months"}, "secret", ""},
 		"torn.docx":   {docx(t, `<w:p><w:r><w:t>Before</w:t></w:r></w:p><w:p`), []string{"Before"}, "", ""},
 		"letter.odt":  {odt(t, `<text:tracked-changes><text:p>secret</text:p></text:tracked-changes><text:h>Reserve</text:h><text:p>five<text:s/>months</text:p>`), []string{"Reserve\nfive months"}, "secret", ""},
-		"entity.odt":  {archive(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", `<!DOCTYPE a [<!ENTITY b "bomb">]><text:p>&b;</text:p>`), nil, "bomb", "BROKEN"},
+		"entity.docx": {archive(t, "[Content_Types].xml", "<Types/>", "word/document.xml", `<!DOCTYPE a [<!ENTITY b "bomb">]><w:p><w:r><w:t>&b;</w:t></w:r></w:p>`), nil, "bomb", "BROKEN"},
 	} {
 		var version int64
 		err := s.Write(ctx, store.System("test"), func(tx *store.Tx) error {

@@ -3,6 +3,8 @@ package uploads
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"path"
 	"slices"
@@ -17,7 +19,9 @@ type kind struct {
 	mediaType  string
 	extensions []string // lower case, with the dot
 	is         func(content []byte) bool
-	runs       func(content []byte) bool // it holds a program, or other files; nil: it cannot
+	// runs tells whether it holds a program, or other files, or fails where that
+	// cannot be known; nil: it cannot hold any.
+	runs func(ctx context.Context, content []byte) (bool, error)
 }
 
 func begins(magic string) func([]byte) bool {
@@ -29,10 +33,10 @@ var (
 	png  = kind{"PNG", "image/png", []string{".png"}, begins("\x89PNG\r\n\x1a\n"), nil}
 	jpeg = kind{"JPEG", "image/jpeg", []string{".jpg", ".jpeg"}, begins("\xff\xd8\xff"), nil}
 	docx = kind{"DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", []string{".docx"},
-		office("word/document.xml"), holds("word/vbaProject.bin")}
+		office("word/document.xml"), runsOffice}
 	xlsx = kind{"XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []string{".xlsx"},
-		office("xl/workbook.xml"), holds("xl/vbaProject.bin")}
-	odt = kind{"ODT", "application/vnd.oasis.opendocument.text", []string{".odt"}, isODT, holds("Basic/", "Scripts/")}
+		office("xl/workbook.xml"), runsOffice}
+	odt = kind{"ODT", "application/vnd.oasis.opendocument.text", []string{".odt"}, isODT, runsODT}
 	csv = kind{"CSV", "text/csv", []string{".csv", ".txt"}, func(content []byte) bool { return isText(content) && !isXML(content) }, nil}
 	xml = kind{"XML", "application/xml", []string{".xml"}, isXML, nil}
 
@@ -44,7 +48,8 @@ var (
 )
 
 // inspect refuses what is no file of the purpose and returns its media type.
-func inspect(p Purpose, name string, content []byte) (mediaType string, err error) {
+// What it costs to look into a file is bounded by turns.
+func inspect(ctx context.Context, t turns, p Purpose, name string, content []byte) (mediaType string, err error) {
 	rule := rules[p]
 	extension := strings.ToLower(path.Ext(name))
 	named := slices.IndexFunc(rule.kinds, func(k kind) bool { return slices.Contains(k.extensions, extension) })
@@ -57,10 +62,28 @@ func inspect(p Purpose, name string, content []byte) (mediaType string, err erro
 		return "", refuse.Invalid("file", "UPLOAD_KIND", "Name", name, "Kinds", words(rule.kinds))
 	case !rule.kinds[named].is(content):
 		return "", refuse.Invalid("file", "UPLOAD_NOT_ITS_NAME", "Name", name, "Kind", rule.kinds[named].word)
-	case rule.kinds[named].runs != nil && rule.kinds[named].runs(content):
-		return "", refuse.Invalid("file", "UPLOAD_RUNS", "Name", name, "Kind", rule.kinds[named].word)
 	}
-	return rule.kinds[named].mediaType, nil
+	return rule.kinds[named].mediaType, rule.kinds[named].inert(ctx, t, name, content)
+}
+
+// inert refuses a file that does something by itself, and one of which that
+// cannot be known.
+func (k kind) inert(ctx context.Context, t turns, name string, content []byte) error {
+	if k.runs == nil {
+		return nil
+	}
+	runs, err := t.look(ctx, lookingTime, k.runs, content)
+	switch {
+	case ctx.Err() != nil: // the sender has left
+		return ctx.Err()
+	case errors.Is(err, errNoTurn):
+		return refuse.Conflict("file", "UPLOAD_BUSY", "Name", name)
+	case err != nil:
+		return refuse.Invalid("file", "UPLOAD_UNREADABLE", "Name", name, "Kind", k.word)
+	case runs:
+		return refuse.Invalid("file", "UPLOAD_RUNS", "Name", name, "Kind", k.word)
+	}
+	return nil
 }
 
 func words(kinds []kind) string {
@@ -94,18 +117,6 @@ func office(heart string) func([]byte) bool {
 			has[part.Name] = true
 		}
 		return has["[Content_Types].xml"] && has[heart]
-	}
-}
-
-// holds tells an archive by its parts, or the folders that these are in.
-func holds(parts ...string) func([]byte) bool {
-	return func(content []byte) bool {
-		for _, file := range partsOf(content) {
-			if slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(file.Name, part) }) {
-				return true
-			}
-		}
-		return false
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 func person(t *testing.T, tx *store.Tx, name string, role store.Role) int64 {
@@ -51,7 +52,7 @@ func TestEverybodyButStaffIsLimited(t *testing.T) {
 		got := ""
 		for range row.files {
 			err := s.Write(t.Context(), row.viewer, func(tx *store.Tx) error {
-				_, err := uploads.Receive(people.WithNetwork(t.Context(), row.network), tx, keys(t), uploads.ApplicationDocument, "a.pdf", []byte("%PDF-1.7"))
+				_, err := uploads.Receive(people.WithNetwork(t.Context(), row.network), tx, keys(t), uploads.ApplicationDocument, "a.pdf", uploadstest.PDF(""))
 				return err
 			})
 			if got = codeOf(err); got != "" {
@@ -91,7 +92,7 @@ func TestWhatWaitsIsBounded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = uploads.Receive(ctx, tx, keys(t), uploads.ApplicationDocument, "a.pdf", []byte("%PDF-1.7"))
+			_, err = uploads.Receive(ctx, tx, keys(t), uploads.ApplicationDocument, "a.pdf", uploadstest.PDF(""))
 			if got := codeOf(err); got != row.want {
 				t.Errorf("%s: %q, not %q", name, got, row.want)
 			}

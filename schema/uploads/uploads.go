@@ -91,22 +91,24 @@ const seal = "upload"
 
 // Receive keeps a file until it is taken, and returns its sealed id. It refuses
 // what is no file of the purpose: UPLOAD_EMPTY, UPLOAD_BYTES, UPLOAD_KIND,
-// UPLOAD_NOT_ITS_NAME; and what goes beyond the limits of all but staff. The
+// UPLOAD_NOT_ITS_NAME, UPLOAD_RUNS, UPLOAD_UNREADABLE; what cannot be looked at
+// now: UPLOAD_BUSY; and what goes beyond the limits of all but staff. The
 // sender's network is that of the context (people.WithNetwork).
 func Receive(ctx context.Context, tx *store.Tx, keys seals.Keys, p Purpose, name string, content []byte) (token string, err error) {
 	if err := May(tx.Viewer(), p); err != nil {
 		return "", err
 	}
 	name = baseName(name)
-	mediaType, err := inspect(p, name, content)
-	if err != nil {
-		return "", err
-	}
-	network := people.NetworkOf(ctx)
+	network, turn := people.NetworkOf(ctx), ours
 	if !tx.Viewer().Can(store.Staff) {
+		turn = theirs
 		if err := limit(ctx, tx, network, len(content)); err != nil {
 			return "", err
 		}
+	}
+	mediaType, err := inspect(ctx, turn, p, name, content)
+	if err != nil {
+		return "", err
 	}
 	sum := sha256.Sum256(content)
 	var id int64

@@ -14,6 +14,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 func keys(t *testing.T) seals.Keys {
@@ -68,8 +69,8 @@ func TestWhatAFileIsItsContentSays(t *testing.T) {
 		name, content string
 		want          string // media type, or code
 	}{
-		{uploads.ApplicationDocument, "statutes.pdf", "%PDF-1.7 …", "application/pdf"},
-		{uploads.ApplicationDocument, "STATUTES.PDF", "%PDF-1.7 …", "application/pdf"},
+		{uploads.ApplicationDocument, "statutes.pdf", string(uploadstest.PDF("")), "application/pdf"},
+		{uploads.ApplicationDocument, "STATUTES.PDF", string(uploadstest.PDF("")), "application/pdf"},
 		{uploads.ApplicationDocument, "seal.png", "\x89PNG\r\n\x1a\n…", "image/png"},
 		{uploads.ApplicationDocument, "scan.jpeg", "\xff\xd8\xff\xe0…", "image/jpeg"},
 		{uploads.ApplicationDocument, "letter.docx", docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
@@ -117,7 +118,7 @@ func TestWhatAFileIsItsContentSays(t *testing.T) {
 
 func send(t *testing.T, tx *store.Tx) string {
 	t.Helper()
-	token, err := uploads.Receive(t.Context(), tx, keys(t), uploads.ApplicationDocument, `C:\papers\a.pdf`, []byte("%PDF-1.7"))
+	token, err := uploads.Receive(t.Context(), tx, keys(t), uploads.ApplicationDocument, `C:\papers\a.pdf`, uploadstest.PDF(""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +189,7 @@ func TestStrangersAreLimitedAndWhatNothingTakesGoes(t *testing.T) {
 	write := func(v store.Viewer, network string, n int) (code string) {
 		for range n {
 			err := s.Write(t.Context(), v, func(tx *store.Tx) error {
-				_, err := uploads.Receive(people.WithNetwork(t.Context(), network), tx, keys(t), uploads.ApplicationDocument, "a.pdf", []byte("%PDF-1.7"))
+				_, err := uploads.Receive(people.WithNetwork(t.Context(), network), tx, keys(t), uploads.ApplicationDocument, "a.pdf", uploadstest.PDF(""))
 				return err
 			})
 			if code = codeOf(err); code != "" {

@@ -15,6 +15,7 @@ import (
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
 	"github.com/plenary-org/plenary/schema/uploads"
+	"github.com/plenary-org/plenary/schema/uploads/uploadstest"
 )
 
 // counter is a partner country with its people, another member, the Board and
@@ -148,7 +149,7 @@ func (c *counter) request(as string) (id int64) {
 func (c *counter) send(as string) (token string) {
 	c.t.Helper()
 	c.do(as, func(ctx context.Context, tx *store.Tx) (err error) {
-		token, err = uploads.Receive(ctx, tx, c.keys, uploads.WaiverEvidence, "budget.pdf", []byte("%PDF-1.7 budget"))
+		token, err = uploads.Receive(ctx, tx, c.keys, uploads.WaiverEvidence, "budget.pdf", uploadstest.PDF("budget"))
 		return err
 	})
 	return token
