@@ -45,14 +45,50 @@ func Letters(link func(l texts.Language, id int64) string) (kinds []notices.Kind
 				ids[i] = d.ProcedureID
 			}
 			byID, err := told(ctx, r, ids)
+			if err != nil {
+				return nil, err
+			}
+			read, err := readers(ctx, r, batch, ids)
 			letters := make([]notices.Letter, len(batch))
 			for i, item := range batch {
+				if !read[reader{ids[i], item.PersonID}] {
+					letters[i] = notices.Letter{Dropped: "NO_LONGER_IN_OFFICE"}
+					continue
+				}
 				letters[i] = byID[ids[i]].letter(r.Today(), item, link(item.Language, ids[i]))
 			}
 			return letters, err
 		}})
 	}
 	return kinds
+}
+
+// reader is somebody to whom a letter about a procedure goes.
+type reader struct {
+	ProcedureID int64 `db:"procedure_id"`
+	PersonID    int64 `db:"person_id"`
+}
+
+// readers are those who may read what a batch of letters holds as these leave:
+// of a proposal for the Board who is on it, or objected, and the secretariat.
+// Others are read by members or everybody, and are no secret to who was asked.
+func readers(ctx context.Context, r store.Reader, batch []notices.Item, ids []int64) (map[reader]bool, error) {
+	people := make([]int64, len(batch))
+	for i, item := range batch {
+		people[i] = item.PersonID
+	}
+	var rows []reader
+	err := r.Select(ctx, &rows, `
+		select distinct p.id as procedure_id, n.person_id from unnest($1::bigint[], $2::bigint[]) n (procedure_id, person_id) join procedures p on p.id = n.procedure_id
+		where p.audience <> 'BOARD'
+		   or exists (select from person_roles o where o.person_id = n.person_id and o.role in ('BOARD', 'STAFF', 'ADMIN') and o.starts_on <= $3 and coalesce(o.ends_on, 'infinity') >= $3)
+		   or exists (select from procedure_objections o where o.procedure_id = p.id and o.person_id = n.person_id)`,
+		store.IDs(ids), store.IDs(people), r.Today())
+	read := make(map[reader]bool, len(rows))
+	for _, row := range rows {
+		read[row] = true
+	}
+	return read, err
 }
 
 // facts are what the letters say of a procedure.

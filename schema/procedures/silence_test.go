@@ -170,12 +170,13 @@ func TestTheLettersAreInTheReadersLanguage(t *testing.T) {
 	id := h.opens(draft(), "")
 	h.objects("Ana", id, "")
 	q := h.s.Read(store.System("test"))
+	var of int64 // to whom they go
 	compose := func(kind string, l texts.Language) notices.Letter {
 		t.Helper()
 		for _, k := range procedures.Letters(func(l texts.Language, _ int64) string { return "/" + string(l) }) {
 			if k.Name == kind {
 				data := []byte(`{"procedureId": ` + h.says(`select id from procedures`) + `}`)
-				made, err := k.Compose(t.Context(), q, []notices.Item{{Kind: kind, Name: "Cléo", Language: l, Data: data}})
+				made, err := k.Compose(t.Context(), q, []notices.Item{{Kind: kind, PersonID: of, Name: "Cléo", Language: l, Data: data}})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -185,6 +186,13 @@ func TestTheLettersAreInTheReadersLanguage(t *testing.T) {
 		t.Fatal(kind)
 		return notices.Letter{}
 	}
+	h.does(store.System("test"), "", func(tx *store.Tx) error { of = h.id(tx, "Zoe"); return nil }) // not on the Board any more, as it were
+	for _, kind := range []string{"procedure_opened", "procedure_closed"} {
+		if left := compose(kind, "fr"); left.Dropped != "NO_LONGER_IN_OFFICE" || len(left.After) > 0 {
+			t.Errorf("%s: %+v", kind, left)
+		}
+	}
+	h.does(store.System("test"), "", func(tx *store.Tx) error { of = h.id(tx, "Cléo"); return nil })
 	french, spanish := compose("procedure_opened", "fr"), compose("procedure_opened", "es")
 	if plain(french.Subject) != "À décider par approbation tacite d’ici au 4 décembre 2023 : Financer l’indice" || french.After[0] != "Le Conseil finance l’indice." || french.Action.URL != "/fr" {
 		t.Errorf("%+v", french)
