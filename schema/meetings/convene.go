@@ -52,7 +52,7 @@ func Convene(ctx context.Context, tx *store.Tx, id int64, expected *int, accept 
 		return err
 	}
 	// Numbers follow each other: whoever convenes one keeps others of the body from it.
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('meetings ' || $1::bigint, 0))`, m.BodyID); err != nil {
+	if err := tx.Turn(ctx, "meetings"); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `

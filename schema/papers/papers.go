@@ -158,7 +158,7 @@ func (d *Draft) find(ctx context.Context, tx *store.Tx) error {
 // next is the first free whole number of a label within a meeting. Whoever
 // asks keeps others from asking until the transaction ends.
 func next(ctx context.Context, tx *store.Tx, p Place) (string, error) {
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('papers ' || $1::bigint || $2::text, 0))`, p.MeetingID, p.Label); err != nil {
+	if err := tx.Turn(ctx, "papers"); err != nil {
 		return "", err
 	}
 	last := 0

@@ -88,28 +88,37 @@ const together = 20
 // less a paper. A second run finds none.
 func Scan(ctx context.Context, s *store.Store, files blobs.Store) (read, failed int64, err error) {
 	v := store.System("paper-words")
-	var todo []struct {
-		ID        int64
-		Blob      string
-		MediaType string `db:"media_type"`
-	}
-	err = s.Read(v).Select(ctx, &todo, `
-		select v.id, v.blob, v.media_type from paper_versions v
-		where v.blob is not null and not exists (select from paper_words w where w.version_id = v.id) order by v.id limit $1`, together)
-	for _, one := range todo {
-		content, missing := blobs.Read(ctx, files, one.Blob)
-		if missing != nil { // it may be there again later
-			err = errors.Join(err, fmt.Errorf("version %d of a paper: %w", one.ID, missing))
-			continue
+	last := int64(0)
+	for read < together { // past what is missing, which holds up nothing that came later
+		var todo []unread
+		if failure := s.Read(v).Select(ctx, &todo, `
+			select v.id, v.blob, v.media_type from paper_versions v
+			where v.blob is not null and v.id > $2 and not exists (select from paper_words w where w.version_id = v.id) order by v.id limit $1`, together-read, last); failure != nil || len(todo) == 0 {
+			return read, failed, errors.Join(err, failure)
 		}
-		words, why := readFile(ctx, one.MediaType, content)
-		if why != "" {
-			failed++
+		for _, one := range todo {
+			last = one.ID
+			content, missing := blobs.Read(ctx, files, one.Blob)
+			if missing != nil { // it may be there again later
+				err = errors.Join(err, fmt.Errorf("version %d of a paper: %w", one.ID, missing))
+				continue
+			}
+			words, why := readFile(ctx, one.MediaType, content)
+			if why != "" {
+				failed++
+			}
+			err = errors.Join(err, s.Work(ctx, v, func(tx *store.Tx) error { return index(ctx, tx, one.ID, words, why) }))
+			read++
 		}
-		err = errors.Join(err, s.Work(ctx, v, func(tx *store.Tx) error { return index(ctx, tx, one.ID, words, why) }))
-		read++
 	}
 	return read, failed, err
+}
+
+// unread is a file whose words nobody has read yet.
+type unread struct {
+	ID        int64
+	Blob      string
+	MediaType string `db:"media_type"`
 }
 
 // readFile reads a file's text, bounded in time; why says what stood in the way.
