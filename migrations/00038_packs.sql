@@ -8,7 +8,7 @@ create table packs (
   id           bigint generated always as identity primary key,
   meeting_id   bigint not null references meetings,
   language     text not null check (language in ('en', 'fr', 'es')),
-  reach        text not null check (reach in ('PUBLIC', 'GUEST', 'MEMBERS', 'BOARD', 'STAFF')),  -- GUEST: invited, of no member
+  reach        text not null check (reach in ('PUBLIC', 'GUEST', 'MEMBERS', 'STAND_IN', 'BOARD', 'STAFF')),  -- GUEST: invited, of no member; STAND_IN: for a member of the Board
   key          text not null check (key ~ '^[0-9a-f]{64}$'),     -- SHA-256 of everything that is printed
   state        text not null default 'ASKED' check (state in ('ASKED', 'MAKING', 'READY', 'STALE', 'FAILED')),
   documents    int not null check (documents >= 0),              -- papers to be put into it
@@ -23,7 +23,7 @@ create table packs (
   check ((state = 'READY') = (blob is not null) and (state = 'READY') = (pages > 0)),
   check ((state in ('ASKED', 'MAKING')) = (settled_at is null))
 );
-create index packs_waiting on packs (asked_at, id) where settled_at is null;
+create index packs_waiting on packs ((reach = 'PUBLIC'), asked_at, id) where settled_at is null;
 create index packs_blob on packs (blob) where blob is not null;
 create trigger audit after insert on packs for each row execute function record_audit('none');
 

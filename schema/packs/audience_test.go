@@ -52,7 +52,7 @@ func TestEachReaderGetsWhatIsForThem(t *testing.T) {
 	}
 }
 
-func TestAGuestReadsTheMembersAgendaAndThePublicsPapers(t *testing.T) {
+func TestAGuestReadsWhatMembersReadOfTheMeeting(t *testing.T) {
 	h := newHouse(t)
 	h.audiences()
 	guest := viewer(store.Person)
@@ -64,8 +64,53 @@ func TestAGuestReadsTheMembersAgendaAndThePublicsPapers(t *testing.T) {
 		return err
 	})
 	b := h.made(guest, texts.English)
-	if !b.holds("ItemMEMBERS") || b.holds("PaperMEMBERS") || b.holds("ItemBOARD") || !b.holds("WordsPUBLIC") {
+	if !b.holds("ItemMEMBERS") || !b.holds("WordsMEMBERS") || b.holds("ItemBOARD") || b.holds("PaperBOARD") || !b.holds("WordsPUBLIC") {
 		t.Errorf("%q", b.pages)
+	}
+}
+
+// TestWhoeverStandsInOnTheBoardHasWhatIsVotedOn in their pack, and nothing of
+// the secretariat's.
+func TestWhoeverStandsInOnTheBoardHasWhatIsVotedOn(t *testing.T) {
+	h := newHouse(t)
+	h.audiences()
+	for _, role := range []store.Role{store.Person, store.Member} {
+		alternate := viewer(role)
+		h.do(func(tx *store.Tx) error {
+			_, err := tx.Get(t.Context(), &alternate.PersonID, `
+				with p as (insert into people (name) values ('A representative'), ('An alternate') returning id),
+				first as (insert into meeting_people (meeting_id, person_id, part) select $1, min(id), 'MEMBER' from p returning id)
+				insert into meeting_people (meeting_id, person_id, part, stands_for_id) select $1, (select max(id) from p), 'GUEST', id from first returning person_id`, h.meeting)
+			return err
+		})
+		b := h.made(alternate, texts.English)
+		if !b.holds("ItemBOARD") || !b.holds("WordsBOARD") || !b.holds("WordsMEMBERS") || b.holds("ItemSTAFF") || b.holds("PaperSTAFF") || b.holds("WordsSTAFF") {
+			t.Errorf("%s: %q", role, b.pages)
+		}
+	}
+}
+
+// TestThePublicDoesNotHoldUpTheBoard: whatever many people without an account
+// ask for, the Board's pack is asked for, and made first.
+func TestThePublicDoesNotHoldUpTheBoard(t *testing.T) {
+	h := newHouse(t)
+	h.audiences()
+	h.exec(`insert into packs (meeting_id, language, reach, key, documents, asked_at)
+		select $1, 'en', 'PUBLIC', encode(sha256(n::text::bytea), 'hex'), 0, '2023-11-01' from generate_series(1, 20) n`, h.meeting)
+	if err := h.ask(viewer(store.Public), texts.English); len(refuse.From(err)) == 0 || refuse.From(err)[0].Code != "PACK_BUSY" {
+		t.Errorf("the public asks for more: %v", err)
+	}
+	if err := h.ask(viewer(store.Board), texts.English); err != nil {
+		t.Fatal(err)
+	}
+	h.make()
+	var first string // the row that was written first, at one time of the clock
+	h.do(func(tx *store.Tx) error {
+		_, err := tx.Get(t.Context(), &first, `select reach from packs where attempts > 0 order by xmin::text::bigint limit 1`)
+		return err
+	})
+	if first != "BOARD" {
+		t.Errorf("%s is made first", first)
 	}
 }
 

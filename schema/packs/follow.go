@@ -11,7 +11,7 @@ import (
 )
 
 // carry adds the action points of the body that are open as a meeting comes,
-// as far as the reader of the papers may know of them: whoever is only invited
+// as far as the reader may know of them: whoever is only invited
 // reads no others on the meeting's page either.
 func (p *plan) carry(ctx context.Context, q store.Reader, m meetings.Meeting) error {
 	if p.Cancelled || m.BriefingOfID != 0 || !q.Now().Before(m.EndsAt) {

@@ -84,7 +84,8 @@ func bury(ctx context.Context, s *store.Store) (n int64, err error) {
 	return n, err
 }
 
-// claim leases the pack that waits longest; nil where none does.
+// claim leases the pack that waits longest, those for the public last; nil where
+// none does.
 func claim(ctx context.Context, s *store.Store, files blobs.Store) (*task, error) {
 	t := &task{store: s, files: files}
 	found := false
@@ -92,7 +93,7 @@ func claim(ctx context.Context, s *store.Store, files blobs.Store) (*task, error
 		found, err = tx.Get(ctx, t, `
 			update packs set state = 'MAKING', attempts = attempts + 1, leased_until = $2
 			where id = (select id from packs where settled_at is null and attempts < $3 and (leased_until is null or leased_until <= $1)
-			            order by asked_at, id limit 1 for update skip locked)
+			            order by reach = 'PUBLIC', asked_at, id limit 1 for update skip locked)
 			returning id, meeting_id, language, reach, key, attempts`, tx.Now(), tx.Now().Add(lease), mostAttempts)
 		return err
 	})

@@ -46,30 +46,46 @@ type Reach string
 
 const (
 	ForPublic  Reach = "PUBLIC"
-	ForGuests  Reach = "GUEST" // invited people of no member: the members' agenda, the public's papers
-	ForMembers Reach = "MEMBERS"
+	ForGuests  Reach = "GUEST"    // invited people of no member: what members read of the meeting
+	ForMembers Reach = "MEMBERS"  // and the body's action points for members
+	ForStandIn Reach = "STAND_IN" // whoever stands in for a member of the Board: what the Board reads of the meeting
 	ForBoard   Reach = "BOARD"
 	ForStaff   Reach = "STAFF"
 )
 
-// reachOf is what a viewer reads of a meeting.
-func reachOf(v store.Viewer, invited bool) Reach {
+// reachOf is what a viewer reads of a meeting: as their audiences do or, where
+// they are invited, as meetings.Readable has it.
+func reachOf(ctx context.Context, q store.Reader, meetingID int64) (Reach, error) {
+	v := q.Viewer()
 	audiences := v.Audiences()
 	widest := Reach(audiences[len(audiences)-1])
-	if widest == ForPublic && invited {
-		return ForGuests
+	if widest != ForPublic && widest != ForMembers {
+		return widest, nil
 	}
-	return widest
+	var reads struct{ Members, Board bool }
+	_, err := q.Get(ctx, &reads, `
+		select `+meetings.Readable("'MEMBERS'", "$1", "$2", "$3")+` as members, `+meetings.Readable("'BOARD'", "$1", "$2", "$3")+` as board`,
+		meetingID, store.Texts(audiences), v.PersonID)
+	switch {
+	case reads.Board:
+		return ForStandIn, err
+	case reads.Members && widest == ForPublic:
+		return ForGuests, err
+	}
+	return widest, err
 }
 
 // roles are those of somebody who reads the agenda and the papers of a reach,
-// and nothing beyond.
-func (r Reach) roles() (agenda, papers store.Role) {
+// and the action points of the body besides, and nothing beyond. Who is only
+// invited reads of these what everybody does.
+func (r Reach) roles() (meeting, body store.Role) {
 	switch r {
 	case ForStaff:
 		return store.Staff, store.Staff
 	case ForBoard:
 		return store.Board, store.Board
+	case ForStandIn:
+		return store.Board, store.Public
 	case ForMembers:
 		return store.Member, store.Member
 	case ForGuests:
@@ -99,7 +115,11 @@ func find(ctx context.Context, q store.Reader, meetingID int64, l texts.Language
 	if err != nil {
 		return p, planned, err
 	}
-	if planned, err = load(ctx, q, m.ID, reachOf(q.Viewer(), m.Invited), l); err != nil {
+	reach, err := reachOf(ctx, q, m.ID)
+	if err != nil {
+		return p, planned, err
+	}
+	if planned, err = load(ctx, q, m.ID, reach, l); err != nil {
 		return p, planned, err
 	}
 	p = Pack{State: None, Documents: len(planned.Parts), MeetingID: m.ID, Language: l, Reach: planned.Reach}
@@ -123,6 +143,7 @@ const (
 	mostDocuments = 400
 	mostBytes     = 300 << 20 // of files in a pack: they are in memory together
 	mostWaiting   = 200
+	mostPublic    = 20 // of them, for the public: anybody may ask for these
 )
 
 // Ask has a pack made of a meeting as the viewer may read it. Whoever asks for
@@ -149,11 +170,12 @@ func Ask(ctx context.Context, tx *store.Tx, meetingID int64, l texts.Language) e
 	if p.State != None && p.State != Failed {
 		return nil
 	}
-	waiting := 0
-	if _, err := tx.Get(ctx, &waiting, `select count(*) from packs where settled_at is null`); err != nil {
+	var waiting struct{ All, Public int }
+	if _, err := tx.Get(ctx, &waiting, `
+		select count(*) as all, count(*) filter (where reach = 'PUBLIC') as public from packs where settled_at is null`); err != nil {
 		return err
 	}
-	if waiting >= mostWaiting {
+	if waiting.All >= mostWaiting || planned.Reach == ForPublic && waiting.Public >= mostPublic {
 		return refuse.Conflict("", "PACK_BUSY")
 	}
 	return planned.ask(ctx, tx)

@@ -100,18 +100,18 @@ func load(ctx context.Context, q store.Reader, meetingID int64, r Reach, l texts
 		Edition: edition, MeetingID: m.ID, Body: m.BodyNames.In(l), Title: m.Titles.In(l), When: m.When(l), Place: m.Places.In(l),
 		Day: m.Day().String(), Reach: r, Language: l, Cancelled: m.CancelledAt != nil,
 	}
-	agenda, readers := r.roles()
-	items, err := meetings.Agendas(ctx, as{q, agenda}, []int64{m.ID})
+	meeting, body := r.roles()
+	items, err := meetings.Agendas(ctx, as{q, meeting}, []int64{m.ID})
 	if err != nil {
 		return p, err
 	}
 	for _, i := range items[m.ID] {
 		p.Items = append(p.Items, item{i.ID, i.Number, i.Titles.In(l), i.Clock(m), i.Purpose, i.PresentedBy(l), i.Minutes, i.Consent})
 	}
-	if err := p.carry(ctx, as{q, readers}, m); err != nil {
+	if err := p.carry(ctx, as{q, body}, m); err != nil {
 		return p, err
 	}
-	return p, p.collect(ctx, as{q, readers})
+	return p, p.collect(ctx, as{q, meeting})
 }
 
 // collect adds the papers that a reader may read, each in the pack's language,

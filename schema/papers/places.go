@@ -50,7 +50,7 @@ func Places(ctx context.Context, q store.Reader, ids []int64) (map[int64]At, err
 		       coalesce(i.id, 0) as item_id, coalesce(case when `+meetings.Whole("m.id", "$2", "$4")+` then i.number end, '') as item_number, coalesce(i.titles, '{}') as itemtitles
 		from papers p join meetings m on m.id = p.meeting_id and `+meetings.Seen("$2", "$3::boolean", "$4")+`
 		join bodies b on b.id = m.body_id left join agenda_items i on i.id = p.agenda_item_id and `+meetings.Readable("i.audience", "m.id", "$2", "$4")+`
-		where p.id = any($1) and p.audience = any($2)`,
+		where p.id = any($1) and `+Readable("$2", "$3::boolean", "$4"),
 		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
 	return store.Index(rows, func(a At) int64 { return a.PaperID }), err
 }

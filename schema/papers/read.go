@@ -3,19 +3,37 @@ package papers
 import (
 	"context"
 
+	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// Papers stand by meeting, the latest first, then by number; standing
-// documents come last.
+// Papers stand by meeting, the latest first, then by number; standing documents
+// come last, and so do those of meetings that the reader may not know of: their
+// place would tell when these are.
 const (
-	sortKey = `(to_char(9999999999 - coalesce(extract(epoch from m.starts_at), 0)::bigint, 'FM0000000000') || to_char(coalesce(p.meeting_id, 0), 'FM0000000000') || to_char(p.ordinal, 'FM000') || p.number || ' ' || p.label) collate "C"`
+	sortKey = `(to_char(9999999999 - coalesce(extract(epoch from m.starts_at), 0)::bigint, 'FM0000000000') || to_char(coalesce(m.id, 0), 'FM0000000000') || to_char(p.ordinal, 'FM000') || p.number || ' ' || p.label) collate "C"`
 	columns = `p.id, coalesce(p.meeting_id, 0) as meeting_id, coalesce(p.agenda_item_id, 0) as agenda_item_id, p.label, p.number, p.titles, p.audience, p.created_at,
 		w.at as withdrawn_at, coalesce(w.reason, '') as reason, p.version, ` + sortKey + ` as sort_key`
-	joins = `left join meetings m on m.id = p.meeting_id left join paper_withdrawals w on w.paper_id = p.id`
+	withdrawn = ` left join paper_withdrawals w on w.paper_id = p.id `
 )
+
+// joins are papers with the meetings that the viewer may know of.
+func joins(q store.Reader, w *store.Where) string {
+	v := q.Viewer()
+	audiences, staff, person := w.Param(store.Texts(v.Audiences())), w.Param(v.Can(store.Staff)), w.Param(v.PersonID)
+	return ` from papers p left join meetings m on m.id = p.meeting_id and ` + meetings.Seen(audiences, staff+"::boolean", person) + withdrawn
+}
+
+// Readable is the condition under which a paper p is read, for statements of
+// other areas; parameters by their names in the statement. Whoever is invited to
+// its meeting reads it as they read an item of the agenda. What is prepared for a
+// meeting that is not convened is the secretariat's alone.
+func Readable(audiences, staff, person string) string {
+	return `(` + meetings.Readable("p.audience", "p.meeting_id", audiences, person) + ` and (` + staff + ` or p.meeting_id is null
+		or exists (select from meetings held where held.id = p.meeting_id and held.convened_at is not null)))`
+}
 
 // Filter narrows a list of papers; zero values leave it open.
 type Filter struct {
@@ -31,16 +49,18 @@ type Filter struct {
 const ListName = "papers"
 
 func scope(q store.Reader, f Filter) *store.Where {
-	w := new(store.Where)
-	w.And("p.audience = any($?)", store.Texts(q.Viewer().Audiences()))
-	if f.MeetingID != 0 {
-		w.And("p.meeting_id = $?", f.MeetingID)
+	w, v := new(store.Where), q.Viewer()
+	audiences, staff, person := w.Param(store.Texts(v.Audiences())), w.Param(v.Can(store.Staff))+"::boolean", w.Param(v.PersonID)
+	w.And(Readable(audiences, staff, person))
+	if f.MeetingID != 0 { // m: as far as the viewer may know of it
+		w.And("m.id = $?", f.MeetingID)
 	}
 	if f.AgendaItemID != 0 {
-		w.And("p.agenda_item_id = $?", f.AgendaItemID)
+		w.And(`m.id is not null and exists (select from agenda_items i where i.id = p.agenda_item_id and i.id = $? and `+
+			meetings.Readable("i.audience", "i.meeting_id", audiences, person)+`)`, f.AgendaItemID)
 	}
 	if f.Standing != nil {
-		w.And("(p.meeting_id is null) = $?", *f.Standing)
+		w.And("(m.id is null) = $?", *f.Standing)
 	}
 	if f.Search != "" {
 		w.And("words_of(p.titles, '{}') @@ asked($?)", f.Search)
@@ -74,6 +94,7 @@ const inState = `w.id is null and exists (
 // List reads a page of the papers that the viewer may read.
 func List(ctx context.Context, q store.Reader, f Filter, page relay.Page) ([]Paper, relay.Info, error) {
 	w := scope(q, f)
+	from := joins(q, w)
 	direction, compare := "asc", ">"
 	if page.Back {
 		direction, compare = "desc", "<"
@@ -83,7 +104,7 @@ func List(ctx context.Context, q store.Reader, f Filter, page relay.Page) ([]Pap
 	}
 	var rows []Paper
 	err := q.Select(ctx, &rows, `
-		select `+columns+` from papers p `+joins+` where `+w.SQL()+`
+		select `+columns+from+`where `+w.SQL()+`
 		order by sort_key `+direction+`, p.id `+direction+` limit `+w.Param(page.Size+1), w.Args...)
 	if err != nil {
 		return nil, relay.Info{}, err
@@ -95,16 +116,14 @@ func List(ctx context.Context, q store.Reader, f Filter, page relay.Page) ([]Pap
 // Count counts the papers of a filter that the viewer may read.
 func Count(ctx context.Context, q store.Reader, f Filter) (n int32, err error) {
 	w := scope(q, f)
-	_, err = q.Get(ctx, &n, `select count(*) from papers p `+joins+` where `+w.SQL(), w.Args...)
+	from := joins(q, w)
+	_, err = q.Get(ctx, &n, `select count(*)`+from+`where `+w.SQL(), w.Args...)
 	return n, err
 }
 
 // ByIDs loads those papers that the viewer may read.
 func ByIDs(ctx context.Context, q store.Reader, ids []int64) (map[int64]Paper, error) {
-	var rows []Paper
-	err := q.Select(ctx, &rows, `
-		select `+columns+` from papers p `+joins+` where p.id = any($1) and p.audience = any($2)`,
-		store.IDs(ids), store.Texts(q.Viewer().Audiences()))
+	rows, err := of(ctx, q, "p.id", ids)
 	return store.Index(rows, func(p Paper) int64 { return p.ID }), err
 }
 
@@ -123,6 +142,7 @@ func OfItems(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Pape
 func of(ctx context.Context, q store.Reader, column string, ids []int64) (rows []Paper, err error) {
 	w := scope(q, Filter{})
 	w.And(column+" = any($?)", store.IDs(ids))
-	err = q.Select(ctx, &rows, `select `+columns+` from papers p `+joins+` where `+w.SQL()+` order by sort_key, p.id`, w.Args...)
+	from := joins(q, w)
+	err = q.Select(ctx, &rows, `select `+columns+from+`where `+w.SQL()+` order by sort_key, p.id`, w.Args...)
 	return rows, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/plenary-org/plenary/schema/blobs"
+	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -13,10 +14,11 @@ const versionColumns = `v.id, v.paper_id, v.language, v.number, coalesce(v.follo
 
 // readable admits the versions of papers that the viewer may read: of those that
 // the paper had while it was for them; those of a withdrawn one, the
-// secretariat's alone.
-const readable = `exists (select from papers p where p.id = v.paper_id and p.audience = any($2))
-	and ($3 or exists (select from paper_openings o where o.version_id = v.id and o.audience = any($2)))
-	and ($3 or not exists (select from paper_withdrawals w where w.paper_id = v.paper_id))`
+// secretariat's alone. $2 are the viewer's audiences, $3 tells whether they are
+// of the secretariat, $4 is their person.
+var readable = `($3 or not exists (select from paper_withdrawals w where w.paper_id = v.paper_id))
+	and exists (select from papers p where p.id = v.paper_id and ` + Readable("$2", "$3::boolean", "$4") + `
+	  and ($3 or exists (select from paper_openings o where o.version_id = v.id and ` + meetings.Readable("o.audience", "p.meeting_id", "$2", "$4") + `)))`
 
 // Texts loads what papers say in each language offered, by paper, as far back as
 // the paper was for the viewer. A paper that
@@ -27,7 +29,7 @@ func Texts(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Text, 
 	err := q.Select(ctx, &rows, `
 		select `+versionColumns+`, coalesce((select x.failed from paper_words x where x.version_id = v.id and x.part = 1), '') as unread
 		from paper_versions v where v.paper_id = any($1) and `+readable+` order by v.paper_id, v.language, v.number desc`,
-		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff))
+		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
 	of := store.Group(rows, func(v Version) int64 { return v.PaperID })
 	list := make(map[int64][]Text, len(ids))
 	for _, id := range ids {
@@ -47,7 +49,7 @@ func Bodies(ctx context.Context, q store.Reader, paperIDs []int64) (map[int64]ma
 	err := q.Select(ctx, &rows, `
 		select v.id, v.paper_id, v.body from paper_versions v
 		where v.paper_id = any($1) and v.body is not null and `+readable,
-		store.IDs(paperIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff))
+		store.IDs(paperIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
 	bodies := map[int64]map[int64]string{}
 	for _, row := range rows {
 		if bodies[row.PaperID] == nil {
@@ -72,7 +74,7 @@ func Open(ctx context.Context, q store.Reader, files blobs.Store, id int64, know
 	found, err := q.Get(ctx, &f, `
 		select `+versionColumns+`, (select p.audience = 'PUBLIC' from papers p where p.id = v.paper_id) as public
 		from paper_versions v where v.id = $1 and v.blob is not null and `+readable,
-		id, store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff))
+		id, store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
 	switch {
 	case err != nil:
 		return f, err

@@ -108,7 +108,7 @@ func Withdraw(ctx context.Context, tx *store.Tx, id int64, reason string) error 
 
 // lock reads a paper for an act on it.
 func lock(ctx context.Context, tx *store.Tx, id int64) (p Paper, err error) {
-	found, err := tx.Get(ctx, &p, `select `+columns+` from papers p `+joins+` where p.id = $1 for update of p`, id)
+	found, err := tx.Get(ctx, &p, `select `+columns+` from papers p left join meetings m on m.id = p.meeting_id`+withdrawn+`where p.id = $1 for update of p`, id)
 	if err == nil && !found {
 		err = refuse.NotFound("id")
 	}

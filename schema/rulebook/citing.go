@@ -5,6 +5,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/decisions"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -57,7 +58,7 @@ var sources = map[Citer]string{
 	// Of the words only those parts are looked through that have the number.
 	ByPaper: `select p.id, p.id as place, (max(v.at) at time zone zone())::date as on_day, p.titles as names, '' as number, '' as body, '' as cites
 		from paper_words x join paper_versions v on v.id = x.version_id join papers p on p.id = v.paper_id
-		where x.search @@ plainto_tsquery('simple', c.code) and cites_rule(x.words, c.code) and p.audience = any($2)
+		where x.search @@ plainto_tsquery('simple', c.code) and cites_rule(x.words, c.code) and ` + papers.Readable("$2", "$3::boolean", "$12") + `
 		  and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
 		  and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)
 		group by p.id`,
@@ -87,10 +88,10 @@ func CitedBy(ctx context.Context, q store.Reader, codes []string, by Citer, on d
 		cross join lateral (select count(*) as total from (`+sources[by]+`) found) n
 		left join lateral (select f.id, f.place, f.on_day, f.names, f.number, f.body, f.cites from (`+sources[by]+`) f
 		  where not $8 or (f.on_day, f.place) < ($9::date, $10::bigint) order by f.on_day desc, f.place desc limit $11) r on true
-		where $2::text[] is not null and $3::boolean is not null and $4::boolean is not null and $5::boolean is not null and $6::bigint[] is not null and $7::date is not null
+		where $2::text[] is not null and $3::boolean is not null and $4::boolean is not null and $5::boolean is not null and $6::bigint[] is not null and $7::date is not null and $12::bigint is not null
 		order by c.code, r.on_day desc, r.place desc`,
 		store.Texts(codes), store.Texts(v.Audiences()), v.Can(store.Staff), v.Can(store.Staff, store.Board), v.Can(store.Person), store.IDs(append([]int64{}, v.Members...)), on,
-		page.Placed, after, page.ID, page.Size+1)
+		page.Placed, after, page.ID, page.Size+1, v.PersonID)
 	return store.Group(rows, func(row Citing) string { return row.Rule }), err
 }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/meetings"
+	"github.com/plenary-org/plenary/schema/papers"
 )
 
 // entry is a type of things that may be found. Both of its queries keep to the
@@ -53,7 +54,7 @@ var entries = []entry{
 	{Paper, 1, "Paper", "/papers/", "", `
 		select h.id, max(h.rank) as rank from (
 		  select p.id, ts_rank(words_of(p.titles, '{}'), asked($1), 1) as rank from papers p
-		  where words_of(p.titles, '{}') @@ asked($1) and p.audience = any($2)
+		  where words_of(p.titles, '{}') @@ asked($1) and ` + readPaper + `
 		  union all
 		  select p.id, ts_rank(x.search, asked_in(v.language, $1), 1) from paper_words x join paper_versions v on v.id = x.version_id join papers p on p.id = v.paper_id
 		  where x.search @@ asked($1) and x.search @@ asked_in(v.language, $1) and ` + openPaper + `) h group by h.id`, `
@@ -64,7 +65,7 @@ var entries = []entry{
 		  select x.words, x.search from paper_words x join paper_versions v on v.id = x.version_id
 		  where v.paper_id = p.id and v.language = l.code and ` + openPaper + `
 		  order by x.search @@ asked_in(l.code, $1) desc, x.part limit 1) t on true
-		where p.id = any(IDS) and p.audience = any($2)`},
+		where p.id = any(IDS) and ` + readPaper},
 	{Decision, 1, "Decision", "/decisions/", "", `
 		select h.id, max(h.rank) as rank from (
 		  select d.id, ts_rank(words_of(v.titles, v.texts), asked($1), 1) as rank
@@ -115,10 +116,6 @@ var entries = []entry{
 }
 
 const (
-	// openPaper admits the latest version v of a paper p that the viewer may
-	// read; of a withdrawn one nothing is found but its title.
-	openPaper = `p.audience = any($2) and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
-		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
 	// inForce: what a section says today, neither said before nor says later.
 	inForce  = `not p.repealed and p.from_on <= $4 and (p.to_on is null or p.to_on > $4)`
 	standing = `from rule_periods p join rule_versions v on v.id = p.version_id where ` + inForce + ` `
@@ -126,6 +123,11 @@ const (
 
 // What others keep of who reads what, with our parameters.
 var (
+	// openPaper admits the latest version v of a paper p that the viewer may
+	// read; of a withdrawn one nothing is found but its title.
+	openPaper = readPaper + ` and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
+		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
+	readPaper    = papers.Readable("$2", "$3::boolean", "$5")
 	openMeeting  = meetings.Seen("$2", "$3::boolean", "$5")
 	readItem     = meetings.Readable("i.audience", "m.id", "$2", "$5")
 	readDecision = decisions.Readable("$2")
