@@ -26,6 +26,12 @@ func Interests(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int
 // notable is the shortest name of an organisation that is looked for in titles.
 const notable = 4
 
+// worded is a text as its words, with a space before and after each: a sign of
+// punctuation beside a name is none of it.
+func worded(text string) string {
+	return `regexp_replace(' ' || fold(` + text + `) || ' ', '[^[:alnum:]]+', ' ', 'g')`
+}
+
 // Proposed finds who has an interest on record in what items are about, and has
 // not declared it: an item is about an organisation that its title, or that of
 // one of its papers, names in any language. On record are interests declared at
@@ -46,12 +52,12 @@ func Proposed(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int6
 		  union select h.id, h.meeting_id, c.organisation_id from here h join contacts c on c.person_id = h.person_id and c.starts_on <= h.day and coalesce(c.ends_on, 'infinity') >= h.day
 		  union select h.id, h.meeting_id, t.organisation_id from here h join seat_people s on s.person_id = h.person_id and s.starts_on <= h.day and s.ends_on >= h.day join seat_terms t on t.id = s.term_id),
 		said as (
-		  select i.id, i.meeting_id, fold(concat_ws(' ', i.titles->>'en', i.titles->>'fr', i.titles->>'es',
-		           (select string_agg(concat_ws(' ', p.titles->>'en', p.titles->>'fr', p.titles->>'es'), ' ') from papers p where p.agenda_item_id = i.id))) as words
+		  select i.id, i.meeting_id, `+worded(`concat_ws(' ', i.titles->>'en', i.titles->>'fr', i.titles->>'es',
+		           (select string_agg(concat_ws(' ', p.titles->>'en', p.titles->>'fr', p.titles->>'es'), ' ') from papers p where p.agenda_item_id = i.id))`)+` as words
 		  from agenda_items i where i.meeting_id = any($1))
 		select distinct s.id as item_id, k.id as attendee_id from said s join known k on k.meeting_id = s.meeting_id
 		  join organisations o on o.id = k.organisation_id
-		where exists (select from jsonb_each_text(o.names) n where length(n.value) >= $2 and strpos(' ' || s.words || ' ', ' ' || fold(n.value) || ' ') > 0)
+		where exists (select from jsonb_each_text(o.names) n where length(n.value) >= $2 and strpos(s.words, `+worded("n.value")+`) > 0)
 		  and not exists (select from item_interests d where d.item_id = s.id and d.attendee_id = k.id)
 		order by 1, 2`, store.IDs(meetingIDs), notable)
 	return store.Group(rows, func(d Declared) int64 { return d.ItemID }), err
