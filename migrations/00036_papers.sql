@@ -155,6 +155,8 @@ create index papers_search on papers using gin (words_of(titles, '{}'));
 create index decision_versions_search on decision_versions using gin (words_of(titles, texts));
 create index meetings_search on meetings using gin (words_of(titles, places));
 create index minutes_parts_search on minutes_parts using gin ((words_of(titles, said) || words_any('', text)));
+create index bodies_search on bodies using gin (words_of(names, purposes));
+create index decisions_agenda_item on decisions (agenda_item_id) where agenda_item_id is not null;
 create index agenda_items_search on agenda_items using gin (words_of(titles, '{}'));
 
 alter table uploads drop constraint uploads_purpose_check;

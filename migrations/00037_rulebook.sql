@@ -40,6 +40,7 @@ create table rule_versions (
 );
 create unique index rule_versions_day on rule_versions (section_id, in_force_from) where replaced_at is null;
 create index rule_versions_decision on rule_versions (decision_id);
+create index rule_versions_search on rule_versions using gin (words_of(titles, texts));
 create trigger audit after insert or update on rule_versions for each row execute function record_audit('none');
 
 -- Nothing about a version changes but that, before its day has begun anywhere,

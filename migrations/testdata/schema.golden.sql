@@ -410,6 +410,7 @@ bodies constraint bodies_notice_days_check CHECK (((notice_days >= 0) AND (notic
 bodies constraint bodies_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES bodies(id)
 bodies constraint bodies_pkey PRIMARY KEY (id)
 bodies constraint bodies_quorum_check CHECK (((quorum >= 0) AND (quorum <= 100)))
+CREATE INDEX bodies_search ON public.bodies USING gin (words_of(names, purposes))
 CREATE UNIQUE INDEX bodies_code_key ON public.bodies USING btree (code)
 CREATE UNIQUE INDEX bodies_one_of_a_kind ON public.bodies USING btree (kind) WHERE (kind = ANY (ARRAY['ASSEMBLY'::text, 'BOARD'::text, 'SECRETARIAT'::text]))
 CREATE UNIQUE INDEX bodies_pkey ON public.bodies USING btree (id)
@@ -745,6 +746,7 @@ decisions constraint decisions_rule_check CHECK (((length(rule) <= 100) AND (rul
 decisions constraint decisions_sequence UNIQUE (body, year, sequence)
 decisions constraint decisions_series CHECK ((((year IS NULL) = (sequence IS NULL)) AND ((sequence IS NULL) OR (number = ((year || '/'::text) || to_char(sequence, 'FM9900'::text))))))
 decisions constraint decisions_year CHECK (((year IS NULL) OR ((year)::numeric = EXTRACT(year FROM decided_on)))) NOT VALID
+CREATE INDEX decisions_agenda_item ON public.decisions USING btree (agenda_item_id) WHERE (agenda_item_id IS NOT NULL)
 CREATE INDEX decisions_day ON public.decisions USING btree (decided_on DESC, id DESC)
 CREATE UNIQUE INDEX decisions_number ON public.decisions USING btree (body, number)
 CREATE UNIQUE INDEX decisions_pkey ON public.decisions USING btree (id)
@@ -2157,6 +2159,7 @@ CASE
 END)
 rule_versions constraint rule_versions_why_check CHECK ((length(why) <= 1000))
 CREATE INDEX rule_versions_decision ON public.rule_versions USING btree (decision_id)
+CREATE INDEX rule_versions_search ON public.rule_versions USING gin (words_of(titles, texts))
 CREATE UNIQUE INDEX rule_versions_day ON public.rule_versions USING btree (section_id, in_force_from) WHERE (replaced_at IS NULL)
 CREATE UNIQUE INDEX rule_versions_number ON public.rule_versions USING btree (section_id, number)
 CREATE UNIQUE INDEX rule_versions_pkey ON public.rule_versions USING btree (id)
