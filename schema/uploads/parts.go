@@ -63,7 +63,7 @@ func fetches(e markup.StartElement) bool {
 	if slices.Contains(officeLinks, kind) {
 		return true
 	}
-	return strings.EqualFold(attribute(e, "TargetMode"), "External") && kind != "hyperlink" && !(kind == "attachedtemplate" && onDisk(target))
+	return strings.EqualFold(attribute(e, "TargetMode"), "External") && kind != "hyperlink" && (kind != "attachedtemplate" || !onDisk(target))
 }
 
 // onDisk tells whether an address is of a drive: "file:///c:\letters.dotx".
