@@ -133,11 +133,11 @@ func TestWhatIsForTheBoardReachesTheBoardAlone(t *testing.T) {
 }
 
 // may tells whether somebody reads what bears a mark: what is for them; whoever
-// is invited the members' agenda and minutes, and whoever is recused not what the
+// is invited the members' agenda, papers and minutes, and whoever is recused not what the
 // minutes keep for the Board.
 func may(name, mark string) bool {
 	parts := marks.FindStringSubmatch(mark)
-	invited := (name == "guest" || name == "former") && parts[2] == "MEMBERS" && slices.Contains([]string{"Item", "Minuted", "Heard"}, parts[1])
+	invited := (name == "guest" || name == "former") && parts[2] == "MEMBERS" && slices.Contains([]string{"Item", "Title", "File", "Inside", "Text", "Minuted", "Heard"}, parts[1])
 	recused := name == "recused" && parts[2] == "BOARD" && slices.Contains([]string{"Minuted", "Heard"}, parts[1])
 	return invited || !recused && slices.Contains(reads[name], parts[2])
 }
@@ -203,7 +203,7 @@ func (s *shelf) counts(h http.Handler, name string, audiences []string) {
 			Data struct{ Node *struct{ ID string } }
 		}
 		said := ask(fmt.Sprintf(`{ node(id: %q) { id } }`, id), &got)
-		if readable := slices.Contains(audiences, audience) || kind == "AgendaItem" && may(name, "ItemFor"+audience); (got.Data.Node != nil) != readable {
+		if readable := slices.Contains(audiences, audience) || kind == "AgendaItem" && may(name, "ItemFor"+audience) || kind == "Paper" && may(name, "TitleFor"+audience); (got.Data.Node != nil) != readable {
 			s.t.Errorf("node %s: %s", key, said)
 		}
 	}
@@ -220,10 +220,20 @@ func (s *shelf) counts(h http.Handler, name string, audiences []string) {
 		inside: search(text: "insideforpublic or insideformembers or insideforboard or insideforstaff") { totalCount }
 		text: search(text: "textforpublic or textformembers or textforboard or textforstaff") { totalCount }
 		decided: search(text: "resolvedforpublic or resolvedformembers or resolvedforboard or resolvedforstaff") { totalCount } }`, s.ids["Meeting"]), &got)
-	n, d := counted{len(audiences)}, got.Data
-	for _, c := range []counted{d.Papers, d.Of, d.Decisions, d.Title, d.Inside, d.Text, d.Decided, d.RuleSection.Papers, d.RuleSection.Decisions} {
-		if c != n {
-			s.t.Errorf("not %d each: %s", n.TotalCount, said)
+	titles := 0
+	for _, audience := range []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"} {
+		if may(name, "TitleFor"+audience) {
+			titles++
 		}
 	}
+	d := got.Data
+	equal := func(n int, counts ...counted) {
+		for _, c := range counts {
+			if c.TotalCount != n {
+				s.t.Errorf("not %d each: %s", n, said)
+			}
+		}
+	}
+	equal(titles, d.Papers, d.Of, d.Title, d.Inside, d.Text, d.RuleSection.Papers)
+	equal(len(audiences), d.Decisions, d.Decided, d.RuleSection.Decisions)
 }
