@@ -34,9 +34,8 @@ async function show(address, remember) {
 function address(form) {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    // A day that stood there at first is taken away by an empty parameter.
-    const control = form.elements[name];
-    if (value !== "" || (control.type === "date" && control.defaultValue)) query.append(name, value);
+    // What an address without it stands for is taken away by an empty parameter.
+    if (value !== "" || form.elements[name].dataset?.usual !== undefined) query.append(name, value);
   }
   const text = query.toString();
   return form.getAttribute("action") + (text && "?" + text);
