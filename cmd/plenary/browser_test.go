@@ -84,6 +84,8 @@ func TestBrowser(t *testing.T) {
 		v.until(`document.querySelector(".kicker").textContent === "403"`)
 	})
 	t.Run("a focal point asks a colleague and for another name, and staff approve", func(t *testing.T) { keepsItsDesk(t, h) })
+	t.Run("staff choose among applicants, and what is typed stays", func(t *testing.T) { choosesAmongThem(t, h) })
+	t.Run("all action points are all", func(t *testing.T) { readsAllActions(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
 		for _, person := range []string{"", "Ben", "Chloé", "Diego", "Fatou", "Henrik", "Ada"} {
 			pages, v := h.pagesFor(person), h.visitor(t, person)
