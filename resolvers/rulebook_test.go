@@ -40,6 +40,31 @@ func TestTheRulebookReadsAsItStoodOnADay(t *testing.T) {
 	}
 }
 
+// TestAVersionIsAdoptedEvenByADecisionThatOneMayNotRead, which is not to say
+// that the section stood so from the beginning.
+func TestAVersionIsAdoptedEvenByADecisionThatOneMayNotRead(t *testing.T) {
+	h := newHouse(t)
+	type version struct {
+		Adopted  bool
+		Decision *struct{ ID string }
+	}
+	read := func(who string) (v [2]version) {
+		var got struct{ RuleSection struct{ Versions []version } }
+		h.ask(t, h.as(t, who), `{ ruleSection(code: "2.3.6") { versions { adopted decision { id } } } }`, nil, &got)
+		return [2]version(got.RuleSection.Versions)
+	}
+	first := read("")
+	if first[0].Decision == nil || first[1] != (version{}) {
+		t.Fatalf("%+v", first)
+	}
+	h.keeps(t, `insert into decision_versions (decision_id, number, titles, audience) values ($1, 99, '{"en": "Of the Board"}', 'BOARD')`, "Decision", first[0].Decision.ID)
+	for who, sees := range map[string]bool{"": false, "Diego": true} {
+		if v := read(who); !v[0].Adopted || (v[0].Decision != nil) != sees || v[1].Adopted {
+			t.Errorf("%q reads %+v", who, v)
+		}
+	}
+}
+
 // What a decision rests on is the section as it stood on its day.
 func TestADecisionLeadsToItsRuleAsOfItsDay(t *testing.T) {
 	h := newHouse(t)
