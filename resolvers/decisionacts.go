@@ -20,6 +20,16 @@ type decisionInput struct {
 	Rule      *string
 }
 
+// by is the decision of a body where the input names none.
+func (in *decisionInput) by(body string) *decisionInput {
+	if in == nil || value(in.Body) != "" {
+		return in
+	}
+	other := *in
+	other.Body = &body
+	return &other
+}
+
 // cite finds or records the decision that an input names; 0 for none.
 func (in *decisionInput) cite(ctx context.Context, tx *store.Tx) (int64, error) {
 	if in == nil {
