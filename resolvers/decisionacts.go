@@ -124,6 +124,7 @@ type decisionWriteInput struct {
 	Audience        *string
 	ExpectedVersion *int32
 	ID              graphql.ID
+	NotCounted      *bool
 	Text            *wordsInput
 	Title           *wordsInput
 	Votes           *votesInput
@@ -146,7 +147,10 @@ func (r *Root) DecisionWrite(ctx context.Context, args struct{ Input decisionWri
 		if in.Audience == nil && d.Version > 0 {
 			v.Audience = d.Said
 		}
-		if in.Votes == nil {
+		switch {
+		case value(in.NotCounted):
+			v.Votes = nil
+		case in.Votes == nil:
 			v.Votes = d.Votes
 		}
 		if err := decisions.Write(ctx, tx, v, version(in.ExpectedVersion)); err != nil {
