@@ -29,7 +29,7 @@ func TestARefusedFormStillExpectsTheVersionItWasDrawnFrom(t *testing.T) {
 		typed := append([]string{"input.id", "m1", "input.meetingId", "m1", "input.expectedVersion", "11"}, form.typed...)
 		w := d.post(form.to, typed...)
 		page := form.to[:strings.LastIndex(form.to, "/")]
-		d.wants(w, http.StatusUnprocessableEntity, "Somebody was faster.", `name="input.expectedVersion" value="11"`, `<a href="`+page+`" target="_blank">`)
+		d.wants(w, http.StatusUnprocessableEntity, "<li>Somebody was faster.</li>", `name="input.expectedVersion" value="11"`, `<a href="`+page+`" target="_blank">`)
 	}
 	d.api.values["userErrors"] = []any{}
 	if body := d.get("/decisions/d1").Body.String(); !strings.Contains(body, `name="input.expectedVersion" value="12"`) {
