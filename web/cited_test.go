@@ -94,6 +94,9 @@ func TestWhatStaffAdoptsIsTypedOnceAndToldWhereItIsWrong(t *testing.T) {
 	d.wants(d.post("/rulebook/2.3.6/ruleVersionAdd", typed...), 422, "choose a later day", `value="Waivers"`)
 	d.api.values["userErrors"] = []any{}
 	d.wants(d.post("/rulebook/ruleSectionAdd", typed...), 303)
+	d.wants(d.get("/rulebook"), 200, `<option value="">Members’ Assembly, if no other</option>`)
+	d.wants(d.get("/rulebook/2.3.6"), 200, `<option value="ASSEMBLY" selected>`, `value="SOP 6.1"`)
+	d.wants(d.get("/mandates"), 200, `<option value="">Governing Board, if no other</option>`)
 }
 
 // What changed is said in words too, for who sees no colour.

@@ -57,7 +57,7 @@ func (f *Form) Field(name string, settings ...any) (Field, error) {
 	if field.Any != "" {
 		field.Any = say(f.language, field.Any, nil)
 	}
-	if f.posted || f.asks && f.values.Has(name) {
+	if f.typed(name) {
 		field.Value, field.Values = f.values.Get(name), f.values[name]
 	}
 	field.sent(f)

@@ -190,7 +190,7 @@ func (f *Form) Errors() []FormError {
 	list := make([]FormError, len(f.Refusals))
 	for i, r := range f.Refusals {
 		list[i] = FormError{Message: r.Message}
-		if r.Field != "" {
+		if r.Field != "" && r.Code != "STALE_VERSION" { // a version is not to be seen
 			list[i].Target, list[i].Message = f.controlID(r.Field), f.named(r)
 		}
 	}
