@@ -24,6 +24,7 @@ type meeting struct {
 	EndTime        string
 	EndsAt         DateTime
 	EndsOn         date.Date
+	HasCall        bool
 	ID             graphql.ID
 	LatestNotice   date.Date
 	NoticeDays     int32
@@ -111,7 +112,7 @@ func newMeeting(row meetings.Meeting, page *meetingPage) *meeting {
 		EndTime: row.EndsAt.In(zone).Format("15:04"), EndsAt: DateTime{row.EndsAt}, EndsOn: date.Of(row.EndsAt, zone), ID: id("Meeting", row.ID),
 		LatestNotice: row.LatestNotice(), NoticeDays: int32(row.NoticeDays), NoticeRule: optional(row.NoticeRule), Number: counted(row.Number),
 		Places: translationsOf(row.Places), ShortNoticeWhy: optional(row.ShortNotice), StartTime: row.StartsAt.In(zone).Format("15:04"), StartsAt: DateTime{row.StartsAt},
-		StartsOn: row.Day(), Titles: translationsOf(row.Titles), Version: int32(row.Version), Zone: row.Zone, row: row, page: page,
+		StartsOn: row.Day(), HasCall: row.Online != "", Titles: translationsOf(row.Titles), Version: int32(row.Version), Zone: row.Zone, row: row, page: page,
 	}
 }
 
