@@ -2,8 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -202,11 +200,4 @@ func (b *body) Meetings(ctx context.Context, args relay.Args) (*meetingConnectio
 }
 
 // MeetingBodies are those that may meet.
-func (r *Root) MeetingBodies(ctx context.Context) ([]*body, error) {
-	known, err := allBodies(ctx)
-	list := []*body{}
-	for _, code := range slices.Sorted(maps.Keys(known)) {
-		list = append(list, bodyOf(known[code]))
-	}
-	return list, err
-}
+func (r *Root) MeetingBodies(ctx context.Context) ([]*body, error) { return bodiesToChoose(ctx) }
