@@ -31,4 +31,3 @@ func TestBodiesToChooseStandByTheirNamesInTheReadersLanguage(t *testing.T) {
 		}
 	}
 }
-
