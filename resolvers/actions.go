@@ -38,9 +38,7 @@ func actionsOf(rows []actions.Action) []*action {
 		decisionIDs = append(decisionIDs, row.DecisionID)
 	}
 	at := NewBatch(meetingIDs, loadMeetings)
-	decided := NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-		return loadDecisions(ctx, reader(ctx), ids)
-	})
+	decided := NewBatch(decisionIDs, shownDecisions)
 	list := make([]*action, len(rows))
 	for i, row := range rows {
 		list[i] = &action{

@@ -144,13 +144,13 @@ func keepsItsDesk(t *testing.T, h *house) {
 	ben.click(".facts ~ .act > summary")
 	ben.do(chromedp.SetValue(chromedp.CSS(".act[open] [name='input.names.fr']"), "Publiez ce que vous financez"))
 	ben.click(".act[open] form button")
-	ben.until(`document.querySelector(".callout .proposed ins")?.textContent === "Publiez ce que vous financez"`)
+	ben.until(`document.querySelector(".callout .facts ins")?.textContent === "Publiez ce que vous financez"`)
 
 	ada := h.visitor(t, "Ada")
 	ada.open("/proposals")
-	ada.until(`document.querySelectorAll("article.proposal").length === 2`)
-	ada.click("article.proposal:last-of-type form button")
-	ada.until(`document.querySelector(".flash") && document.querySelectorAll("article.proposal").length === 1`)
+	ada.until(`document.querySelectorAll("main article").length === 2`)
+	ada.click("main article:last-of-type form button")
+	ada.until(`document.querySelector(".flash") && document.querySelectorAll("main article").length === 1`)
 
 	ben.open("/fr/my-membership")
 	ben.until(`document.querySelector("h1").textContent === "Publiez ce que vous financez"`)
