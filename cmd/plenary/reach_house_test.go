@@ -134,7 +134,7 @@ func (s *shelf) invite(ctx context.Context, tx *store.Tx) error {
 // fill puts onto the agenda an item for each audience, and what follows from it.
 func (s *shelf) fill(ctx context.Context, tx *store.Tx) error {
 	minutes := int64(0)
-	if _, err := tx.Get(ctx, &minutes, `insert into minutes (meeting_id, number, language) values ($1, 1, 'en') returning id`, s.meeting); err != nil {
+	if _, err := tx.Get(ctx, &minutes, `insert into minutes (meeting_id, number, language, why) values ($1, 1, 'en', 'WhyForSTAFF') returning id`, s.meeting); err != nil {
 		return err
 	}
 	for i, audience := range audiences {

@@ -207,10 +207,12 @@ func (s *shelf) counts(h http.Handler, name string, audiences []string) {
 		Data struct {
 			Papers, Of, Decisions, Title, Inside, Text, Decided counted
 			RuleSection                                         struct{ Papers, Decisions counted }
+			Meeting                                             struct{ Minutes struct{ Why string } }
 		}
 	}
-	said := ask(fmt.Sprintf(`{ papers { totalCount } of: papers(filter: {meetingId: %q}) { totalCount } decisions { totalCount }
+	said := ask(fmt.Sprintf(`{ papers { totalCount } of: papers(filter: {meetingId: %[1]q}) { totalCount } decisions { totalCount }
 		ruleSection(code: "9.1") { papers: citedBy(kind: PAPER) { totalCount } decisions: citedBy(kind: DECISION) { totalCount } }
+		meeting(id: %[1]q) { minutes { why } }
 		title: search(text: "titleforpublic or titleformembers or titleforboard or titleforstaff") { totalCount }
 		inside: search(text: "insideforpublic or insideformembers or insideforboard or insideforstaff") { totalCount }
 		text: search(text: "textforpublic or textformembers or textforboard or textforstaff") { totalCount }
@@ -220,5 +222,8 @@ func (s *shelf) counts(h http.Handler, name string, audiences []string) {
 		if c != n {
 			s.t.Errorf("not %d each: %s", n.TotalCount, said)
 		}
+	}
+	if why := d.Meeting.Minutes.Why; (why != "") != may(name, "WhyForSTAFF") {
+		s.t.Errorf("why the minutes read as they do: %q", why)
 	}
 }
