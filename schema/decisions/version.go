@@ -51,6 +51,19 @@ func (v Version) insert(ctx context.Context, tx *store.Tx, number int) error {
 	return err
 }
 
+// Keep writes a decision down again as it reads, for an audience, and why: what
+// it rests on is for fewer readers now.
+func Keep(ctx context.Context, tx *store.Tx, id int64, audience, why string) error {
+	_, err := tx.Exec(ctx, `
+		insert into decision_versions (decision_id, number, titles, texts, audience, in_favour, against, abstained, why, written_at, written_by)
+		select decision_id, number + 1, titles, texts, $2, in_favour, against, abstained, $3, $4, nullif($5::bigint, 0)
+		from decision_versions where decision_id = $1 order by number desc limit 1`, id, audience, why, tx.Now(), tx.Viewer().PersonID)
+	if store.Violates(err, "decision_versions_number") {
+		return refuse.Conflict("expectedVersion", "STALE_VERSION")
+	}
+	return err
+}
+
 // Written is a version as it was written.
 type Written struct {
 	DecisionID int64 `db:"decision_id"`

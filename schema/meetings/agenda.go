@@ -57,6 +57,16 @@ func (i Item) PresentedBy(l texts.Language) string {
 	return strings.Join(by, " · ")
 }
 
+// FollowsFor is for whom what follows from it is, decisions and actions: for
+// those for whom it is and its meeting is. A meeting for the Board is not told of
+// by what members read of its items.
+func (i Item) FollowsFor(m Meeting) string {
+	if wider(i.Audience, m.Audience) {
+		return m.Audience
+	}
+	return i.Audience
+}
+
 // ByName are presenters who are no more than their name.
 const ByName = "BY_NAME"
 

@@ -16,7 +16,8 @@ const longestReason = 1000
 
 // Edit changes what a meeting is called, when and where it takes place and who
 // may know of it. Where it is convened already, those invited are told of a
-// change of time or place, and their calendars follow.
+// change of time or place, and their calendars follow. Where fewer may know of it
+// than before, what followed from its items is kept for them.
 func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) error {
 	m, err := take(ctx, tx, id, expected)
 	if err != nil {
@@ -49,6 +50,13 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 	if _, err = tx.Exec(ctx, `
 		update meetings set titles = $2, starts_at = $3, ends_at = $4, zone = $5, places = $6, online = $7, audience = $8, sequence = sequence + $9, short_notice_why = $10
 		where id = $1`, id, p.Titles, starts, ends, p.Zone, p.Places, *p.Online, p.Audience, told, next.ShortNotice); err != nil {
+		return err
+	}
+	kept, err := m.narrowed(ctx, tx, p.Audience)
+	if err != nil {
+		return err
+	}
+	if err := narrow(ctx, tx, kept); err != nil {
 		return err
 	}
 	next.Sequence += told

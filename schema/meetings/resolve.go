@@ -12,8 +12,9 @@ import (
 )
 
 // resolve puts a decision of a meeting into the register, which gives it the
-// next number of its body and year. What is decided on an item for the Board or
-// for staff is read by them alone; other decisions as the body decides for.
+// next number of its body and year. What is decided on an item, or at a meeting,
+// for the Board or for staff is read by them alone; other decisions as the body
+// decides for.
 func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) error {
 	if r.On.IsZero() {
 		r.On = m.Day()
@@ -29,7 +30,7 @@ func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resol
 	}
 	audience := ""
 	if _, err := tx.Get(ctx, &audience, `
-		select case when audience in ('BOARD', 'STAFF') then audience::text else '' end from agenda_items where id = $1`, itemID); err != nil {
+		select case when f.audience in ('BOARD', 'STAFF') then f.audience else '' end from (select item_audience($1)::text as audience) f`, itemID); err != nil {
 		return err
 	}
 	_, _, err := decisions.Record(ctx, tx, decisions.Recording{

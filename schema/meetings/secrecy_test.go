@@ -4,8 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-org/plenary/schema/actions"
+	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/store"
+	"github.com/plenary-org/plenary/schema/store/storetest"
+	"github.com/plenary-org/plenary/schema/texts"
 )
 
 // TestWhyAPartWasChangedIsForThoseWhoReadIt: one reason is given for a version,
@@ -36,4 +42,109 @@ func TestWhyAPartWasChangedIsForThoseWhoReadIt(t *testing.T) {
 	if got := why("Eva", store.Board); got != "It was 4 to 3" {
 		t.Errorf("the Board reads %q", got)
 	}
+}
+
+// followed says for whom what followed from a meeting is: "MEMBERS Write to
+// members". Decisions first.
+func followed(t *testing.T, q store.Reader) (lines []string) {
+	t.Helper()
+	if err := q.Select(t.Context(), &lines, `
+		select audience || ' ' || title from (
+		  select coalesce(v.audience, b.decided_for)::text as audience, v.titles->>'en' as title, 1 as kind, d.id from decisions d join bodies b on b.code = d.body
+		    join lateral (select audience, titles from decision_versions where decision_id = d.id order by number desc limit 1) v on true where d.agenda_item_id is not null
+		  union all select audience::text, titles->>'en', 2, id from actions) x order by kind, id`); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// TestWhatFollowsFromAMeetingForTheBoardIsForTheBoard, also where the item is
+// one that guests of the meeting read.
+func TestWhatFollowsFromAMeetingForTheBoardIsForTheBoard(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		people(t, tx)
+		id, open, secret := held(t, tx)
+		if _, err := tx.Exec(t.Context(), `update meetings set audience = 'BOARD' where id = $1`, id); err != nil {
+			t.Fatal(err)
+		}
+		run(t, tx, id, open, secret)
+		want := []string{"BOARD Waivers granted", "BOARD A secret post", "BOARD Write to members", "BOARD Secret hiring"}
+		if diff := cmp.Diff(want, followed(t, tx)); diff != "" {
+			t.Error(diff)
+		}
+		added, err := meetings.AddItem(t.Context(), tx, id, nil, meetings.Entry{Titles: texts.Translated{"en": "Any other business"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		agenda, err := meetings.Agendas(t.Context(), tx, []int64{id})
+		if err != nil || agenda[id][2].ID != added || agenda[id][2].Audience != "BOARD" {
+			t.Errorf("%+v, %v", agenda[id], err)
+		}
+	})
+}
+
+// TestNarrowingKeepsWhatFollowed, of an item and of its meeting; what was for
+// fewer already stays so.
+func TestNarrowingKeepsWhatFollowed(t *testing.T) {
+	board := "BOARD"
+	for name, narrow := range map[string]func(*testing.T, *store.Tx, int64, int64) error{
+		"an item": func(t *testing.T, tx *store.Tx, _, open int64) error {
+			_, err := meetings.UpdateItem(t.Context(), tx, open, nil, meetings.Entry{Audience: &board})
+			return err
+		},
+		"the meeting": func(t *testing.T, tx *store.Tx, id, _ int64) error {
+			return meetings.Edit(t.Context(), tx, id, nil, meetings.Plan{Audience: board})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+				people(t, tx)
+				id, open, secret := held(t, tx)
+				run(t, tx, id, open, secret)
+				want := []string{"PUBLIC Waivers granted", "BOARD A secret post", "MEMBERS Write to members", "BOARD Secret hiring"}
+				if diff := cmp.Diff(want, followed(t, tx)); diff != "" {
+					t.Error(diff)
+				}
+				if err := narrow(t, tx, id, open); err != nil {
+					t.Fatal(err)
+				}
+				want[0], want[2] = "BOARD Waivers granted", "BOARD Write to members"
+				if diff := cmp.Diff(want, followed(t, tx)); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
+}
+
+// TestAnActionIsReadByNoMoreThanItsItem, and may be kept for fewer, done or not.
+func TestAnActionIsReadByNoMoreThanItsItem(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		people(t, tx)
+		id, open, secret := held(t, tx)
+		run(t, tx, id, open, secret)
+		rows, err := actions.OfItems(t.Context(), tx, []int64{open})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := rows[open][0].ID
+		move := func(audience string) string {
+			return code(actions.Move(t.Context(), tx, a, nil, actions.Change{Audience: &audience}))
+		}
+		if got := move("PUBLIC"); got != "audience:ACTION_WIDER" {
+			t.Errorf("for more than its item: %s", got)
+		}
+		if err := actions.Act(t.Context(), tx, a, "DONE", ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, audience := range []string{"STAFF", "BOARD", "MEMBERS"} {
+			if got := move(audience); got != "" {
+				t.Errorf("for %s: %s", audience, got)
+			}
+		}
+		day := date.MustParse("2024-01-15")
+		if got := code(actions.Move(t.Context(), tx, a, nil, actions.Change{DueOn: &day})); got != "id:ACTION_STATE" {
+			t.Errorf("what is done is moved: %s", got)
+		}
+	})
 }
