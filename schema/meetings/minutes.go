@@ -34,7 +34,7 @@ type Minutes struct {
 // partial is whether the reader does not read all of a version n of minutes, or
 // of the one before it: one reason is given for what was changed in any part.
 var partial = `exists (select from minutes o join minutes_parts x on x.minutes_id = o.id left join agenda_items i on i.id = x.item_id
-	where o.meeting_id = n.meeting_id and o.number between n.number - 1 and n.number and not ` + PartReadable("x", "i", "n.meeting_id", "$3", "$4", "$2") + `)`
+	where o.meeting_id = n.meeting_id and o.number between n.number - 1 and n.number and not ` + PartReadable("x", "i", "n.meeting_id", "$3", "$4") + `)`
 
 // Of reads the minutes of meetings: the approved version once there is one. Until
 // then the secretariat reads the latest; those invited what was circulated last,

@@ -1,6 +1,7 @@
 package meetings_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -147,4 +148,91 @@ func TestAnActionIsReadByNoMoreThanItsItem(t *testing.T) {
 			t.Errorf("what is done is moved: %s", got)
 		}
 	})
+}
+
+// TestMinutesLoseNothingToWhoeverWritesThem, and show those of the secretariat
+// who declared an interest nothing of the item: neither its part, nor what is
+// corrected in it, nor that there is one.
+func TestMinutesLoseNothingToWhoeverWritesThem(t *testing.T) {
+	c := newClockwork(t)
+	c.must(func(tx *store.Tx) error {
+		run(t, tx, c.id, c.open, c.secret)
+		_, err := tx.Exec(t.Context(), `insert into item_interests (meeting_id, item_id, attendee_id) values ($1, $2, $3)`, c.id, c.open, attendeeIDs(t, tx, c.id)["Sam"])
+		return err
+	})
+	sam := store.Viewer{PersonID: c.who["Sam"], Roles: store.Implied(store.Staff)}
+	as := func(v store.Viewer, act func(*store.Tx) error) string {
+		t.Helper()
+		return code(c.Write(t.Context(), v, act))
+	}
+	if got := as(sam, func(tx *store.Tx) error { return meetings.DraftMinutes(t.Context(), tx, c.id, texts.English) }); got != "" {
+		t.Fatal(got)
+	}
+	// To Sam the third part is the Board's, which is the fourth of all.
+	if got := as(sam, func(tx *store.Tx) error {
+		return meetings.Rewrite(t.Context(), tx, c.id, 1, map[int]string{3: "As Sam typed.", 4: "Not there."}, "")
+	}); got != "" {
+		t.Fatal(got)
+	}
+	q := c.Read(store.System("test"))
+	want := []string{"MEMBERS 1. Waivers: The Board discussed.", "BOARD 2. Staffing: As Sam typed."}
+	for i, line := range minutes(t, q, c.id, "en")[2:] {
+		if !strings.HasPrefix(line, want[i]) {
+			t.Errorf("%s, not %s", line, want[i])
+		}
+	}
+	if got := c.read("Sam", store.Staff); len(got) != 3 || !strings.Contains(got[2], "Staffing") {
+		t.Errorf("Sam reads %s", got)
+	}
+	if got := c.circulate("2023-12-15", ""); got != "" {
+		t.Fatal(got)
+	}
+	bea := store.Viewer{PersonID: c.who["Bea"], Roles: store.Implied(store.Board)}
+	if got := as(bea, func(tx *store.Tx) error { return meetings.Suggest(t.Context(), tx, c.id, 3, "At length.") }); got != "" {
+		t.Fatal(got)
+	}
+	all, err := meetings.Corrections(t.Context(), q, []int64{c.id})
+	if err != nil || len(all[c.id]) != 1 || all[c.id][0].Position != 3 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if hidden, err := meetings.Corrections(t.Context(), c.Read(sam), []int64{c.id}); err != nil || len(hidden) != 0 {
+		t.Errorf("Sam reads %+v, %v", hidden, err)
+	}
+	answer := func(tx *store.Tx) error {
+		_, err := meetings.Answer(t.Context(), tx, all[c.id][0].ID, true, "The Board discussed at length.", "")
+		return err
+	}
+	if got := as(sam, answer); got != "MEETING_RECUSED" {
+		t.Errorf("Sam answers: %q", got)
+	}
+	if got := as(store.System("test"), answer); got != "" {
+		t.Error(got)
+	}
+}
+
+// TestPartsAreCountedAmongThoseRead: a gap would tell how many are for others.
+func TestPartsAreCountedAmongThoseRead(t *testing.T) {
+	c := newClockwork(t)
+	c.must(func(tx *store.Tx) error { add(t, tx, c.id, "Fees", "MEMBERS", 5, false); return nil })
+	c.draft()
+	if got := c.circulate("2023-12-15", ""); got != "" {
+		t.Fatal(got)
+	}
+	c.now = time.Date(2023, 12, 16, 1, 0, 0, 0, time.UTC)
+	c.approve()
+	c.must(func(tx *store.Tx) error { return meetings.Publish(t.Context(), tx, c.id, "MEMBERS") })
+	q := c.Read(store.Viewer{PersonID: c.who["Zoe"], Roles: store.Implied(store.Member)})
+	n, err := meetings.Of(t.Context(), q, []int64{c.id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := meetings.Parts(t.Context(), q, []int64{n[c.id].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range parts[n[c.id].ID] {
+		if p.Position != i+1 {
+			t.Errorf("%s is part %d, not %d", p.Titles["en"], p.Position, i+1)
+		}
+	}
 }

@@ -26,9 +26,9 @@ func Whole(meeting, audiences, person string) string {
 // PartReadable is the condition under which a part of minutes is read: by those
 // for whom the part and its item are, today. Whoever has declared an interest in
 // the item reads what was said in their absence when it is published for them,
-// no sooner, and what is for the Board never.
-func PartReadable(part, item, meeting, audiences, person, staff string) string {
+// no sooner, and what is for the Board never: staff as everybody else.
+func PartReadable(part, item, meeting, audiences, person string) string {
 	return `(` + readable(part+".audience", meeting, audiences, person) + ` and (` + item + `.id is null or ` + readable(item+".audience", meeting, audiences, person) + `)
-		and (` + staff + ` or not ` + recused(part+".item_id", person) + ` or ` + part + `.audience in ('PUBLIC', 'MEMBERS') and coalesce((
+		and (not ` + recused(part+".item_id", person) + ` or ` + part + `.audience in ('PUBLIC', 'MEMBERS') and coalesce((
 		  select done.audience from minutes_acts done where done.meeting_id = ` + meeting + ` and done.act = 'PUBLISHED' order by done.id desc limit 1) = any(` + audiences + `), false)))`
 }

@@ -137,5 +137,5 @@ var (
 		  select distinct on (a.meeting_id) a.meeting_id, a.minutes_id, a.audience from minutes_acts a where a.act = 'PUBLISHED' order by a.meeting_id, a.id desc) x
 		join meetings m on m.id = x.meeting_id join minutes n on n.id = x.minutes_id` + languages + `
 		join minutes_parts r on r.minutes_id = n.id left join agenda_items i on i.id = r.item_id
-		where ($3 or x.audience = any($2)) and ` + openMeeting + ` and ` + meetings.PartReadable("r", "i", "m.id", "$2", "$5", "$3") + ` `
+		where ($3 or x.audience = any($2)) and ` + openMeeting + ` and ` + meetings.PartReadable("r", "i", "m.id", "$2", "$5") + ` `
 )
