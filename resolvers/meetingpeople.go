@@ -161,7 +161,10 @@ func (i *agendaItem) ProposedInterests(ctx context.Context) ([]*meetingPerson, e
 	return meetingPeopleOf(among(people, attendeesOf(declared)), i.page), err
 }
 
-// ViewerRecused tells whether the viewer declared an interest.
+// ViewerDeclared tells whether the viewer declared an interest.
+func (i *agendaItem) ViewerDeclared() bool { return i.row.Declared }
+
+// ViewerRecused tells whether the viewer takes no part.
 func (i *agendaItem) ViewerRecused() bool { return i.row.Recused }
 
 // MeetingExcuse has somebody invited say that they do not come.

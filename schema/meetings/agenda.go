@@ -26,7 +26,8 @@ type Item struct {
 	Standing  bool
 	Audience  string
 	Notes     string // for staff without an interest; what the minutes say is for those who read them
-	Recused   bool   // the viewer declared an interest
+	Recused   bool   // the viewer, or with whom they share a voice, declared an interest
+	Declared  bool   // the viewer did
 	All       int    `db:"of_all"` // items of the agenda, whoever reads them
 	Partial   bool   `db:"-"`      // the viewer does not read all of them: its number is among those that they do
 }
@@ -85,7 +86,7 @@ const timed = ` from (select id, meeting_id, position, number, titles, purpose, 
 func Agendas(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Item, error) {
 	var rows []Item
 	err := q.Select(ctx, &rows, `
-		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused,
+		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused, `+declared("i.id", "$3")+` as declared,
 		       case when $4 and not `+recused("i.id", "$3")+` then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
 		where `+readable("i.audience", "i.meeting_id", "$2", "$3")+` order by i.meeting_id, i.position`,
 		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))

@@ -236,3 +236,38 @@ func TestPartsAreCountedAmongThoseRead(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoStandsInIsRecusedWithTheMember, and the member with them: they have one
+// voice.
+func TestWhoStandsInIsRecusedWithTheMember(t *testing.T) {
+	for declares, reader := range map[string]string{"Dan": "Alt Ernate", "Alt Ernate": "Dan"} {
+		t.Run(declares, func(t *testing.T) {
+			c := newClockwork(t)
+			c.must(func(tx *store.Tx) error {
+				run(t, tx, c.id, c.open, c.secret)
+				_, err := tx.Get(t.Context(), new(int64), `insert into item_interests (meeting_id, item_id, attendee_id) values ($1, $2, $3) returning id`, c.id, c.secret, attendeeIDs(t, tx, c.id)[declares])
+				return err
+			})
+			c.draft()
+			if got := c.circulate("2023-12-15", ""); got != "" {
+				t.Fatal(got)
+			}
+			q, id := c.Store.Read(store.System("test")), int64(0)
+			if _, err := q.Get(t.Context(), &id, `select id from people where name = $1`, reader); err != nil {
+				t.Fatal(err)
+			}
+			role := store.Person
+			if reader == "Dan" {
+				role = store.Board
+			}
+			v := store.Viewer{PersonID: id, Roles: store.Implied(role)}
+			if got := strings.Join(minutes(t, c.Read(v), c.id, "en"), "\n"); strings.Contains(got, "Staffing") || !strings.Contains(got, "Waivers") {
+				t.Errorf("%s reads %s", reader, got)
+			}
+			agenda, err := meetings.Agendas(t.Context(), c.Read(v), []int64{c.id})
+			if err != nil || len(agenda[c.id]) != 2 || !agenda[c.id][1].Recused || agenda[c.id][1].Declared {
+				t.Errorf("%+v, %v", agenda, err)
+			}
+		})
+	}
+}
