@@ -88,8 +88,8 @@ func Agendas(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64
 	err := q.Select(ctx, &rows, `
 		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused, `+declared("i.id", "$3")+` as declared,
 		       case when $4 and not `+recused("i.id", "$3")+` then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
-		where `+readable("i.audience", "i.meeting_id", "$2", "$3")+` order by i.meeting_id, i.position`,
-		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
+		where `+readable("i.audience", "i.meeting_id", "$2", "$3", "$5")+` order by i.meeting_id, i.position`,
+		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff), q.Today())
 	agendas := store.Group(rows, func(i Item) int64 { return i.MeetingID })
 	for id, seen := range agendas {
 		agendas[id] = counted(seen)
@@ -125,7 +125,7 @@ func counted(seen []Item) []Item {
 // MeetingOf finds the meeting of an item that the viewer may read; 0: there is
 // none.
 func MeetingOf(ctx context.Context, q store.Reader, itemID int64) (id int64, err error) {
-	_, err = q.Get(ctx, &id, `select i.meeting_id from agenda_items i where i.id = $1 and `+readable("i.audience", "i.meeting_id", "$2", "$3"),
-		itemID, store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID)
+	_, err = q.Get(ctx, &id, `select i.meeting_id from agenda_items i where i.id = $1 and `+readable("i.audience", "i.meeting_id", "$2", "$3", "$4"),
+		itemID, store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Today())
 	return id, err
 }

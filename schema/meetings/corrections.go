@@ -42,8 +42,8 @@ func Corrections(ctx context.Context, q store.Reader, meetingIDs []int64) (map[i
 		select c.id, n.meeting_id, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, coalesce(w.name, a.name) as name, c.text, c.suggested_at, coalesce(c.answer, '') as answer, c.why
 		from minutes_corrections c join minutes n on n.id = c.minutes_id join minutes_parts p on p.minutes_id = c.minutes_id and p.position = c.position
 		  left join agenda_items i on i.id = p.item_id join meeting_people a on a.id = c.attendee_id left join people w on w.id = a.person_id
-		where n.meeting_id = any($1) and ($2 or a.person_id = $3) and `+PartReadable("p", "i", "n.meeting_id", "$4", "$3")+` order by c.answer is not null, c.id`,
-		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID, store.Texts(q.Viewer().Audiences()))
+		where n.meeting_id = any($1) and ($2 or a.person_id = $3) and `+PartReadable("p", "i", "n.meeting_id", "$4", "$3", "$5")+` order by c.answer is not null, c.id`,
+		store.IDs(meetingIDs), q.Viewer().Can(store.Staff), q.Viewer().PersonID, store.Texts(q.Viewer().Audiences()), q.Today())
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

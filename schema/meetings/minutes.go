@@ -34,7 +34,7 @@ type Minutes struct {
 // partial is whether the reader does not read all of a version n of minutes, or
 // of the one before it: one reason is given for what was changed in any part.
 var partial = `exists (select from minutes o join minutes_parts x on x.minutes_id = o.id left join agenda_items i on i.id = x.item_id
-	where o.meeting_id = n.meeting_id and o.number between n.number - 1 and n.number and not ` + PartReadable("x", "i", "n.meeting_id", "$3", "$4") + `)`
+	where o.meeting_id = n.meeting_id and o.number between n.number - 1 and n.number and not ` + PartReadable("x", "i", "n.meeting_id", "$3", "$4", "$5") + `)`
 
 // Of reads the minutes of meetings: the approved version once there is one. Until
 // then the secretariat reads the latest; those invited what was circulated last,
@@ -65,7 +65,7 @@ func Of(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64]Minu
 		  and ($2 or p.audience = any($3) or s.at is not null and exists (
 		    select from meeting_people mine where mine.meeting_id = n.meeting_id and mine.person_id = $4))
 		order by n.meeting_id, n.number desc`,
-		store.IDs(meetingIDs), v.Can(store.Staff), store.Texts(v.Audiences()), v.PersonID)
+		store.IDs(meetingIDs), v.Can(store.Staff), store.Texts(v.Audiences()), v.PersonID, q.Today())
 	return store.Index(rows, func(m Minutes) int64 { return m.MeetingID }), err
 }
 

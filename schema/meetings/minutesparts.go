@@ -48,9 +48,9 @@ func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][
 	err := q.Select(ctx, &found, `
 		select p.minutes_id, n.meeting_id, p.position as place, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, p.said, p.text
 		from minutes_parts p join minutes n on n.id = p.minutes_id left join agenda_items i on i.id = p.item_id
-		where p.minutes_id = any($1) and `+PartReadable("p", "i", "n.meeting_id", "$2", "$3")+`
+		where p.minutes_id = any($1) and `+PartReadable("p", "i", "n.meeting_id", "$2", "$3", "$4")+`
 		order by p.minutes_id, p.position`,
-		store.IDs(minutesIDs), store.Texts(v.Audiences()), v.PersonID)
+		store.IDs(minutesIDs), store.Texts(v.Audiences()), v.PersonID, q.Today())
 	if err != nil {
 		return nil, err
 	}

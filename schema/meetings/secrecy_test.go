@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-org/plenary/schema/actions"
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/date"
 	"github.com/plenary-org/plenary/schema/meetings"
 	"github.com/plenary-org/plenary/schema/store"
@@ -271,3 +272,40 @@ func TestWhoStandsInIsRecusedWithTheMember(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoStoodInReadsAsLongAsTheyAreAnAlternate what is for the Board, and what
+// is for those invited after that.
+func TestWhoStoodInReadsAsLongAsTheyAreAnAlternate(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		who := people(t, tx)
+		id, open, secret := held(t, tx)
+		run(t, tx, id, open, secret)
+		reads := func() int {
+			t.Helper()
+			alt := int64(0)
+			if _, err := tx.Get(t.Context(), &alt, `select id from people where name = 'Alt Ernate'`); err != nil {
+				t.Fatal(err)
+			}
+			agenda, err := meetings.Agendas(t.Context(), reading{tx, store.Viewer{PersonID: alt, Roles: store.Implied(store.Person)}}, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(agenda[id])
+		}
+		if n := reads(); n != 2 {
+			t.Errorf("an alternate reads %d items", n)
+		}
+		boardtest.Leave(t, t.Context(), tx, who["Dan"], tx.Today().AddDays(-1).String())
+		if n := reads(); n != 1 {
+			t.Errorf("who was one reads %d items", n)
+		}
+	})
+}
+
+// reading is a reader as somebody reads.
+type reading struct {
+	store.Reader
+	viewer store.Viewer
+}
+
+func (r reading) Viewer() store.Viewer { return r.viewer }
