@@ -31,7 +31,10 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 	if err != nil {
 		return err
 	}
-	if m.ConvenedAt != nil && starts.Before(tx.Now()) && !starts.Equal(m.StartsAt) {
+	switch {
+	case m.held(tx.Now(), starts, ends, p.Zone):
+		return refuse.Closed("startsOn", "MEETING_HELD")
+	case m.ConvenedAt != nil && starts.Before(tx.Now()) && !m.begun(tx.Now()):
 		return refuse.Closed("startsOn", "MEETING_PAST")
 	}
 	moved := !starts.Equal(m.StartsAt) || !ends.Equal(m.EndsAt) || p.Zone != m.Zone || *p.Online != m.Online || differ(p.Places, m.Places)
@@ -61,6 +64,14 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 	}
 	next.Sequence += told
 	return next.moved(ctx, tx, next.Day() != m.Day(), told == 1)
+}
+
+// held tells whether it is too late for another time or zone: what was noted and
+// decided, who came and whether they were enough are of the day on which it
+// began. It may take longer while it lasts.
+func (m Meeting) held(now, starts, ends time.Time, zone string) bool {
+	same := func(a, b time.Time) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
+	return m.begun(now) && (!same(starts, m.StartsAt) || zone != m.Zone || !same(ends, m.EndsAt) && !now.Before(m.EndsAt))
 }
 
 // moved tells those invited, and where the day is another one invites those who
