@@ -141,7 +141,7 @@ func (m *meeting) ViewerAlternates(ctx context.Context) ([]meetingCandidate, err
 
 // RecordClosedBecause is why nothing can be put on record; null: it can.
 func (m *meeting) RecordClosedBecause(ctx context.Context, args languageArgs) (*string, error) {
-	if closed := m.row.RecordClosed(reader(ctx).Today()); closed != nil {
+	if closed := m.row.RecordClosed(reader(ctx).Now()); closed != nil {
 		return optional(closed.Message(args.or(ctx))), nil
 	}
 	n, err := m.Minutes(ctx)

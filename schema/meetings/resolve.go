@@ -17,7 +17,9 @@ import (
 // decides for.
 func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) error {
 	if r.On.IsZero() {
-		r.On = m.Day()
+		if r.On = m.Day(); r.On.After(tx.Today()) {
+			r.On = tx.Today()
+		}
 	}
 	repeated := false
 	if _, err := tx.Get(ctx, &repeated, `
