@@ -129,7 +129,11 @@ func (i *agendaItem) Quorum(ctx context.Context) (*quorum, error) {
 		return nil, err
 	}
 	declared, err := i.items.interests.Get(ctx, i.row.ID)
-	return quorumOf(i.of.QuorumOf(people, declared)), err
+	if err != nil {
+		return nil, err
+	}
+	unlisted, err := i.page.unlisted.Get(ctx, i.row.MeetingID)
+	return quorumOf(i.of.QuorumOf(people, unlisted, declared)), err
 }
 
 func (i *agendaItem) Title(ctx context.Context, args languageArgs) string {

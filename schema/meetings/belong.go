@@ -28,7 +28,7 @@ const listed = `with belonging as materialized (select person_id, part, organisa
 
 // join puts those who belong to the body on its day on the list, those of the
 // secretariat only at first: not all of them come. Whoever is added to a
-// meeting that is convened receives the convocation.
+// meeting that is convened receives the convocation, until it is over.
 func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 	if _, err := tx.Exec(ctx, `
 		`+listed+`update meeting_people a set part = w.part from belonging w
@@ -43,7 +43,7 @@ func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 		m.ID, m.Day(), tx.Now(), tx.Viewer().PersonID, first); err != nil {
 		return err
 	}
-	if err := m.speak(ctx, tx); err != nil || m.ConvenedAt == nil {
+	if err := m.speak(ctx, tx); err != nil || m.ConvenedAt == nil || !m.EndsAt.After(tx.Now()) {
 		return err
 	}
 	for _, id := range added {
@@ -110,8 +110,10 @@ func (m Meeting) drop(ctx context.Context, tx *store.Tx, attendeeID int64) error
 	return err
 }
 
-// Follow brings the list of a meeting to come in line with its body: whoever
-// left it since is taken off, whoever came is put on, and both are told.
+// Follow brings the list of a meeting in line with its body on its day: whoever
+// left it since is taken off, whoever came is put on, and until it is over both
+// are told. After that those who were not invited are on record as well, since
+// they count among those who may decide; until the minutes are approved.
 func Follow(ctx context.Context, tx *store.Tx, id int64) error {
 	m, err := take(ctx, tx, id, nil)
 	if err != nil {
@@ -120,8 +122,8 @@ func Follow(ctx context.Context, tx *store.Tx, id int64) error {
 	if err := m.open(); err != nil {
 		return err
 	}
-	if !m.EndsAt.After(tx.Now()) {
-		return refuse.Closed("", "MEETING_OVER")
+	if err := unapproved(ctx, tx, id); err != nil {
+		return err
 	}
 	if err := m.part(ctx, tx); err != nil {
 		return err

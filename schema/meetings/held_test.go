@@ -96,3 +96,47 @@ func TestAMeetingIsPutOnRecordOnItsOwnDay(t *testing.T) {
 		t.Errorf("decided on %s, %v", on, err)
 	}
 }
+
+// TestTheQuorumIsOfThoseWhoHoldSeats on the meeting's day, whoever is on the
+// list; who was not may be put on it until the minutes are approved, and is not
+// told of a meeting that is over.
+func TestTheQuorumIsOfThoseWhoHoldSeats(t *testing.T) {
+	storetest.Tx(t, store.System("test"), func(tx *store.Tx) {
+		who := people(t, tx)
+		id, _, _ := held(t, tx)
+		boardtest.Leave(t, t.Context(), tx, who["Eva"], "2023-10-31")
+		boardtest.Leave(t, t.Context(), tx, who["Dan"], "2023-10-31")
+		for _, name := range []string{"Fay", "Gil"} {
+			boardtest.Seat(t, t.Context(), tx, person(t, tx, name), "2023-11-01")
+		}
+		m, err := meetings.Get(t.Context(), tx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quorum := func() meetings.Quorum {
+			t.Helper()
+			rows, err := meetings.Attendees(t.Context(), tx, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			unlisted, err := meetings.Unlisted(t.Context(), tx, []int64{id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m.QuorumOf(rows[id], unlisted[id], nil)
+		}
+		if q := quorum(); q.Eligible != 5 || q.Needed != 3 || q.Unlisted != 2 {
+			t.Errorf("before they are on the list: %+v", q)
+		}
+		if err := meetings.Follow(t.Context(), tx, id); err != nil {
+			t.Fatal(err)
+		}
+		if q := quorum(); q.Eligible != 5 || q.Needed != 3 || q.Unlisted != 0 {
+			t.Errorf("once they are: %+v", q)
+		}
+		var told int
+		if _, err := tx.Get(t.Context(), &told, `select count(*) from notices where kind like 'meeting_%'`); err != nil || told != 0 {
+			t.Errorf("%d are told of a meeting that is over, %v", told, err)
+		}
+	})
+}

@@ -118,6 +118,7 @@ func (m Meeting) compose(ctx context.Context, q store.Reader) ([]Part, error) {
 type record struct {
 	agendas   map[int64][]Item
 	attendees map[int64][]Attendee
+	unlisted  map[int64]int
 	declared  map[int64][]Declared
 	decided   map[int64][]Decided
 	follow    map[int64][]actions.Action
@@ -142,6 +143,9 @@ func composed(ctx context.Context, q store.Reader, known map[int64]Meeting) (par
 	if r.attendees, err = Attendees(ctx, q, ids); err != nil {
 		return nil, err
 	}
+	if r.unlisted, err = Unlisted(ctx, q, ids); err != nil {
+		return nil, err
+	}
 	if r.declared, err = Interests(ctx, q, ids); err != nil {
 		return nil, err
 	}
@@ -162,13 +166,13 @@ func (r record) parts(m Meeting) []Part {
 	people := r.attendees[m.ID]
 	parts := []Part{
 		{Kind: "PRESENCE", Audience: m.Audience, Titles: translated("minutes.presence"), Said: inAll(func(l texts.Language) string { return attendance(l, people) })},
-		{Kind: "QUORUM", Audience: m.Audience, Titles: translated("minutes.quorum"), Said: inAll(m.QuorumOf(people, nil).Explain)},
+		{Kind: "QUORUM", Audience: m.Audience, Titles: translated("minutes.quorum"), Said: inAll(m.QuorumOf(people, r.unlisted[m.ID], nil).Explain)},
 	}
 	for _, i := range r.agendas[m.ID] {
 		parts = append(parts, Part{Kind: "ITEM", ItemID: i.ID, Audience: i.Audience, Titles: i.Titles, Text: i.Notes, Said: inAll(func(l texts.Language) string {
 			var lines []string
 			if declared := r.declared[i.ID]; len(declared) > 0 {
-				lines = []string{texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared)}) + " " + m.QuorumOf(people, declared).Explain(l)}
+				lines = []string{texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared)}) + " " + m.QuorumOf(people, r.unlisted[m.ID], declared).Explain(l)}
 			}
 			return strings.Join(append(lines, r.followed(i.ID, l, func(audience string) bool { return !wider(i.Audience, audience) })...), "\n\n")
 		})})

@@ -81,9 +81,10 @@ func DecidedOn(ctx context.Context, q store.Reader, itemIDs []int64) (map[int64]
 	return store.Group(rows, func(d Decided) int64 { return d.ItemID }), err
 }
 
-// QuorumOf is the quorum of a meeting (no items) or on one of its items. A
-// briefing decides nothing and asks for none.
-func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
+// QuorumOf is the quorum of a meeting (no items) or on one of its items, of those
+// on its list and those who should be (Unlisted). A briefing decides nothing and
+// asks for none.
+func (m Meeting) QuorumOf(people []Attendee, unlisted int, declared []Declared) Quorum {
 	interested := map[int64]bool{}
 	for _, d := range declared {
 		interested[d.AttendeeID] = true
@@ -95,5 +96,5 @@ func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
 	if m.BodyCode == assembly {
 		people = bySpeaker(people, interested)
 	}
-	return quorum(percent, people, interested)
+	return quorum(percent, people, interested).with(unlisted)
 }
