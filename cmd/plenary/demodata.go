@@ -50,7 +50,8 @@ func fill(ctx context.Context, cluster *localpg.Cluster, settings serverSettings
 	if err != nil {
 		return err
 	}
-	config := store.Config{DSN: cluster.DSN(loading), Connections: database.Connections, Patience: bulkPatience}
+	// What a crash would lose is loaded anew; the renaming, which says that all is there, waits for the disk.
+	config := store.Config{DSN: cluster.DSN(loading) + " options='-c synchronous_commit=off'", Connections: database.Connections, Patience: bulkPatience}
 	if err := demo.Load(ctx, config, outbox, files, clock()); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/ledongthuc/pdf"
 
 	"github.com/plenary-org/plenary/schema/notices"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 )
@@ -78,8 +79,12 @@ func printed(t *testing.T, content []byte) string {
 		t.Fatal(err)
 	}
 	words := string(content)
-	for n := 1; n <= in.NumPage(); n++ {
-		text, err := in.Page(n).GetPlainText(nil)
+	pages, err := papers.Pages(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		text, err := page.GetPlainText(nil)
 		if err != nil {
 			t.Fatal(err)
 		}

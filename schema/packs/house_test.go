@@ -15,6 +15,7 @@ import (
 
 	"github.com/plenary-org/plenary/schema/blobs"
 	"github.com/plenary-org/plenary/schema/packs"
+	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/store/storetest"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -164,12 +165,16 @@ func open(t *testing.T, content []byte) book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := 1; n <= in.NumPage(); n++ {
-		text, err := in.Page(n).GetPlainText(nil)
+	pages, err := papers.Pages(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, page := range pages {
+		text, err := page.GetPlainText(nil)
 		if err != nil {
-			t.Fatalf("page %d: %v", n, err)
+			t.Fatalf("page %d: %v", n+1, err)
 		}
-		b.pages = append(b.pages, strings.ReplaceAll(text, "\u00a0", " ")+stamped(t, in.Page(n)))
+		b.pages = append(b.pages, strings.ReplaceAll(text, "\u00a0", " ")+stamped(t, page))
 	}
 	marks, err := api.Bookmarks(bytes.NewReader(content), nil)
 	if err != nil {

@@ -37,11 +37,12 @@ func readPDF(ctx context.Context, content []byte) (string, error) {
 		return "", err
 	}
 	var all strings.Builder
-	for n := 1; n <= file.NumPage() && all.Len() < mostText; n++ {
-		if err := ctx.Err(); err != nil {
+	pages, err := Pages(file)
+	for _, page := range pages {
+		if err := ctx.Err(); err != nil || all.Len() >= mostText {
 			return all.String(), err
 		}
-		text, failure := pageText(file, n)
+		text, failure := pageText(page)
 		if failure != nil {
 			err = errors.Join(err, failure) // the other pages may be well
 			continue
@@ -54,17 +55,39 @@ func readPDF(ctx context.Context, content []byte) (string, error) {
 
 var errPage = errors.New("a page could not be read")
 
-func pageText(file *pdf.Reader, n int) (text string, err error) {
+func pageText(page pdf.Page) (text string, err error) {
 	defer func() {
 		if recover() != nil {
 			err = errPage
 		}
 	}()
-	page := file.Page(n)
-	if page.V.IsNull() {
-		return "", nil
-	}
 	return page.GetPlainText(nil)
+}
+
+// Pages lists a file's pages in one walk through it; pdf.Reader.Page walks anew
+// for each, which takes the square of their number. Pages that are nested deeper
+// than any real file has them are left out: they may lead in a circle.
+func Pages(file *pdf.Reader) (list []pdf.Page, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errPage
+		}
+	}()
+	const mostPages, deepest = 10_000, 20
+	var walk func(of pdf.Value, depth int)
+	walk = func(of pdf.Value, depth int) {
+		switch kids := of.Key("Kids"); {
+		case len(list) == mostPages || depth == deepest:
+		case of.Key("Type").Name() == "Page":
+			list = append(list, pdf.Page{V: of})
+		default:
+			for i := range kids.Len() {
+				walk(kids.Index(i), depth+1)
+			}
+		}
+	}
+	walk(file.Trailer().Key("Root").Key("Pages"), 0)
+	return list, nil
 }
 
 // markup tells of a kind of document where its text is.

@@ -3,7 +3,10 @@ package sheets_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"fmt"
+	"hash/crc32"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,16 +147,22 @@ func TestAFormulaInAWorkbookIsRefusedByItsCell(t *testing.T) {
 }
 
 func TestAWorkbookThatUnpacksToMuchMoreIsRefused(t *testing.T) {
-	var bomb bytes.Buffer
-	out := zip.NewWriter(&bomb)
-	part, err := out.Create("xl/worksheets/sheet1.xml")
+	// Zeros are packed once and their packing repeated, which is quick.
+	const times, size = 200, 1 << 20
+	var packed, bomb bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestSpeed)
 	must(t, err)
-	zeros := make([]byte, 1<<20)
-	for range 200 {
-		_, err := part.Write(zeros)
-		must(t, err)
-	}
-	must(t, out.Close())
+	_, err = deflate.Write(make([]byte, size))
+	must(t, err, deflate.Flush())
+	block := slices.Clone(packed.Bytes())
+	must(t, deflate.Close())
+	last := packed.Bytes()[len(block):]
+	out := zip.NewWriter(&bomb)
+	part, err := out.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, UncompressedSize64: times * size,
+		CompressedSize64: uint64(times*len(block) + len(last)), CRC32: crc32.ChecksumIEEE(make([]byte, times*size))})
+	must(t, err)
+	_, err = part.Write(append(bytes.Repeat(block, times), last...))
+	must(t, err, out.Close())
 	_, err = sheets.Read("bomb.xlsx", bomb.Bytes())
 	if got := refuse.From(err); len(got) != 1 || got[0].Code != "SHEET_UNPACKED" {
 		t.Fatalf("%d bytes: %v", bomb.Len(), err)
