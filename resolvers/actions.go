@@ -15,18 +15,19 @@ import (
 
 // action is Action of the schema.
 type action struct {
-	ActedAt  *DateTime
-	ActedBy  *string
-	Audience string
-	DueOn    date.Date
-	ID       graphql.ID
-	Note     *string
-	PersonID *graphql.ID
-	State    string
-	Version  int32
-	row      actions.Action
-	meetings *Batch[int64, *meeting]
-	decided  *Batch[int64, *decision]
+	ActedAt   *DateTime
+	ActedBy   *string
+	Audience  string
+	CreatedAt DateTime
+	DueOn     date.Date
+	ID        graphql.ID
+	Note      *string
+	PersonID  *graphql.ID
+	State     string
+	Version   int32
+	row       actions.Action
+	meetings  *Batch[int64, *meeting]
+	decided   *Batch[int64, *decision]
 }
 
 func actionsOf(rows []actions.Action) []*action {
@@ -38,13 +39,11 @@ func actionsOf(rows []actions.Action) []*action {
 		decisionIDs = append(decisionIDs, row.DecisionID)
 	}
 	at := NewBatch(meetingIDs, loadMeetings)
-	decided := NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-		return loadDecisions(ctx, reader(ctx), ids)
-	})
+	decided := NewBatch(decisionIDs, shownDecisions)
 	list := make([]*action, len(rows))
 	for i, row := range rows {
 		list[i] = &action{
-			ActedAt: optionalInstant(row.ActedAt), ActedBy: optional(row.ActedBy), Audience: row.Audience, DueOn: row.DueOn, ID: id("Action", row.ID), Note: optional(row.Note),
+			ActedAt: optionalInstant(row.ActedAt), ActedBy: optional(row.ActedBy), Audience: row.Audience, CreatedAt: DateTime{row.CreatedAt}, DueOn: row.DueOn, ID: id("Action", row.ID), Note: optional(row.Note),
 			State: string(row.State), Version: int32(row.Version), row: row, meetings: at, decided: decided,
 		}
 		if row.PersonID != 0 {

@@ -38,9 +38,7 @@ func newBoardPage(ctx context.Context, q store.Reader, on *date.Date) (*boardPag
 		cited = append(cited, o.DecisionID)
 	}
 	p.bodies = NewBatch(bodies, loadOrganisations)
-	p.decisions = NewBatch(cited, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-		return loadDecisions(ctx, reader(ctx), ids)
-	})
+	p.decisions = NewBatch(cited, shownDecisions)
 	p.electable = NewBatch(nil, p.loadElectable)
 	return p, nil
 }

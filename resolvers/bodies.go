@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/graph-gophers/graphql-go"
+	"golang.org/x/text/collate"
+	bcp47 "golang.org/x/text/language"
 
 	"github.com/plenary-org/plenary/schema/bodies"
 	"github.com/plenary-org/plenary/schema/store"
@@ -98,6 +100,22 @@ func bodiesByID(ctx context.Context) (map[int64]*body, error) {
 		byID[row.ID] = bodyOf(row)
 	}
 	return byID, err
+}
+
+// bodiesToChoose are all bodies as somebody looks for one: the Assembly, the
+// Board, the secretariat, then the others by their names in the viewer's language.
+func bodiesToChoose(ctx context.Context) ([]*body, error) {
+	known, err := allBodies(ctx)
+	l, list := language(ctx), make([]*body, 0, len(known))
+	first := []string{string(bodies.Secretariat), string(bodies.Board), string(bodies.Assembly)}
+	for _, row := range known {
+		list = append(list, bodyOf(row))
+	}
+	byName := collate.New(bcp47.Make(string(l)))
+	slices.SortFunc(list, func(a, b *body) int {
+		return cmp.Or(slices.Index(first, b.Kind)-slices.Index(first, a.Kind), byName.CompareString(known[a.Code].Names.In(l), known[b.Code].Names.In(l)), cmp.Compare(a.Code, b.Code))
+	})
+	return list, err
 }
 
 func loadBody(ctx context.Context, q store.Reader, n int64) (*body, error) {

@@ -77,11 +77,6 @@ func (p *bodyPage) loadDecisions(ctx context.Context, _ []int64) (map[int64]*dec
 	return shownDecisions(ctx, ids)
 }
 
-// shownDecisions loads decisions as the schema shows them.
-func shownDecisions(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-	return loadDecisions(ctx, reader(ctx), ids)
-}
-
 // loadFirms loads for whom the officers of all bodies sit.
 func (p *bodyPage) loadFirms(ctx context.Context, _ []int64) (map[int64]*organisation, error) {
 	if _, err := p.officers.Get(ctx, 0); err != nil {

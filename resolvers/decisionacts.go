@@ -20,6 +20,16 @@ type decisionInput struct {
 	Rule      *string
 }
 
+// by is the decision of a body where the input names none.
+func (in *decisionInput) by(body string) *decisionInput {
+	if in == nil || value(in.Body) != "" {
+		return in
+	}
+	other := *in
+	other.Body = &body
+	return &other
+}
+
 // cite finds or records the decision that an input names; 0 for none.
 func (in *decisionInput) cite(ctx context.Context, tx *store.Tx) (int64, error) {
 	if in == nil {
@@ -114,6 +124,7 @@ type decisionWriteInput struct {
 	Audience        *string
 	ExpectedVersion *int32
 	ID              graphql.ID
+	NotCounted      *bool
 	Text            *wordsInput
 	Title           *wordsInput
 	Votes           *votesInput
@@ -136,7 +147,10 @@ func (r *Root) DecisionWrite(ctx context.Context, args struct{ Input decisionWri
 		if in.Audience == nil && d.Version > 0 {
 			v.Audience = d.Said
 		}
-		if in.Votes == nil {
+		switch {
+		case value(in.NotCounted):
+			v.Votes = nil
+		case in.Votes == nil:
 			v.Votes = d.Votes
 		}
 		if err := decisions.Write(ctx, tx, v, version(in.ExpectedVersion)); err != nil {

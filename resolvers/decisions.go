@@ -1,9 +1,7 @@
 package resolvers
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -53,9 +51,7 @@ func newDecisionPage(rows []decisions.Decision) *decisionPage {
 		versions: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]decisions.Written, error) {
 			return decisions.Versions(ctx, reader(ctx), ids)
 		}),
-		endings: NewBatch(enders, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-			return loadDecisions(ctx, reader(ctx), ids)
-		}),
+		endings:    NewBatch(enders, shownDecisions),
 		procedures: NewBatch(ids, proceduresBehind),
 	}
 }
@@ -83,6 +79,11 @@ func loadDecisions(ctx context.Context, q store.Reader, ids []int64) (map[int64]
 		rows = append(rows, row)
 	}
 	return store.Index(decisionsOf(rows), func(d *decision) int64 { return d.row.ID }), err
+}
+
+// shownDecisions is the same for the batches of a page.
+func shownDecisions(ctx context.Context, ids []int64) (map[int64]*decision, error) {
+	return loadDecisions(ctx, reader(ctx), ids)
 }
 
 func loadDecision(ctx context.Context, q store.Reader, n int64) (*decision, error) {
@@ -184,16 +185,8 @@ func (r *Root) DecisionNumber(ctx context.Context, args struct {
 	return decisions.Next(ctx, reader(ctx), body, year)
 }
 
-// DecisionBodies are all bodies; the Assembly and the Board come first.
-func (r *Root) DecisionBodies(ctx context.Context) ([]*body, error) {
-	known, err := allBodies(ctx)
-	list := make([]*body, 0, len(known))
-	for _, row := range known {
-		list = append(list, bodyOf(row))
-	}
-	slices.SortFunc(list, func(a, b *body) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code)) })
-	return list, err
-}
+// DecisionBodies are those that may decide.
+func (r *Root) DecisionBodies(ctx context.Context) ([]*body, error) { return bodiesToChoose(ctx) }
 
 func (r *Root) DecisionYears(ctx context.Context) ([]int32, error) {
 	years, err := decisions.Years(ctx, reader(ctx))

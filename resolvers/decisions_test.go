@@ -147,3 +147,28 @@ func TestTheBoardDecidesInWriting(t *testing.T) {
 		}
 	}
 }
+
+// TestVotesAreCorrectedAndTakenAway: a translation leaves them, a slip in one
+// number is mended, and a count that never was is taken off.
+func TestVotesAreCorrectedAndTakenAway(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	recorded := h.told(t, ada, `mutation { decisionRecord(input: {title: {en: "Zanzibar plan"}, votes: {inFavour: 15, against: 2, abstained: 1}}) { decision { id } } }`, nil)
+	_, rest, _ := strings.Cut(recorded, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	for _, c := range []struct {
+		says map[string]any
+		want string
+	}{
+		{map[string]any{"title": map[string]any{"fr": "Plan de Zanzibar"}}, `"votes":{"inFavour":15,"against":2,"abstained":1}`},
+		{map[string]any{"votes": map[string]any{"inFavour": 14, "against": 2, "abstained": 1}}, `"votes":{"inFavour":14,"against":2,"abstained":1}`},
+		{map[string]any{"notCounted": true, "votes": map[string]any{"inFavour": 14, "against": 2, "abstained": 1}}, `"votes":null`},
+		{map[string]any{"title": map[string]any{"es": "Plan de Zanzíbar"}}, `"votes":null`},
+	} {
+		c.says["id"], c.says["why"] = id, "Mended."
+		got := h.told(t, ada, `mutation($input: DecisionWriteInput!) { decisionWrite(input: $input) { decision { votes { inFavour against abstained } } userErrors { code } } }`, map[string]any{"input": c.says})
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%v: %s", c.says, got)
+		}
+	}
+}

@@ -75,8 +75,57 @@ func TestAMeetingGoesOnRecordAndIsApprovedByTheNext(t *testing.T) {
 			t.Errorf("%s reads %s", name, said)
 		}
 	}
+	h.keeps(t, `update meetings set audience = 'BOARD' where id = $1`, "Meeting", next.ID)
+	for name, known := range map[string]bool{"Fatou": false, "Henrik": true} {
+		if n := h.sitting(t, name, m.ID).Minutes; n.Unopposed || (n.ApprovedBy != nil) != known {
+			t.Errorf("%s reads of the Board's approval %+v", name, n)
+		}
+	}
 	if seen := h.sitting(t, "", m.ID); seen.Minutes != nil {
 		t.Errorf("the public reads %+v", seen.Minutes)
+	}
+}
+
+// keeps changes what is on record of something with an id, as a migration could.
+func (h house) keeps(t *testing.T, sql, kind, id string) {
+	t.Helper()
+	n, err := relay.Decode(kind, "id", id)
+	if err == nil {
+		err = h.store.Work(t.Context(), store.System("test"), func(tx *store.Tx) error {
+			_, err := tx.Exec(t.Context(), sql, n)
+			return err
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMinutesSayThatNobodyObjected, where no meeting approved them.
+func TestMinutesSayThatNobodyObjected(t *testing.T) {
+	h := newHouse(t)
+	var a struct {
+		Meetings struct {
+			Nodes []struct {
+				Minutes *struct {
+					ApprovedAt *string
+					ApprovedBy *struct{ ID string }
+					Unopposed  bool
+				}
+			}
+		}
+	}
+	h.ask(t, h.as(t, ""), `{ meetings(first: 100) { nodes { minutes { approvedAt approvedBy { id } unopposed } } } }`, nil, &a)
+	found := 0
+	for _, m := range a.Meetings.Nodes {
+		if n := m.Minutes; n != nil && n.ApprovedAt != nil {
+			if found++; !n.Unopposed || n.ApprovedBy != nil {
+				t.Errorf("%+v", n)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no minutes are approved")
 	}
 }
 

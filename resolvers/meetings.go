@@ -2,8 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -24,6 +22,7 @@ type meeting struct {
 	EndTime        string
 	EndsAt         DateTime
 	EndsOn         date.Date
+	HasCall        bool
 	ID             graphql.ID
 	LatestNotice   date.Date
 	NoticeDays     int32
@@ -115,7 +114,7 @@ func newMeeting(row meetings.Meeting, page *meetingPage) *meeting {
 		EndTime: row.EndsAt.In(zone).Format("15:04"), EndsAt: DateTime{row.EndsAt}, EndsOn: date.Of(row.EndsAt, zone), ID: id("Meeting", row.ID),
 		LatestNotice: row.LatestNotice(), NoticeDays: int32(row.NoticeDays), NoticeRule: optional(row.NoticeRule), Number: counted(row.Number),
 		Places: translationsOf(row.Places), ShortNoticeWhy: optional(row.ShortNotice), StartTime: row.StartsAt.In(zone).Format("15:04"), StartsAt: DateTime{row.StartsAt},
-		StartsOn: row.Day(), Titles: translationsOf(row.Titles), Version: int32(row.Version), Zone: row.Zone, row: row, page: page,
+		StartsOn: row.Day(), HasCall: row.Online != "", Titles: translationsOf(row.Titles), Version: int32(row.Version), Zone: row.Zone, row: row, page: page,
 	}
 }
 
@@ -205,11 +204,4 @@ func (b *body) Meetings(ctx context.Context, args relay.Args) (*meetingConnectio
 }
 
 // MeetingBodies are those that may meet.
-func (r *Root) MeetingBodies(ctx context.Context) ([]*body, error) {
-	known, err := allBodies(ctx)
-	list := []*body{}
-	for _, code := range slices.Sorted(maps.Keys(known)) {
-		list = append(list, bodyOf(known[code]))
-	}
-	return list, err
-}
+func (r *Root) MeetingBodies(ctx context.Context) ([]*body, error) { return bodiesToChoose(ctx) }

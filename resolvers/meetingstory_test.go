@@ -41,6 +41,7 @@ type sitting struct {
 		Number       int
 		PublishedFor string
 		ApprovedBy   *struct{ ID string }
+		Unopposed    bool
 		Parts        []struct {
 			Position    int
 			Title, Text string
@@ -52,7 +53,7 @@ type sitting struct {
 const sittingFields = `{ id state shortNoticeWhy noticeRule version briefing { id } people { id name part presence } quorum { explained reached } openActions { title }
 	otherPapers { name } papers { name }
 	agenda { id number title purpose time presenter consent papers { name texts { language state } } decisions { number } actions { title } quorum { explained } }
-	minutes { number publishedFor approvedBy { id } parts { position title text } } corrections { id answer } }`
+	minutes { number publishedFor approvedBy { id } unopposed parts { position title text } } corrections { id answer } }`
 
 func (h house) sitting(t *testing.T, as, id string) *sitting {
 	t.Helper()

@@ -37,6 +37,7 @@ type minutes struct {
 	PublishedFor   *string
 	Rewritten      bool
 	ShortPeriodWhy *string
+	Unopposed      bool
 	Until          *date.Date
 	Why            *string
 	WrittenAt      DateTime
@@ -67,7 +68,7 @@ func minutesOf(ctx context.Context, meetingIDs []int64) (map[int64]*minutes, err
 		shown[key] = &minutes{
 			ApprovedAt: optionalInstant(row.ApprovedAt), CirculatedAt: optionalInstant(row.CirculatedAt), Language: languageWord(row.Language), Number: int32(row.Number),
 			PublishedAt: optionalInstant(row.PublishedAt), PublishedFor: optional(row.PublishedFor), Rewritten: row.Rewritten,
-			ShortPeriodWhy: optional(row.Short), Until: optionalDay(row.Until), Why: optional(row.Why),
+			ShortPeriodWhy: optional(row.Short), Unopposed: row.ApprovedAt != nil && row.ApprovingID == 0, Until: optionalDay(row.Until), Why: optional(row.Why),
 			WrittenAt: DateTime{row.WrittenAt}, WrittenBy: optional(row.WrittenBy), row: row, parts: parts, approving: by, outdated: outdated,
 		}
 	}

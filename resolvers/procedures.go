@@ -43,9 +43,7 @@ func proceduresOf(rows []procedures.Procedure) []*procedure {
 		ids[i], taken[i] = row.ID, row.DecisionID
 	}
 	page := &procedurePage{
-		decisions: NewBatch(taken, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-			return loadDecisions(ctx, reader(ctx), ids)
-		}),
+		decisions: NewBatch(taken, shownDecisions),
 		objections: NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64][]procedures.Objection, error) {
 			return procedures.Objections(ctx, reader(ctx), ids)
 		}),

@@ -45,9 +45,7 @@ func newShelf(ctx context.Context, q store.Reader) (*shelf, error) {
 	sh.said = NewBatch(versions, func(ctx context.Context, ids []int64) (map[int64]texts.Translated, error) {
 		return rulebook.Texts(ctx, reader(ctx), ids)
 	})
-	sh.decisions = NewBatch(decided, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-		return loadDecisions(ctx, reader(ctx), ids)
-	})
+	sh.decisions = NewBatch(decided, shownDecisions)
 	sh.proposals = NewBatch(sections, sh.loadProposals)
 	return sh, nil
 }

@@ -84,7 +84,7 @@ func (r *Root) RuleSectionRepeal(ctx context.Context, args struct {
 
 // adopt records a draft and shows its section as it is then.
 func (p *ruleVersionPayload) adopt(ctx context.Context, tx *store.Tx, on *decisionInput, d rulebook.Draft) error {
-	decision, err := on.cite(ctx, tx)
+	decision, err := on.by(rulebook.Amender).cite(ctx, tx)
 	if err != nil {
 		return err
 	}

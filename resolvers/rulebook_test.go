@@ -40,6 +40,60 @@ func TestTheRulebookReadsAsItStoodOnADay(t *testing.T) {
 	}
 }
 
+// TestTheAssemblyAmendsTheRulebook, where nobody says who decided: no number of
+// the Board's series is taken.
+func TestTheAssemblyAmendsTheRulebook(t *testing.T) {
+	h := newHouse(t)
+	ada := h.as(t, "Ada")
+	next := func() (numbers [2]string) {
+		var got struct{ Board, Assembly string }
+		h.ask(t, ada, `{ board: decisionNumber(body: "BOARD") assembly: decisionNumber(body: "ASSEMBLY") }`, nil, &got)
+		return [2]string{got.Board, got.Assembly}
+	}
+	before := next()
+	for code, decision := range map[string]map[string]any{"2.9": {"decidedOn": "2023-11-30"}, "2.8": {"decidedOn": "2023-11-30", "body": "BOARD"}, "2.7": nil} {
+		input := map[string]any{"code": code, "expectedVersion": 0, "titles": map[string]any{"en": "A new section"}}
+		if decision != nil {
+			input["decision"] = decision
+		}
+		var got adopted
+		h.ask(t, ada, adoptRule, map[string]any{"input": input}, &got)
+		if e := got.RuleVersionAdd.UserErrors; len(e) > 0 {
+			t.Errorf("%s: %v", code, e)
+		}
+		after := next()
+		board, assembly := after[0] != before[0], after[1] != before[1]
+		if before = after; board != (code == "2.8") || assembly != (code == "2.9") {
+			t.Errorf("section %s takes a number of the Board: %v, of the Assembly: %v", code, board, assembly)
+		}
+	}
+}
+
+// TestAVersionIsAdoptedEvenByADecisionThatOneMayNotRead, which is not to say
+// that the section stood so from the beginning.
+func TestAVersionIsAdoptedEvenByADecisionThatOneMayNotRead(t *testing.T) {
+	h := newHouse(t)
+	type version struct {
+		Adopted  bool
+		Decision *struct{ ID string }
+	}
+	read := func(who string) (v [2]version) {
+		var got struct{ RuleSection struct{ Versions []version } }
+		h.ask(t, h.as(t, who), `{ ruleSection(code: "2.3.6") { versions { adopted decision { id } } } }`, nil, &got)
+		return [2]version(got.RuleSection.Versions)
+	}
+	first := read("")
+	if first[0].Decision == nil || first[1] != (version{}) {
+		t.Fatalf("%+v", first)
+	}
+	h.keeps(t, `insert into decision_versions (decision_id, number, titles, audience) values ($1, 99, '{"en": "Of the Board"}', 'BOARD')`, "Decision", first[0].Decision.ID)
+	for who, sees := range map[string]bool{"": false, "Diego": true} {
+		if v := read(who); !v[0].Adopted || (v[0].Decision != nil) != sees || v[1].Adopted {
+			t.Errorf("%q reads %+v", who, v)
+		}
+	}
+}
+
 // What a decision rests on is the section as it stood on its day.
 func TestADecisionLeadsToItsRuleAsOfItsDay(t *testing.T) {
 	h := newHouse(t)

@@ -12,6 +12,7 @@ import (
 
 // ruleVersion is RuleVersion of the schema.
 type ruleVersion struct {
+	Adopted     bool
 	ID          graphql.ID
 	InForceFrom date.Date
 	InForceTo   *date.Date
@@ -30,7 +31,7 @@ type ruleVersion struct {
 
 func (sh *shelf) version(ctx context.Context, row rulebook.Version) *ruleVersion {
 	v := &ruleVersion{
-		ID: id("RuleVersion", row.ID), InForceFrom: row.From, InForceTo: lastOf(row.To), Number: int32(row.Number),
+		Adopted: row.DecisionID != 0, ID: id("RuleVersion", row.ID), InForceFrom: row.From, InForceTo: lastOf(row.To), Number: int32(row.Number),
 		RecordedAt: DateTime{row.RecordedAt}, RecordedBy: row.RecordedBy, Repealed: row.Repealed, ReplacedWhy: optional(row.ReplacedWhy),
 		State: string(row.State(reader(ctx).Today())), Titles: translationsOf(row.Titles), Why: optional(row.Why), row: row, shelf: sh,
 	}

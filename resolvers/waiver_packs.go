@@ -56,9 +56,7 @@ func newPackPage(ids, decisionIDs []int64, days []date.Date) *packPage {
 			s, err := waivers.InForce(ctx, reader(ctx))
 			return map[int64]waivers.Settings{0: s}, err
 		}),
-		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-			return loadDecisions(ctx, reader(ctx), ids)
-		}),
+		decisions: NewBatch(decisionIDs, shownDecisions),
 	}
 	page.pages = NewByArgs(ids, page.casesOn)
 	return page

@@ -63,9 +63,7 @@ func waiversOf(rows []waivers.Waiver) []*waiver {
 		assessments: NewBatch(nil, func(ctx context.Context, _ []int64) (map[int64]waivers.Assessment, error) {
 			return waivers.Assess(ctx, reader(ctx), readable)
 		}),
-		decisions: NewBatch(decisionIDs, func(ctx context.Context, ids []int64) (map[int64]*decision, error) {
-			return loadDecisions(ctx, reader(ctx), ids)
-		}),
+		decisions:  NewBatch(decisionIDs, shownDecisions),
 		members:    NewBatch(memberIDs, loadMembers),
 		previous:   NewBatch(previousIDs, loadWaivers),
 		sets:       NewBatch(setIDs, loadCriteriaSets),

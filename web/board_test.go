@@ -46,7 +46,7 @@ func TestTheBoardsPageHasTheActsOfOneSeat(t *testing.T) {
 	}
 	d.api.values["userErrors"] = []any{map[string]any{"code": "SEAT_NOT_MEMBER", "field": "organisationId", "message": "No member, sorry."}}
 	w = d.post("/board/seatFill?seat=BOARD-1-2", formKey, "s2", "input.seatId", "s2", "input.organisationId", "o1", "input.result", "Election of today")
-	d.wants(w, 422, "No member, sorry.", `value="Election of today"`, `<details class="history" open>`)
+	d.wants(w, 422, "No member, sorry.", `value="Election of today"`, `<details open>`)
 }
 
 // TestAVacatedSeatIsFilledForTheRest by default, and whoever is elected for

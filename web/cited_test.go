@@ -94,6 +94,9 @@ func TestWhatStaffAdoptsIsTypedOnceAndToldWhereItIsWrong(t *testing.T) {
 	d.wants(d.post("/rulebook/2.3.6/ruleVersionAdd", typed...), 422, "choose a later day", `value="Waivers"`)
 	d.api.values["userErrors"] = []any{}
 	d.wants(d.post("/rulebook/ruleSectionAdd", typed...), 303)
+	d.wants(d.get("/rulebook"), 200, `<option value="">Members’ Assembly, if no other</option>`)
+	d.wants(d.get("/rulebook/2.3.6"), 200, `<option value="ASSEMBLY" selected>`, `value="SOP 6.1"`)
+	d.wants(d.get("/mandates"), 200, `<option value="">Governing Board, if no other</option>`)
 }
 
 // What changed is said in words too, for who sees no colour.
@@ -110,35 +113,54 @@ func TestAComparisonSaysWhatWasRemovedAndAdded(t *testing.T) {
 	d.wants(d.get("/rulebook/2.3.6/compare?from=1&to=1"), 200, "Nothing to compare")
 }
 
-// TestTextsOfGovernanceCiteTheRulebook: each by the day of what it says.
+// TestTextsOfGovernanceCiteTheRulebook: each by the day of what it says, be it
+// of another page, so that one text leads to one version wherever it stands.
 func TestTextsOfGovernanceCiteTheRulebook(t *testing.T) {
-	for _, row := range []struct{ path, field string }{
-		{"/decisions/d1", "decision.wording"}, {"/decisions/d1", "decision.rule"}, {"/decisions/d1", "decision.text"}, {"/decisions/d1", "decision.endedBy.text"},
-		{"/decisions/d1", "decision.relations.0.later.text"}, {"/decisions", "decisions.nodes.0.rule"},
-		{"/meetings/m1", "meeting.agenda.0.title"}, {"/meetings/m1", "meeting.agenda.0.decisions.0.text"}, {"/meetings/m1", "meeting.agenda.0.actions.0.title"},
-		{"/meetings/m1", "meeting.shortNoticeWhy"}, {"/meetings/m1", "meeting.openActions.0.title"},
-		{"/meetings/m1/minutes", "meeting.minutes.parts.0.text"}, {"/meetings/m1/minutes", "meeting.corrections.0.text"}, {"/meetings/m1/run", "meeting.agenda.0.decisions.0.text"},
-		{"/actions", "actions.nodes.0.title"}, {"/actions", "actions.nodes.0.decision.text"}, {"/actions", "actions.nodes.0.note"},
-		{"/papers/p1", "paper.texts.0.versions.0.text.0.lines"}, {"/papers/p1", "paper.withdrawal.reason"},
-		{"/procedures/w1", "writtenProcedure.text"}, {"/procedures/w1", "writtenProcedure.objections.0.reason"}, {"/procedures", "writtenProcedures.nodes.0.rule"},
-		{"/packs/p1", "waiverPack.note"}, {"/waivers/f1", "feeWaiver.decisions.0.reason"}, {"/waivers/f1", "feeWaiver.recommendations.0.reason"},
-		{"/my-membership/waiver/f1", "feeWaiver.openQuestion.text"},
-		{"/bodies/b1", "body.purpose"}, {"/bodies/b1", "body.terms.text"}, {"/bodies/b1", "body.termsVersions.0.text"}, {"/bodies/b1", "body.mandate.periods.0.note"},
-		{"/mandates/m1", "mandate.periods.0.note"}, {"/mandates/m1", "mandate.periods.0.closedWhy"}, {"/board", "board.seats.0.terms.0.result"},
-		{"/rulebook/2.3", "ruleSection.version.wording.text"}, {"/rulebook/2.3", "ruleSection.proposals.0.reasonsText"},
+	for _, row := range []struct{ path, field, day string }{ // without a day, today
+		{"/decisions/d1", "decision.wording", "decision.decidedOn"}, {"/decisions/d1", "decision.rule", "decision.decidedOn"},
+		{"/decisions/d1", "decision.text", "decision.decidedOn"}, {"/decisions/d1", "decision.endedBy.text", "decision.endedBy.decidedOn"},
+		{"/decisions/d1", "decision.relations.0.later.text", "decision.relations.0.later.decidedOn"}, {"/decisions", "decisions.nodes.0.rule", "decisions.nodes.0.decidedOn"},
+		{"/meetings/m1", "meeting.agenda.0.title", "meeting.startsOn"}, {"/meetings/m1", "meeting.shortNoticeWhy", "meeting.convenedAt"},
+		{"/meetings/m1", "meeting.agenda.0.decisions.0.text", "meeting.agenda.0.decisions.0.decidedOn"}, {"/meetings/m1", "meeting.agenda.0.actions.0.title", "meeting.agenda.0.actions.0.createdAt"},
+		{"/meetings/m1", "meeting.openActions.0.title", "meeting.openActions.0.createdAt"}, {"/meetings/m1/run", "meeting.agenda.0.actions.0.title", "meeting.agenda.0.actions.0.createdAt"},
+		{"/meetings/m1/minutes", "meeting.minutes.parts.0.text", "meeting.startsOn"}, {"/meetings/m1/minutes", "meeting.corrections.0.text", "meeting.startsOn"},
+		{"/meetings/m1/run", "meeting.agenda.0.decisions.0.text", "meeting.agenda.0.decisions.0.decidedOn"},
+		{"/actions", "actions.nodes.0.title", "actions.nodes.0.createdAt"}, {"/actions", "actions.nodes.0.decision.text", "actions.nodes.0.decision.decidedOn"}, {"/actions", "actions.nodes.0.note", "actions.nodes.0.actedAt"},
+		{"/papers/p1", "paper.texts.0.versions.0.text.0.lines", "paper.texts.0.versions.0.at"}, {"/papers/p1", "paper.withdrawal.reason", "paper.withdrawal.at"},
+		{"/procedures/w1", "writtenProcedure.text", "writtenProcedure.opensOn"}, {"/procedures/w1", "writtenProcedure.objections.0.reason", "writtenProcedure.objections.0.at"},
+		{"/procedures", "writtenProcedures.nodes.0.rule", "writtenProcedures.nodes.0.opensOn"},
+		{"/packs/p1", "waiverPack.note", "waiverPack.closesOn"}, {"/waivers/f1", "feeWaiver.decisions.0.reason", "feeWaiver.decisions.0.decision.decidedOn"},
+		{"/waivers/f1", "feeWaiver.recommendations.0.reason", "feeWaiver.recommendations.0.at"}, {"/my-membership/waiver/f1", "feeWaiver.openQuestion.text", "feeWaiver.openQuestion.askedAt"},
+		{"/interests", "interests.0.note", "interests.0.declaredAt"},
+		{"/bodies/b1", "body.purpose", ""}, {"/bodies/b1", "body.terms.text", "body.terms.since"}, {"/bodies/b1", "body.termsVersions.0.text", "body.termsVersions.0.since"},
+		{"/bodies/b1", "body.mandate.periods.0.note", "body.mandate.periods.0.startsOn"},
+		{"/mandates/m1", "mandate.periods.0.note", "mandate.periods.0.startsOn"}, {"/mandates/m1", "mandate.periods.0.closedWhy", "mandate.periods.0.closedOn"},
+		{"/board", "board.seats.0.terms.0.result", "board.seats.0.terms.0.startsOn"},
+		{"/rulebook/2.3", "ruleSection.version.wording.text", "ruleSection.on"}, {"/rulebook/2.3", "ruleSection.versions.0.replacedWhy", "ruleSection.versions.0.replacedAt"},
+		{"/rulebook/2.3", "ruleSection.proposals.0.reasonsText", "ruleSection.proposals.0.proposedOn"}, {"/rulebook/2.3", "ruleSection.proposals.0.wording.text", "ruleSection.proposals.0.proposedOn"},
+		{"/rulebook/2.3", "ruleSection.proposals.0.reason", "ruleSection.proposals.0.endedOn"},
+		{"/calls/c1", "call.text", "call.openedAt"}, {"/calls/c1", "call.closedBecause", "call.closedAt"}, {"/calls/c1", "call.decision.text", "call.decision.decidedOn"},
+		{"/calls/c1", "call.viewerApplication.motivation", "call.viewerApplication.changedAt"}, {"/calls/c1/choose", "call.applications.0.expertise", "call.applications.0.changedAt"},
 	} {
 		d := newReal(t)
 		d.api.values[row.field] = "as SOP 2.3.6 says"
 		if strings.HasSuffix(row.field, "lines") {
 			d.api.values[row.field] = []any{"as SOP 2.3.6 says"}
 		}
+		want := `<a class="rule-link" href="/rulebook/2.3.6">`
+		switch _, of, _ := strings.Cut(row.day[max(0, strings.LastIndexByte(row.day, '.')):], "."); {
+		case of == "at" || strings.HasSuffix(of, "At"):
+			d.api.values[row.day], want = "2019-05-07T10:00:00Z", `<a class="rule-link" href="/rulebook/2.3.6?on=2019-05-07">`
+		case of != "":
+			d.api.values[row.day], want = "2019-05-07", `<a class="rule-link" href="/rulebook/2.3.6?on=2019-05-07">`
+		}
 		d.api.values["decision.state"], d.api.values["body.termsVersions.0.inForce"], d.api.values["feeWaiver.viewerRecusal"] = "REVOKED", false, nil
-		d.api.values["meeting.state"], d.api.values["meeting.briefingOf"] = "BEGUN", nil
+		d.api.values["meeting.state"], d.api.values["meeting.briefingOf"], d.api.values["call.state"] = "BEGUN", nil, "DECIDED"
 		d.api.values["meeting.recordClosedBecause"] = nil
 		d.api.values["rulePeriods"] = []any{map[string]any{"code": "2.3.6", "from": "1900-01-01", "to": nil}}
 		w := d.get(row.path)
-		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, `<a class="rule-link" href="/rulebook/2.3.6`) {
-			t.Errorf("%s does not link what %s cites (%d)", row.path, row.field, w.Code)
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, want) {
+			t.Errorf("%s does not link what %s cites by %q (%d)", row.path, row.field, row.day, w.Code)
 		}
 	}
 }

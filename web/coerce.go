@@ -26,6 +26,9 @@ type reader struct {
 	refused  []Refusal
 }
 
+// mostRows is how many numbers the rows of a list may have.
+const mostRows = 500
+
 // Refusal is why a field of a form was not accepted.
 type Refusal struct {
 	Field   string // the control's name; empty where it is about the whole form
@@ -61,7 +64,7 @@ func (r *reader) value(typ *ast.Type, name string) (v any, ok bool) {
 }
 
 func (r *reader) object(typ *ast.Type, definition *ast.Definition, name string) (any, bool) {
-	if !typ.NonNull && !r.within(name) {
+	if !typ.NonNull && !r.within(name) && !(r.posted && r.values.Has(name)) { // its own empty control: all of it is taken away
 		return nil, false
 	}
 	object := map[string]any{}
@@ -96,16 +99,29 @@ func (r *reader) list(typ *ast.Type, name string) (any, bool) {
 		}
 		r.refused = append(r.refused, one.refused...)
 	}
-	for i := range 500 {
-		place := name + "." + strconv.Itoa(i)
-		if _, direct := r.values[place]; !direct && !r.within(place) {
-			break
-		}
+	for _, number := range numbers(r.values, name) {
+		place := name + "." + strconv.Itoa(number)
 		if v, ok := r.value(nullable(typ.Elem), place); ok {
 			list = append(list, v)
 		}
 	}
 	return list, len(list) > 0 || typ.NonNull || r.posted && r.values.Has(name)
+}
+
+// numbers are those of a list's rows, in their order; there may be gaps, where
+// a row has gone since the form was drawn or was left blank.
+func numbers(values url.Values, list string) []int {
+	var found []int
+	for key := range values {
+		rest, within := strings.CutPrefix(key, list+".")
+		digits, _, _ := strings.Cut(rest, ".")
+		number, err := strconv.Atoi(digits)
+		if within && err == nil && number >= 0 && number < mostRows && digits == strconv.Itoa(number) {
+			found = append(found, number)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 func nullable(typ *ast.Type) *ast.Type {

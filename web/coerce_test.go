@@ -43,6 +43,9 @@ func TestFieldsBecomeVariablesOfTheSchemasTypes(t *testing.T) {
 		{"numbered names are a list of inputs", record, "input.amount=1&input.duesId=d&input.lines.0.name=a&input.lines.1.name=b&input.lines.1.count=2", true,
 			map[string]any{"input": map[string]any{"amount": "1", "duesId": "d", "sure": false, "lines": []any{
 				map[string]any{"name": "a"}, map[string]any{"name": "b", "count": 2}}}}, nil},
+		{"a row left blank between others takes none away", record, "input.amount=1&input.duesId=d&input.lines.0.name=a&input.lines.1.name=&input.lines.10.name=c&input.lines.7.name=b", true,
+			map[string]any{"input": map[string]any{"amount": "1", "duesId": "d", "sure": false, "lines": []any{
+				map[string]any{"name": "a"}, map[string]any{"name": "b"}, map[string]any{"name": "c"}}}}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			values, err := url.ParseQuery(test.typed)

@@ -21,6 +21,7 @@ type Field struct {
 	Values                       []string
 	Options                      []Option
 	Required                     bool
+	Usual                        bool   // an address that leaves it out does not mean "empty"
 	Any                          string // what the empty choice of a select says
 	Autocomplete                 string
 	Rows                         int
@@ -42,7 +43,7 @@ func (f *Form) Field(name string, settings ...any) (Field, error) {
 	if !ok {
 		return Field{}, fmt.Errorf("%s of %s.graphql has no input %s", f.op.name, f.page.page, name)
 	}
-	field := Field{Name: name, ID: f.controlID(name), Error: f.refusal(name), Required: typ.NonNull && !f.asks, Rows: 4}
+	field := Field{Name: name, ID: f.controlID(name), Error: f.refusal(name), Required: typ.NonNull && !f.asks, Usual: f.usual.Has(name), Rows: 4}
 	field.Label = "label." + name[strings.LastIndexByte(name, '.')+1:]
 	field.describe(f, typ)
 	if err := field.set(settings); err != nil {
@@ -56,7 +57,7 @@ func (f *Form) Field(name string, settings ...any) (Field, error) {
 	if field.Any != "" {
 		field.Any = say(f.language, field.Any, nil)
 	}
-	if f.posted || f.asks && f.values.Has(name) {
+	if f.typed(name) {
 		field.Value, field.Values = f.values.Get(name), f.values[name]
 	}
 	field.sent(f)

@@ -59,11 +59,12 @@ func (f Forms) Posted() string {
 
 // Search is the form that asks the page's query again: filters and search.
 func (f Forms) Search() *Form {
-	values := f.here.with()
+	values, usual := f.here.with(), url.Values{}
 	if f.page.usual != nil {
 		f.page.usual(values, f.page.site.Today())
+		f.page.usual(usual, f.page.site.Today())
 	}
-	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: Path(f.here.Language, f.path), values: values, asks: true}
+	return &Form{op: f.page.query, page: f.page, language: f.here.Language, Action: Path(f.here.Language, f.path), values: values, usual: usual, asks: true}
 }
 
 func (f Forms) form(op *operation, key string) *Form {
@@ -84,8 +85,9 @@ type Form struct {
 	page     *page
 	language texts.Language
 	values   url.Values
-	posted   bool // it holds what was typed
-	asks     bool // it is a search
+	usual    url.Values // what an address without parameters stands for
+	posted   bool       // it holds what was typed
+	asks     bool       // it is a search
 }
 
 // ID is unique among the page's forms.
@@ -188,7 +190,7 @@ func (f *Form) Errors() []FormError {
 	list := make([]FormError, len(f.Refusals))
 	for i, r := range f.Refusals {
 		list[i] = FormError{Message: r.Message}
-		if r.Field != "" {
+		if r.Field != "" && r.Code != "STALE_VERSION" { // a version is not to be seen
 			list[i].Target, list[i].Message = f.controlID(r.Field), f.named(r)
 		}
 	}

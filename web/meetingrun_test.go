@@ -27,6 +27,14 @@ var recorded = []string{
 	"input.items.1.action.titles.en", "", "input.items.1.action.personId", "", "input.items.1.action.dueOn", "",
 }
 
+// live is a meeting under way, of the people and items that recorded is about.
+func live(d *desk) {
+	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
+	for _, n := range []string{"0", "1", "2"} {
+		d.api.values["meeting.people."+n+".id"], d.api.values["meeting.agenda."+n+".id"] = "p"+n, "i"+n
+	}
+}
+
 func TestTheLivePagePutsEverythingOnRecordAtOnce(t *testing.T) {
 	d := newReal(t)
 	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
@@ -65,7 +73,7 @@ func TestTheLivePagePutsEverythingOnRecordAtOnce(t *testing.T) {
 // was faster, or a field is wrong.
 func TestTheLivePageKeepsWhatWasTyped(t *testing.T) {
 	d := newReal(t)
-	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
+	live(d)
 	d.api.values["meetingRun.userErrors"] = []any{map[string]any{"code": "DECISION_TITLE", "field": "items.decision.titles.en", "message": "Give the title in one line."}}
 	d.wants(d.post(runPage+"/meetingRun", recorded...), http.StatusUnprocessableEntity, "Give the title in one line.", ">It was discussed.</textarea>", `value="A fund is set up"`, `value="Open the account"`)
 	d.api.values["meetingRun.userErrors"] = []any{map[string]any{"code": "STALE_VERSION", "field": "expectedVersion", "message": "Somebody was faster."}}
@@ -80,7 +88,7 @@ func TestTheLivePageSaysWhyNothingCanBeRecorded(t *testing.T) {
 	if body := d.get(runPage).Body.String(); !strings.Contains(body, "From 1 December on.") || strings.Contains(body, "input.people.0.presence") {
 		t.Errorf("a meeting to come shows %s", body)
 	}
-	d.api.values["meeting.recordClosedBecause"], d.api.values["viewerRecused"] = nil, false
+	live(d)
 	w := d.post(runPage+"/meetingRun", "input.id", "m1", "input.expectedVersion", "12", "input.items.0.id", "i0", "input.items.0.action.titles.en", "Open the account", "input.items.0.action.dueOn", "")
 	d.wants(w, http.StatusUnprocessableEntity, `href="#meetingRun-input-items-0-action-dueOn">By`)
 	body := w.Body.String()

@@ -14,7 +14,8 @@ type Option struct {
 }
 
 // options makes choices of a list whose query names the fields value and
-// label: constituencies { value: code label: name }.
+// label: constituencies { value: code label: name }; and more, where a label
+// alone does not say what one chooses.
 func options(list any) ([]Option, error) {
 	values := reflect.ValueOf(list)
 	if values.Kind() != reflect.Slice {
@@ -28,6 +29,9 @@ func options(list any) ([]Option, error) {
 			return nil, fmt.Errorf("options wants the fields value and label")
 		}
 		made[i] = Option{Value: printed(value), Label: printed(label)}
+		if more := one.FieldByName("More"); more.IsValid() && printed(more) != "" {
+			made[i].Label += " – " + printed(more)
+		}
 	}
 	return made, nil
 }

@@ -124,3 +124,16 @@ func TestAFirstVisitIsSmall(t *testing.T) {
 		t.Errorf("%d bytes", size)
 	}
 }
+
+// What an address without it stands for is marked, so that whoever chooses all
+// is not given the usual again.
+func TestAControlThatIsUsuallyFilledSaysSo(t *testing.T) {
+	for address, want := range map[string]string{
+		"/actions": `name="filter.state" data-usual>`, "/actions?filter.state=": `name="filter.state" data-usual>`, "/waivers": `name="filter.outcome" data-usual>`,
+		"/decisions": `name="filter.state">`, "/meetings": `name="filter.bodyId">`,
+	} {
+		d := newReal(t)
+		d.viewer.Roles = store.Implied(store.Staff)
+		d.wants(d.get(address), 200, want)
+	}
+}

@@ -173,3 +173,28 @@ func mutationsOf(p *page) []*operation {
 	}
 	return list
 }
+
+// bareColon is a colon that a template sets itself after what it says.
+var bareColon = regexp.MustCompile(`}}:(?:\s|<|{{|$)`)
+
+// TestAColonIsSetByItsText: French sets a space before it, so that a template
+// says label.colon.
+func TestAColonIsSetByItsText(t *testing.T) {
+	for _, pattern := range []string{"pages/*.html", "parts/*.html"} {
+		names, err := fs.Glob(files, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			raw, err := files.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(string(raw)) {
+				if bareColon.MatchString(line) {
+					t.Errorf("%s sets a colon: %s", name, strings.TrimSpace(line))
+				}
+			}
+		}
+	}
+}

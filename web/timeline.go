@@ -15,7 +15,7 @@ import (
 type Timeline struct {
 	Lines []TimelineLine
 	Years []TimelineYear
-	Today string // the place of today; empty: outside
+	Today string // the place of today, which is always within
 }
 
 // TimelineLine is a subject with its periods, the earliest first.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,4 +36,19 @@ func TestATimelineDrawsPeriodsAroundToday(t *testing.T) {
 	if _, err := d.timeline("en", 7); err == nil {
 		t.Error("a number is drawn")
 	}
+}
+
+// TestThePictureOfMandatesSaysWhatEachLineIs, two of one name apart, and where
+// it has not all of the periods.
+func TestThePictureOfMandatesSaysWhatEachLineIs(t *testing.T) {
+	d := newReal(t)
+	d.api.values["kind"], d.api.values["subject"] = "HOSTING", "Group"
+	d.api.values["picture.totalCount"] = 3
+	w := d.get("/mandates")
+	d.wants(w, 200, `Group <span class="quiet">Hosting`, ` · Group:`)
+	if strings.Contains(w.Body.String(), "periods that end last") {
+		t.Error("a whole picture is said to be cut")
+	}
+	d.api.values["picture.totalCount"] = 104
+	d.wants(d.get("/mandates"), 200, "The picture has the 3 periods that end last, of 104.")
 }

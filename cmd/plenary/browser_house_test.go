@@ -229,9 +229,9 @@ func (h *house) cases(path string, states ...string) (pages []string) {
 func (h *house) pagesFor(person string) []string {
 	switch person {
 	case "":
-		return []string{"/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/decisions", "/procedures", "/calls", "/calls?open=true", h.call("OPEN"), h.call("DECIDED")}
+		return append(h.governance(person), "/?home", "/register", "/register?on=2022-12-31", "/waivers", "/waivers/criteria", "/meetings", "/join", h.confirmation(), h.member, "/sign-in", "/nowhere", "/unsubscribe?token=x", "/papers", h.paper("hosting"), "/search", "/search?text=hosting", "/rulebook", "/rulebook?on=2021-12-07", "/rulebook/2.3.6", "/rulebook/5.3", "/rulebook/2.3.6/compare", "/board", "/board?on=2023-10-10", "/bodies", "/bodies/WG-TECHNICAL", "/mandates", "/mandates?history=true", "/decisions", "/procedures", "/calls", "/calls?open=true", h.call("OPEN"), h.call("DECIDED"))
 	case "Ada":
-		return append(h.cases("/waivers/", "UNDER_REVIEW", "GRANTED"), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
+		return append(append(h.governance(person), h.cases("/waivers/", "UNDER_REVIEW", "GRANTED")...), h.round(), "/today", "/today/all", "/waivers", "/waivers?filter.outcome=", "/waivers/rounds", "/members", "/members?on=2022-12-31", h.member, h.member+"/merge", h.member+"/split", "/organisations", "/organisations/new", "/organisations/new?member=no", "/imports",
 			"/years", "/invoices", "/schedules", "/bank", h.statement, "/arrears", "/arrears/course",
 			"/standing", "/standing?granted=false&on=2020-01-01", "/standing/rules",
 			"/waivers/criteria", h.criteria, "/waivers/reference", "/waivers/reference?changed=true&members=false", "/waivers/settings",
@@ -243,7 +243,7 @@ func (h *house) pagesFor(person string) []string {
 	case "Diego":
 		return []string{"/reviews", "/bodies/WG-DATA-USE?past=true", "/bodies/WG-SOP", h.call("DECIDED")}
 	case "Henrik":
-		return append(h.cases("/waivers/", "RETURNED", "UNDER_REVIEW", "RENEWED"), "/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account")
+		return append(append(h.governance(person), h.cases("/waivers/", "RETURNED", "UNDER_REVIEW", "RENEWED")...), "/reviews", "/packs", "/interests", "/interests?filter.search=hon", "/my-membership", "/account")
 	}
 	return []string{"/my-membership", "/my-membership/waiver", h.letter, "/account", "/years", "/invoices"}
 }

@@ -84,6 +84,8 @@ func TestBrowser(t *testing.T) {
 		v.until(`document.querySelector(".kicker").textContent === "403"`)
 	})
 	t.Run("a focal point asks a colleague and for another name, and staff approve", func(t *testing.T) { keepsItsDesk(t, h) })
+	t.Run("staff choose among applicants, and what is typed stays", func(t *testing.T) { choosesAmongThem(t, h) })
+	t.Run("all action points are all", func(t *testing.T) { readsAllActions(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
 		for _, person := range []string{"", "Ben", "Chloé", "Diego", "Fatou", "Henrik", "Ada"} {
 			pages, v := h.pagesFor(person), h.visitor(t, person)
@@ -142,13 +144,13 @@ func keepsItsDesk(t *testing.T, h *house) {
 	ben.click(".facts ~ .act > summary")
 	ben.do(chromedp.SetValue(chromedp.CSS(".act[open] [name='input.names.fr']"), "Publiez ce que vous financez"))
 	ben.click(".act[open] form button")
-	ben.until(`document.querySelector(".callout .proposed ins")?.textContent === "Publiez ce que vous financez"`)
+	ben.until(`document.querySelector(".callout .facts ins")?.textContent === "Publiez ce que vous financez"`)
 
 	ada := h.visitor(t, "Ada")
 	ada.open("/proposals")
-	ada.until(`document.querySelectorAll("article.proposal").length === 2`)
-	ada.click("article.proposal:last-of-type form button")
-	ada.until(`document.querySelector(".flash") && document.querySelectorAll("article.proposal").length === 1`)
+	ada.until(`document.querySelectorAll("main article").length === 2`)
+	ada.click("main article:last-of-type form button")
+	ada.until(`document.querySelector(".flash") && document.querySelectorAll("main article").length === 1`)
 
 	ben.open("/fr/my-membership")
 	ben.until(`document.querySelector("h1").textContent === "Publiez ce que vous financez"`)

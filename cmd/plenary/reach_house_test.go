@@ -34,14 +34,14 @@ type shelf struct {
 	*app
 	t       *testing.T
 	ids     map[string]string // of nodes: "Paper BOARD"
-	seeds   []string          // addresses that somebody may have been given
+	seeds   map[string]string // addresses that somebody may have been given: the mark that each shows to whom it is for
 	tokens  map[string]string // by name; the public has none
 	meeting int64
 }
 
 func newShelf(t *testing.T, a *app) *shelf {
 	t.Helper()
-	s := &shelf{app: a, t: t, ids: map[string]string{}, tokens: map[string]string{}}
+	s := &shelf{app: a, t: t, ids: map[string]string{}, seeds: map[string]string{}, tokens: map[string]string{}}
 	s.write(store.System("test"), s.invite)
 	for name := range reads {
 		if name != "public" {
@@ -172,7 +172,8 @@ func (s *shelf) fill(ctx context.Context, tx *store.Tx) error {
 		for kind, id := range map[string]int64{"AgendaItem": item, "Decision": made.Decision, "Action": made.Action} {
 			s.ids[kind+" "+audience] = relay.Encode(kind, id)
 		}
-		s.seeds = append(s.seeds, "/decisions/"+s.ids["Decision "+audience], "/rulebook/9.1/compare?proposalId="+relay.Encode("RuleProposal", made.Proposal))
+		s.seeds["/decisions/"+s.ids["Decision "+audience]] = "ResolvedFor" + audience
+		s.seeds["/rulebook/9.1/compare?proposal="+relay.Encode("RuleProposal", made.Proposal)] = "ProposedFor" + audience
 	}
 	_, err := tx.Exec(ctx, `
 		with sent as (insert into minutes_acts (meeting_id, minutes_id, act, until) values ($1, $2, 'CIRCULATED', clock()::date + 20)),
@@ -205,11 +206,12 @@ func (s *shelf) paper(ctx context.Context, tx *store.Tx, item int64, audience st
 	}
 	s.ids["Paper "+audience], s.ids["PaperVersion "+audience] = relay.Encode("Paper", id), relay.Encode("PaperVersion", version)
 	for _, prefix := range []string{"", "/fr"} {
-		s.seeds = append(s.seeds, prefix+"/papers/"+s.ids["Paper "+audience])
+		s.seeds[prefix+"/papers/"+s.ids["Paper "+audience]] = "TitleFor" + audience
 	}
-	s.seeds = append(s.seeds, "/papers/"+s.ids["Paper "+audience]+"/files/"+s.ids["PaperVersion "+audience])
-	for _, word := range []string{"title", "file", "inside", "text", "item", "decided", "resolved"} {
-		s.seeds = append(s.seeds, "/search?text="+word+"for"+strings.ToLower(audience))
+	s.seeds["/papers/"+s.ids["Paper "+audience]+"/files/"+s.ids["PaperVersion "+audience]] = "InsideFor" + audience
+	s.seeds["/search?text=filefor"+strings.ToLower(audience)] = "" // nobody finds a paper by its file's name
+	for _, word := range []string{"Title", "Inside", "Text", "Item", "Decided", "Resolved"} {
+		s.seeds["/search?text="+strings.ToLower(word+"For"+audience)] = word + "For" + audience
 	}
 	return err
 }

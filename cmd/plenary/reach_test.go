@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -23,42 +24,45 @@ import (
 var (
 	marks = regexp.MustCompile(`([A-Z][a-z]+)For(PUBLIC|MEMBERS|BOARD|STAFF)`)
 	links = regexp.MustCompile(`(?:href|src)="(/[^"#]*)`)
-	aside = regexp.MustCompile(`^/(static|sign-in|sign-out|fr|es)(/|$|\?)|\.xlsx`)
+	aside = regexp.MustCompile(`^/(static|sign-in|sign-out|fr|es)(/|$|\?)|\.xlsx|[?&]lang=`)
 )
 
 // sees is what somebody finds who starts from these addresses and follows every
-// link: for each mark, an address where it stands.
-func (s *shelf) sees(h http.Handler, name string, seeds []string) map[string]string {
-	found, asked := map[string]string{}, map[string]bool{}
+// link: for each address the marks that stand there. A link leads its reader
+// somewhere; an address that they were given need not.
+func (s *shelf) sees(h http.Handler, name string, seeds []string) map[string][]string {
+	seen, failed, from := map[string][]string{}, map[string]int{}, map[string]string{}
 	queue := slices.Clone(seeds)
-	for len(queue) > 0 && len(asked) < 1500 {
+	for len(queue) > 0 && len(seen) < 1500 {
 		path := queue[0]
 		queue = queue[1:]
-		if asked[path] {
+		if _, asked := seen[path]; asked {
 			continue
 		}
-		asked[path] = true
 		answer := s.get(h, name, path)
-		if answer.Code >= http.StatusInternalServerError {
-			s.t.Errorf("%s: %s answers %d", name, path, answer.Code)
+		if answer.Code >= http.StatusBadRequest {
+			failed[path] = answer.Code
 		}
 		body := answer.Body.String()
 		if answer.Header().Get("Content-Type") == "application/pdf" {
 			body = printed(s.t, answer.Body.Bytes())
 		}
-		for _, mark := range marks.FindAllString(body+fmt.Sprint(answer.Header()), -1) {
-			found[mark] = path
-		}
+		seen[path] = marks.FindAllString(body+fmt.Sprint(answer.Header()), -1)
 		for _, link := range links.FindAllStringSubmatch(body, -1) {
 			if to := html.UnescapeString(link[1]); !aside.MatchString(to) {
-				queue = append(queue, to)
+				queue, from[to] = append(queue, to), path
 			}
+		}
+	}
+	for path, code := range failed {
+		if from[path] != "" || code >= http.StatusInternalServerError {
+			s.t.Errorf("%s: %s, linked from %q, answers %d", name, path, from[path], code)
 		}
 	}
 	if len(queue) > 0 {
 		s.t.Errorf("%s: %d addresses are left", name, len(queue))
 	}
-	return found
+	return seen
 }
 
 func (s *shelf) get(h http.Handler, name, path string) *httptest.ResponseRecorder {
@@ -105,7 +109,7 @@ func TestWhatIsForTheBoardReachesTheBoardAlone(t *testing.T) {
 	meeting := "/meetings/" + s.ids["Meeting"]
 	seeds := append([]string{"/", "/today", "/today/all", "/my-membership", "/meetings", meeting, meeting + "/run", meeting + "/minutes",
 		meeting + "/agenda.pdf", meeting + "/minutes.pdf", meeting + "/pack.pdf", "/actions", "/papers", "/bodies", "/bodies/BOARD", "/board", "/mandates", "/decisions", "/decisions.csv",
-		"/rulebook", "/rulebook/9.1", "/procedures", "/interests", "/reviews", "/packs", "/reminders"}, s.seeds...)
+		"/rulebook", "/rulebook/9.1", "/procedures", "/interests", "/reviews", "/packs", "/reminders"}, slices.Collect(maps.Keys(s.seeds))...)
 	first := []string{"Title", "File", "Inside", "Text", "Item", "Decided", "Resolved", "Minuted", "Heard", "Proposed", "Because"}
 	t.Run("letters and timelines", func(t *testing.T) {
 		s.t = t
@@ -114,17 +118,24 @@ func TestWhatIsForTheBoardReachesTheBoardAlone(t *testing.T) {
 	for name, audiences := range reads {
 		t.Run(name, func(t *testing.T) {
 			s.t = t
-			found := s.sees(h, name, seeds)
-			for mark, path := range found {
-				if !may(name, mark) {
-					t.Errorf("%s stands at %s", mark, path)
+			seen, found := s.sees(h, name, seeds), map[string]bool{}
+			for path, here := range seen {
+				for _, mark := range here {
+					if found[mark] = true; !may(name, mark) {
+						t.Errorf("%s stands at %s", mark, path)
+					}
 				}
 			}
 			for _, of := range first {
 				for _, audience := range audiences {
-					if mark := of + "For" + audience; found[mark] == "" && may(name, mark) {
+					if mark := of + "For" + audience; !found[mark] && may(name, mark) {
 						t.Errorf("%s is nowhere", mark)
 					}
+				}
+			}
+			for path, mark := range s.seeds {
+				if mark != "" && may(name, mark) && !slices.Contains(seen[path], mark) {
+					t.Errorf("%s does not show %s", path, mark)
 				}
 			}
 			s.counts(h, name, audiences)

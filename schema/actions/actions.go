@@ -42,6 +42,7 @@ type Action struct {
 	ActedAt    *time.Time `db:"acted_at"`
 	ActedBy    string     `db:"acted_by"`
 	Audience   string
+	CreatedAt  time.Time `db:"created_at"`
 	Version    int
 }
 
@@ -50,7 +51,7 @@ func (a Action) Overdue(today date.Date) bool { return a.State == Open && a.DueO
 
 const columns = `x.id, x.body_id, coalesce(x.item_id, 0) as item_id, coalesce(i.meeting_id, 0) as meeting_id, coalesce(x.decision_id, 0) as decision_id, x.titles,
 	coalesce(x.person_id, 0) as person_id, coalesce(p.name, '') as person, x.due_on, action_state(x.id) as state,
-	coalesce(last.note, '') as note, last.at as acted_at, coalesce(last.by, '') as acted_by, x.audience, x.version`
+	coalesce(last.note, '') as note, last.at as acted_at, coalesce(last.by, '') as acted_by, x.audience, x.created_at, x.version`
 
 const from = ` from actions x left join agenda_items i on i.id = x.item_id left join people p on p.id = x.person_id
 	left join lateral (select a.note, a.at, w.name as by from action_acts a left join people w on w.id = a.by where a.action_id = x.id order by a.id desc limit 1) last on true `

@@ -37,7 +37,7 @@ const (
 // where no other is given: to a body, or of another kind under a name of its
 // own. A body has one mandate, of many periods.
 func CreateMandate(ctx context.Context, tx *store.Tx, bodyID int64, kind string, names texts.Translated, g Grant) (id int64, err error) {
-	names = trimmed(names)
+	names = names.Trimmed()
 	if kind == "" {
 		kind = OfGroup
 	}

@@ -30,7 +30,7 @@ func WriteTerms(ctx context.Context, tx *store.Tx, t Terms, expected int) error 
 	if t.Since.IsZero() {
 		t.Since = tx.Today()
 	}
-	t.Texts = trimmed(t.Texts)
+	t.Texts = t.Texts.Trimmed()
 	problems := checkTexts("texts", t.Texts, maxTerms, true)
 	switch {
 	case t.Since.Year() < 1900:

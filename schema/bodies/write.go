@@ -101,7 +101,7 @@ func (b Body) DraftOf() Draft {
 }
 
 func (d Draft) tidy() Draft {
-	d.Names, d.Purposes = trimmed(d.Names), trimmed(d.Purposes)
+	d.Names, d.Purposes = d.Names.Trimmed(), d.Purposes.Trimmed()
 	d.Contact = strings.ToLower(strings.TrimSpace(d.Contact))
 	d.NoticeRule = strings.TrimSpace(d.NoticeRule)
 	if d.DecidedFor == "" {
@@ -164,16 +164,6 @@ func (d Draft) lookUp(ctx context.Context, tx *store.Tx) (constituency int64, er
 		err = refuse.NotFound("constituency")
 	}
 	return constituency, err
-}
-
-func trimmed(t texts.Translated) texts.Translated {
-	tidy := texts.Translated{}
-	for l, s := range t {
-		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
-			tidy[l] = s
-		}
-	}
-	return tidy
 }
 
 // checkTexts asks for English and refuses what is too long or cannot be shown;

@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/date"
-	"github.com/plenary-org/plenary/schema/decisions"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
 	"github.com/plenary-org/plenary/schema/texts"
@@ -84,7 +83,7 @@ const (
 )
 
 func (d Draft) tidy() Draft {
-	d.Titles, d.Texts = decisions.Trimmed(d.Titles), decisions.Trimmed(d.Texts)
+	d.Titles, d.Texts = d.Titles.Trimmed(), d.Texts.Trimmed()
 	return d
 }
 

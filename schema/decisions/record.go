@@ -76,19 +76,8 @@ const (
 )
 
 func (v Version) tidy() Version {
-	v.Titles, v.Texts, v.Why = Trimmed(v.Titles), Trimmed(v.Texts), strings.TrimSpace(v.Why)
+	v.Titles, v.Texts, v.Why = v.Titles.Trimmed(), v.Texts.Trimmed(), strings.TrimSpace(v.Why)
 	return v
-}
-
-// Trimmed leaves out the languages in which nothing is said.
-func Trimmed(t texts.Translated) texts.Translated {
-	kept := texts.Translated{}
-	for l, said := range t {
-		if said = strings.TrimSpace(said); said != "" {
-			kept[l] = said
-		}
-	}
-	return kept
 }
 
 func (v Version) check() (problems refuse.List) {

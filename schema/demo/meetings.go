@@ -12,7 +12,7 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// The Board meets each quarter, a week after an open briefing for all members;
+// The Board meets each quarter, five days after an open briefing for all members;
 // that of March 2023 is the real one that waived fees. Of some meetings all is
 // told: those of 2023, the last one, and the next.
 type session struct {
@@ -22,7 +22,8 @@ type session struct {
 	coming bool
 }
 
-// firstSession is the first meeting of the Board that was elected in March 2022.
+// firstSession is the year from which on the Board's meetings are told: the one
+// in which it was elected, in March.
 const firstSession = 2022
 
 // sessions are the Board's meetings as seen from a day (boarddays.go), and one

@@ -41,7 +41,7 @@ func (c Change) apply(old row) Draft {
 	if c.Names != nil {
 		d.Names = maps.Clone(old.Names)
 		maps.Copy(d.Names, c.Names)
-		d.Names = trim(d.Names)
+		d.Names = d.Names.Trimmed()
 	}
 	if c.Country != nil {
 		d.Country = *c.Country
@@ -55,17 +55,6 @@ func (c Change) apply(old row) Draft {
 	same := d.Names[texts.English] == old.Names[texts.English] && d.Country == old.Country
 	d.Namesake = c.Namesake || old.Namesake && same
 	return d
-}
-
-// trim drops surrounding space and empty translations.
-func trim(names texts.Translated) texts.Translated {
-	trimmed := texts.Translated{}
-	for l, name := range names {
-		if name = strings.TrimSpace(name); name != "" {
-			trimmed[l] = name
-		}
-	}
-	return trimmed
 }
 
 // check holds the rules that need no database.

@@ -44,7 +44,7 @@ type Change struct {
 
 // Create adds an organisation and returns its id.
 func Create(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
-	d.Names = trim(d.Names)
+	d.Names = d.Names.Trimmed()
 	d.Website = strings.TrimSpace(d.Website)
 	problems := check(d)
 	if problems.Add(countryKnown(ctx, tx, d.Country, &err)); err != nil {

@@ -102,13 +102,7 @@ func (d Draft) tidy() Draft {
 	if d.Label == "" {
 		d.Label = Document
 	}
-	trimmed := texts.Translated{}
-	for l, title := range d.Titles {
-		if title = strings.TrimSpace(title); title != "" {
-			trimmed[l] = title
-		}
-	}
-	d.Titles = trimmed
+	d.Titles = d.Titles.Trimmed()
 	return d
 }
 

@@ -114,7 +114,7 @@ func Open(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
 }
 
 func (d Draft) complete(ctx context.Context, tx *store.Tx) (Draft, error) {
-	d.Titles, d.Texts, d.Rule = decisions.Trimmed(d.Titles), decisions.Trimmed(d.Texts), strings.TrimSpace(d.Rule)
+	d.Titles, d.Texts, d.Rule = d.Titles.Trimmed(), d.Texts.Trimmed(), strings.TrimSpace(d.Rule)
 	d.ShortWhy = strings.TrimSpace(d.ShortWhy)
 	if d.Body == "" {
 		d.Body = Board

@@ -48,7 +48,7 @@ func TestARepresentativeIsRemindedToConfirmOnceAYear(t *testing.T) {
 	h.drain()
 	var letter struct{ Subject, Body string }
 	h.one(&letter, `select subject, body from notices where kind = 'interests_due'`)
-	if !strings.HasPrefix(letter.Subject, "Votre déclaration d’intérêts est attendue avant le 20") || !strings.Contains(letter.Body, "Rien") {
+	if !strings.HasPrefix(letter.Subject, "Votre déclaration d’intérêts est attendue au plus tard le 20") || !strings.Contains(letter.Body, "Rien") {
 		t.Errorf("%+v", letter)
 	}
 	h.exec(`insert into interest_confirmations (person_id, confirmed_on, interest_ids) values ($1, '2023-12-05', '{}')`, person)

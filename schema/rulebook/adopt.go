@@ -40,7 +40,7 @@ type basis struct {
 
 func (d Draft) complete(on basis) Draft {
 	d.Code, d.Why, d.ReplacedWhy = strings.TrimSpace(d.Code), strings.TrimSpace(d.Why), strings.TrimSpace(d.ReplacedWhy)
-	d.Titles, d.Texts = trimmed(d.Titles), trimmed(d.Texts)
+	d.Titles, d.Texts = d.Titles.Trimmed(), d.Texts.Trimmed()
 	if d.From.IsZero() {
 		d.From = on.decided
 	}
@@ -48,16 +48,6 @@ func (d Draft) complete(on basis) Draft {
 		d.From = on.today
 	}
 	return d
-}
-
-func trimmed(t texts.Translated) texts.Translated {
-	kept := texts.Translated{}
-	for l, s := range t {
-		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
-			kept[l] = s
-		}
-	}
-	return kept
 }
 
 // check refuses what is wrong with a draft whatever the rulebook says.

@@ -117,7 +117,7 @@ func Propose(ctx context.Context, tx *store.Tx, p Proposed) (id int64, err error
 
 func (p Proposed) complete(today date.Date) Proposed {
 	p.Code = strings.TrimSpace(p.Code)
-	p.Titles, p.Texts, p.Reasons = trimmed(p.Titles), trimmed(p.Texts), trimmed(p.Reasons)
+	p.Titles, p.Texts, p.Reasons = p.Titles.Trimmed(), p.Texts.Trimmed(), p.Reasons.Trimmed()
 	if p.On.IsZero() {
 		p.On = today
 	}

@@ -15,6 +15,10 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
+// Amender is the code of the body that amends the rulebook (SOP 6.1), where
+// nobody says that another did.
+const Amender = "ASSEMBLY"
+
 // Version is what a section says from a day on; of a repeal, nothing.
 type Version struct {
 	ID          int64

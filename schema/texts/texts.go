@@ -227,6 +227,18 @@ func (t Translated) In(l Language) string {
 	return ""
 }
 
+// Trimmed leaves out the languages in which nothing is said, and the space
+// around what is; its lines end as everywhere.
+func (t Translated) Trimmed() Translated {
+	kept := Translated{}
+	for l, said := range t {
+		if said = strings.TrimSpace(strings.ReplaceAll(said, "\r\n", "\n")); said != "" {
+			kept[l] = said
+		}
+	}
+	return kept
+}
+
 // Value writes a jsonb column.
 func (t Translated) Value() (driver.Value, error) {
 	raw, err := json.Marshal(map[Language]string(t))

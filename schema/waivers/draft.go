@@ -33,14 +33,14 @@ var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,59}$`)
 // complete trims what was written, forgets what does not apply to a criterion
 // of its kind, and gives new criteria a code.
 func (d SetDraft) complete() SetDraft {
-	d.Rule, d.Category, d.Title = strings.Join(strings.Fields(d.Rule), " "), strings.TrimSpace(d.Category), trimmed(d.Title)
+	d.Rule, d.Category, d.Title = strings.Join(strings.Fields(d.Rule), " "), strings.TrimSpace(d.Category), d.Title.Trimmed()
 	d.Criteria = slices.Clone(d.Criteria)
 	used := map[string]bool{}
 	for _, c := range d.Criteria {
 		used[c.Code] = true
 	}
 	for i, c := range d.Criteria {
-		c.Text, c.Help, c.Alternative = trimmed(c.Text), trimmed(c.Help), strings.TrimSpace(c.Alternative)
+		c.Text, c.Help, c.Alternative = c.Text.Trimmed(), c.Help.Trimmed(), strings.TrimSpace(c.Alternative)
 		if c.Kind != Computed {
 			c.Fact = ""
 		}
@@ -66,16 +66,6 @@ func (d SetDraft) complete() SetDraft {
 // form.
 func (c CriterionDraft) blank() bool {
 	return c.Code == "" && c.Kind == "" && c.Fact == "" && len(c.Text) == 0 && len(c.Help) == 0 && c.Alternative == ""
-}
-
-func trimmed(t texts.Translated) texts.Translated {
-	clean := texts.Translated{}
-	for l, text := range t {
-		if text = strings.TrimSpace(text); text != "" {
-			clean[l] = text
-		}
-	}
-	return clean
 }
 
 // newCode makes a name for programs of a text: "low_income", "low_income_2".

@@ -18,7 +18,7 @@ for (const act of document.querySelectorAll("details.act")) {
   close.addEventListener("click", () => dialog.close());
   const refused = act.open;
   act.open = false;
-  for (const send of body.querySelectorAll("form button:last-of-type")) {
+  for (const send of body.querySelectorAll('form[method="post"] button:last-of-type')) {
     const cancel = document.createElement("button");
     cancel.type = "button";
     cancel.className = "second";

@@ -1,6 +1,8 @@
 // A form data-live asks again while one types: it fetches its own address and
 // swaps the region data-live-region. A region with data-refresh="SECONDS" asks
-// for itself until its answer no longer has that attribute.
+// for itself until its answer no longer has that attribute. What else follows
+// the answer is a data-live-part of the same name there: so a form may say what
+// the region shows, and what is typed into it stays.
 const region = () => document.querySelector("[data-live-region]");
 let asked = 0;
 
@@ -17,6 +19,8 @@ async function show(address, remember) {
     old.replaceChildren(...fresh.childNodes);
     if (fresh.dataset.refresh) old.dataset.refresh = fresh.dataset.refresh;
     else delete old.dataset.refresh;
+    for (const part of page.querySelectorAll("[data-live-part]"))
+      document.querySelector(`[data-live-part="${part.dataset.livePart}"]`)?.replaceChildren(...part.childNodes);
     for (const link of page.querySelectorAll("[data-follow]")) {
       const here = document.querySelector(`[data-follow="${link.dataset.follow}"]`);
       if (here) here.href = link.getAttribute("href");
@@ -34,9 +38,8 @@ async function show(address, remember) {
 function address(form) {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    // A day that stood there at first is taken away by an empty parameter.
-    const control = form.elements[name];
-    if (value !== "" || (control.type === "date" && control.defaultValue)) query.append(name, value);
+    // What an address without it stands for is taken away by an empty parameter.
+    if (value !== "" || form.elements[name].dataset?.usual !== undefined) query.append(name, value);
   }
   const text = query.toString();
   return form.getAttribute("action") + (text && "?" + text);
