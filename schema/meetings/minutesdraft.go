@@ -63,13 +63,6 @@ func Rewrite(ctx context.Context, tx *store.Tx, meetingID int64, expected int, c
 	return err
 }
 
-// whole reads all of a record, for the minutes that are written from it: whoever
-// writes them may be recused from an item, and reads nothing of it; the minutes
-// say it all the same.
-type whole struct{ store.Reader }
-
-func (whole) Viewer() store.Viewer { return store.System("minutes") }
-
 // compare loads the parts of minutes as they are, and as the record has them now:
 // all of them, whoever asks.
 func (n Minutes) compare(ctx context.Context, tx *store.Tx) (before, now []Part, err error) {
