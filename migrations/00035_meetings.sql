@@ -94,6 +94,15 @@ create function may_stand_for(person bigint, member bigint, day date) returns bo
       where v.attendee_id = member and c.person_id = person)
   end
 $$;
+-- For whom is what follows from an item of an agenda, decisions and actions: for
+-- those for whom the item is and its meeting is, whichever are fewer. Those
+-- invited read the item beside them.
+create function wider(a audience, b audience) returns boolean language sql immutable as $$
+  select array_position('{PUBLIC,MEMBERS,BOARD,STAFF}'::text[], a::text) < array_position('{PUBLIC,MEMBERS,BOARD,STAFF}'::text[], b::text)
+$$;
+create function item_audience(item bigint) returns audience language sql stable as $$
+  select case when wider(i.audience, m.audience) then m.audience else i.audience end from agenda_items i join meetings m on m.id = i.meeting_id where i.id = item
+$$;
 create function meeting_day(m meetings) returns date language sql stable as $$ select (m.starts_at at time zone m.zone)::date $$;
 -- +goose StatementEnd
 

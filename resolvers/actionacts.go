@@ -98,9 +98,10 @@ func (r *Root) ActionReopen(ctx context.Context, args struct{ Input actionActInp
 	return r.act(ctx, args.Input, "REOPENED")
 }
 
-// ActionMove gives it another day or person.
+// ActionMove gives it another day, person or readers.
 func (r *Root) ActionMove(ctx context.Context, args struct {
 	Input struct {
+		Audience        *string
 		DueOn           *date.Date
 		ExpectedVersion int32
 		ID              graphql.ID
@@ -119,6 +120,6 @@ func (r *Root) ActionMove(ctx context.Context, args struct {
 		if of != 0 || value(in.ToSecretariat) {
 			person = &of
 		}
-		return actions.Move(ctx, tx, n, version(&in.ExpectedVersion), in.DueOn, person)
+		return actions.Move(ctx, tx, n, version(&in.ExpectedVersion), actions.Change{DueOn: in.DueOn, PersonID: person, Audience: in.Audience})
 	})
 }

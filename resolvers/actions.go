@@ -17,6 +17,7 @@ import (
 type action struct {
 	ActedAt   *DateTime
 	ActedBy   *string
+	Audience  string
 	CreatedAt DateTime
 	DueOn     date.Date
 	ID        graphql.ID
@@ -42,7 +43,7 @@ func actionsOf(rows []actions.Action) []*action {
 	list := make([]*action, len(rows))
 	for i, row := range rows {
 		list[i] = &action{
-			ActedAt: optionalInstant(row.ActedAt), ActedBy: optional(row.ActedBy), CreatedAt: DateTime{row.CreatedAt}, DueOn: row.DueOn, ID: id("Action", row.ID), Note: optional(row.Note),
+			ActedAt: optionalInstant(row.ActedAt), ActedBy: optional(row.ActedBy), Audience: row.Audience, CreatedAt: DateTime{row.CreatedAt}, DueOn: row.DueOn, ID: id("Action", row.ID), Note: optional(row.Note),
 			State: string(row.State), Version: int32(row.Version), row: row, meetings: at, decided: decided,
 		}
 		if row.PersonID != 0 {

@@ -13,6 +13,7 @@ import (
 type agendaItem struct {
 	Audience      string
 	Consent       bool
+	FollowsFor    string
 	ID            graphql.ID
 	Minutes       int32
 	Notes         *string
@@ -64,7 +65,7 @@ func agendasOf(ctx context.Context, ids []int64, known map[int64]meetings.Meetin
 	for meetingID, list := range rows {
 		for _, row := range list {
 			shown[meetingID] = append(shown[meetingID], &agendaItem{
-				Audience: row.Audience, Consent: row.Consent, ID: id("AgendaItem", row.ID), Minutes: int32(row.Minutes), Notes: optional(row.Notes),
+				Audience: row.Audience, Consent: row.Consent, FollowsFor: row.FollowsFor(known[meetingID]), ID: id("AgendaItem", row.ID), Minutes: int32(row.Minutes), Notes: optional(row.Notes),
 				Number: row.Number, Position: int32(row.Position), PresenterName: optional(row.Presenter), PresenterPart: row.Presents, Purpose: row.Purpose, Standing: row.Standing, Sub: row.IsSub(),
 				Time: optional(row.Clock(known[meetingID])), Titles: translationsOf(row.Titles), row: row, of: known[meetingID], page: page, items: items,
 			})
@@ -128,7 +129,11 @@ func (i *agendaItem) Quorum(ctx context.Context) (*quorum, error) {
 		return nil, err
 	}
 	declared, err := i.items.interests.Get(ctx, i.row.ID)
-	return quorumOf(i.of.QuorumOf(people, declared)), err
+	if err != nil {
+		return nil, err
+	}
+	unlisted, err := i.page.unlisted.Get(ctx, i.row.MeetingID)
+	return quorumOf(i.of.QuorumOf(people, unlisted, declared)), err
 }
 
 func (i *agendaItem) Title(ctx context.Context, args languageArgs) string {

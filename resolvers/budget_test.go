@@ -16,7 +16,7 @@ func TestEveryListHasAStatementBudget(t *testing.T) {
 		statements int64
 		query      string
 	}{
-		{"meetings with agendas, papers, people, minutes and what follows", 15, `{ meetings(first: 10) { totalCount nodes { title when otherPapers { name } body { name } briefing { title } people { name presence } quorum { explained }
+		{"meetings with agendas, papers, people, minutes and what follows", 16, `{ meetings(first: 10) { totalCount nodes { title when otherPapers { name } body { name } briefing { title } people { name presence } quorum { explained }
 			agenda { number title time papers { name texts { state } } decisions { text } actions { title who } interests { name } quorum { reached } } minutes { number parts { title } } } } }`},
 		{"actions with their meetings", 4, `{ actions(first: 50) { totalCount nodes { title who overdue body { name } meeting { title } } } }`},
 		{"members with dues, contacts and totals", 5, `{ members(first: 50) { totalCount totals { balance { amount } } pageInfo { endCursor }

@@ -114,6 +114,16 @@ type decisionVersion struct {
 	WrittenBy *string
 }
 
+// Version is that of what it says, among those that the viewer reads; 0: nobody
+// has written it down yet.
+func (d *decision) Version(ctx context.Context) (int32, error) {
+	if d.row.Version == 0 || viewer(ctx).Can(store.Staff) {
+		return int32(d.row.Version), nil
+	}
+	rows, err := d.page.versions.Get(ctx, d.row.ID)
+	return int32(len(rows)), err
+}
+
 func (d *decision) Versions(ctx context.Context) ([]decisionVersion, error) {
 	rows, err := d.page.versions.Get(ctx, d.row.ID)
 	list := make([]decisionVersion, len(rows))

@@ -20,7 +20,6 @@ type decision struct {
 	Rule      *string
 	State     string
 	Titles    translations
-	Version   int32
 	Votes     *decisionVotes
 	Wordings  translations
 	row       decisions.Decision
@@ -62,7 +61,7 @@ func decisionsOf(rows []decisions.Decision) []*decision {
 	for i, row := range rows {
 		list[i] = &decision{
 			Audience: row.Audience, DecidedOn: row.DecidedOn, ID: id("Decision", row.ID), Number: row.Number, Rule: optional(row.Rule), State: string(row.State()),
-			Titles: translationsOf(row.Titles), Version: int32(row.Version), Wordings: translationsOf(row.Texts), row: row, page: page,
+			Titles: translationsOf(row.Titles), Wordings: translationsOf(row.Texts), row: row, page: page,
 		}
 		if v := row.Votes; v != nil {
 			list[i].Votes = &decisionVotes{int32(v.Abstained), int32(v.Against), int32(v.InFavour)}

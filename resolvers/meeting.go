@@ -83,7 +83,8 @@ func (m *meeting) Quorum(ctx context.Context) (*quorum, error) {
 	if err != nil || len(rows) == 0 || !countable(ctx, m.row) {
 		return nil, err
 	}
-	return quorumOf(m.row.QuorumOf(rows, nil)), nil
+	unlisted, err := m.page.unlisted.Get(ctx, m.row.ID)
+	return quorumOf(m.row.QuorumOf(rows, unlisted, nil)), err
 }
 
 // countable tells whether the viewer sees who is there; a briefing decides

@@ -141,7 +141,7 @@ func (m *meeting) ViewerAlternates(ctx context.Context) ([]meetingCandidate, err
 
 // RecordClosedBecause is why nothing can be put on record; null: it can.
 func (m *meeting) RecordClosedBecause(ctx context.Context, args languageArgs) (*string, error) {
-	if closed := m.row.RecordClosed(reader(ctx).Today()); closed != nil {
+	if closed := m.row.RecordClosed(reader(ctx).Now()); closed != nil {
 		return optional(closed.Message(args.or(ctx))), nil
 	}
 	n, err := m.Minutes(ctx)
@@ -161,7 +161,10 @@ func (i *agendaItem) ProposedInterests(ctx context.Context) ([]*meetingPerson, e
 	return meetingPeopleOf(among(people, attendeesOf(declared)), i.page), err
 }
 
-// ViewerRecused tells whether the viewer declared an interest.
+// ViewerDeclared tells whether the viewer declared an interest.
+func (i *agendaItem) ViewerDeclared() bool { return i.row.Declared }
+
+// ViewerRecused tells whether the viewer takes no part.
 func (i *agendaItem) ViewerRecused() bool { return i.row.Recused }
 
 // MeetingExcuse has somebody invited say that they do not come.

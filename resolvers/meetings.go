@@ -51,6 +51,7 @@ type meetingPage struct {
 	actions     *Batch[int64, []*action]
 	papers      *Batch[int64, []*meetingPaper]
 	invited     *Batch[int64, int]
+	unlisted    *Batch[int64, int]
 	standing    *Batch[int64, map[int64][]int64]
 	spoken      *Batch[int64, map[int64][]texts.Translated]
 	approvers   *Batch[int64, []*meeting]
@@ -78,6 +79,9 @@ func meetingsOf(rows []meetings.Meeting) []*meeting {
 	page.briefings = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]*meeting, error) {
 		found, err := meetings.Briefings(ctx, reader(ctx), ids)
 		return meetingsBy(found), err
+	})
+	page.unlisted = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int, error) {
+		return meetings.Unlisted(ctx, reader(ctx), ids)
 	})
 	page.invited = NewBatch(ids, func(ctx context.Context, ids []int64) (map[int64]int, error) {
 		return meetings.Invited(ctx, reader(ctx), ids)

@@ -23,6 +23,7 @@ var (
 	audiences = []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"}
 	reads     = map[string][]string{
 		"public": audiences[:1], "person": audiences[:1], "guest": audiences[:1], "member": audiences[:2], "former": audiences[:1],
+		"deputy":  audiences[:1], // stands in for the former, whose alternate they were
 		"recused": audiences[:3], "board": audiences[:3], "staff": audiences,
 	}
 )
@@ -107,6 +108,8 @@ func (s *shelf) invite(ctx context.Context, tx *store.Tx) error {
 		}
 	}
 	for _, statement := range []string{
+		`insert into seat_people (term_id, person_id, part, starts_on, ends_on)
+		 select s.term_id, d.id, 'ALTERNATE', s.starts_on, s.ends_on from seat_people s join people p on p.id = s.person_id, people d where p.name = 'former' and d.name = 'deputy'`,
 		`insert into person_roles (person_id, role, starts_on) select id, 'STAFF', '2020-01-01' from people where name = 'staff'`,
 		`insert into organisations (names, country_code) values ('{"en": "Member"}', 'BF')`,
 		`select member_admit(o.id, (select min(id) from constituencies), g.id, (select min(id) from bands where category_id = g.id), '2015-01-01')
@@ -125,16 +128,21 @@ func (s *shelf) invite(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	s.ids["Meeting"] = relay.Encode("Meeting", s.meeting)
+	if _, err := tx.Exec(ctx, `
+		insert into meeting_people (meeting_id, person_id, part) select $1, id, case when name in ('guest', 'deputy') then 'GUEST' else 'MEMBER' end
+		from people where name in ('guest', 'board', 'recused', 'former', 'deputy')`, s.meeting); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
-		insert into meeting_people (meeting_id, person_id, part) select $1, id, case when name = 'guest' then 'GUEST' else 'MEMBER' end
-		from people where name in ('guest', 'board', 'recused', 'former')`, s.meeting)
+		update meeting_people d set stands_for_id = f.id from meeting_people f, people dp, people fp
+		where d.meeting_id = $1 and f.meeting_id = $1 and d.person_id = dp.id and f.person_id = fp.id and dp.name = 'deputy' and fp.name = 'former'`, s.meeting)
 	return err
 }
 
 // fill puts onto the agenda an item for each audience, and what follows from it.
 func (s *shelf) fill(ctx context.Context, tx *store.Tx) error {
 	minutes := int64(0)
-	if _, err := tx.Get(ctx, &minutes, `insert into minutes (meeting_id, number, language) values ($1, 1, 'en') returning id`, s.meeting); err != nil {
+	if _, err := tx.Get(ctx, &minutes, `insert into minutes (meeting_id, number, language, why) values ($1, 1, 'en', 'WhyForSTAFF') returning id`, s.meeting); err != nil {
 		return err
 	}
 	for i, audience := range audiences {

@@ -1085,6 +1085,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.invoice
 CREATE TRIGGER audit AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION record_audit('dues')
 CREATE TRIGGER bounded AFTER INSERT ON public.invoices FOR EACH ROW EXECUTE FUNCTION invoices_add()
 function invoices_add() 2c70683e64737844a797e4c474599099
+function item_audience(item bigint) bc1d1bec646285c9c2b9219e1f925575
 item_interests.id bigint not null
 item_interests.meeting_id bigint not null
 item_interests.item_id bigint not null
@@ -2655,6 +2656,7 @@ waiver_settings constraint waiver_settings_written_days_check CHECK (((written_d
 CREATE UNIQUE INDEX waiver_settings_pkey ON public.waiver_settings USING btree (id)
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.waiver_settings FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 CREATE TRIGGER audit AFTER INSERT ON public.waiver_settings FOR EACH ROW EXECUTE FUNCTION record_audit('none')
+function wider(a audience, b audience) d4bb56c7fc284ec70ff8584e34e3d504
 function words_any(title text, words text) b0d13cd95ea3176afd5ec2d865582806
 function words_in(language text, title text, words text) 396c5899e093b22e5b29766890433d93
 function words_of(titles jsonb, texts jsonb) d1cef8b94560d81ca8ab1f22e584c8dd

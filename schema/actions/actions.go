@@ -158,7 +158,7 @@ type Draft struct {
 	Titles     texts.Translated
 	PersonID   int64 // 0: the secretariat
 	DueOn      date.Date
-	Audience   string // empty: as its item; STAFF where there is none
+	Audience   string // empty: those for whom its item is and its meeting is; STAFF where there is none
 }
 
 const longest = 500
@@ -187,7 +187,7 @@ func Add(ctx context.Context, tx *store.Tx, d Draft) (id int64, err error) {
 	_, err = tx.Get(ctx, &id, `
 		insert into actions (body_id, item_id, decision_id, titles, person_id, due_on, audience, created_at, created_by)
 		values ($1, nullif($2::bigint, 0), nullif($3::bigint, 0), $4, nullif($5::bigint, 0), $6,
-		  coalesce(nullif($7, ''), (select audience from agenda_items where id = $2), 'STAFF'), $8, nullif($9::bigint, 0)) returning id`,
+		  coalesce(nullif($7, ''), item_audience($2), 'STAFF'), $8, nullif($9::bigint, 0)) returning id`,
 		d.BodyID, d.ItemID, d.DecisionID, d.Titles, d.PersonID, d.DueOn, d.Audience, tx.Now(), tx.Viewer().PersonID)
 	switch {
 	case store.Violates(err, "actions_body_id_fkey"):

@@ -40,8 +40,15 @@ func (a Action) MayAct(v store.Viewer, act string) bool {
 	return v.Can(store.Staff) || act == "DONE" && v.PersonID != 0 && v.PersonID == a.PersonID
 }
 
-// Move gives an action another day, or another person (0: the secretariat).
-func Move(ctx context.Context, tx *store.Tx, id int64, expected *int, dueOn *date.Date, personID *int64) error {
+// Change is what is to change of an action; nil: it stays.
+type Change struct {
+	DueOn    *date.Date
+	PersonID *int64  // 0: the secretariat
+	Audience *string // of an item, no wider than the item and its meeting; also once it is done
+}
+
+// Move gives an action another day, another person, or other readers.
+func Move(ctx context.Context, tx *store.Tx, id int64, expected *int, c Change) error {
 	a, err := lock(ctx, tx, id)
 	if err != nil {
 		return err
@@ -49,19 +56,29 @@ func Move(ctx context.Context, tx *store.Tx, id int64, expected *int, dueOn *dat
 	if expected != nil && *expected != a.Version {
 		return refuse.Conflict("expectedVersion", "STALE_VERSION")
 	}
-	if a.State != Open {
+	if a.State != Open && (c.DueOn != nil || c.PersonID != nil) {
 		return refuse.Conflict("id", "ACTION_STATE")
 	}
-	if dueOn != nil {
-		a.DueOn = *dueOn
+	if c.DueOn != nil {
+		a.DueOn = *c.DueOn
 	}
-	if personID != nil {
-		a.PersonID = *personID
+	if c.PersonID != nil {
+		a.PersonID = *c.PersonID
+	}
+	if c.Audience != nil && *c.Audience != a.Audience {
+		open := false
+		if _, err := tx.Get(ctx, &open, `select coalesce(wider($1, item_audience(nullif($2::bigint, 0))), false) as open`, *c.Audience, a.ItemID); err != nil {
+			return err
+		}
+		if open {
+			return refuse.Conflict("audience", "ACTION_WIDER")
+		}
+		a.Audience = *c.Audience
 	}
 	if err := (Draft{Titles: a.Titles, DueOn: a.DueOn}).check(tx.Today()); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `update actions set due_on = $2, person_id = nullif($3::bigint, 0), version = version + 1 where id = $1`, id, a.DueOn, a.PersonID)
+	_, err = tx.Exec(ctx, `update actions set due_on = $2, person_id = nullif($3::bigint, 0), audience = $4, version = version + 1 where id = $1`, id, a.DueOn, a.PersonID, a.Audience)
 	if store.Violates(err, "actions_person_id_fkey") {
 		return refuse.NotFound("personId")
 	}

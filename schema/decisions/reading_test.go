@@ -52,8 +52,8 @@ func TestWhatOneMayNotReadDoesNotExist(t *testing.T) {
 			t.Errorf("%v: %+v %v", v.Top(), known, err)
 		}
 		versions, err := decisions.Versions(t.Context(), q, []int64{ids["BOARD"]})
-		if n := len(versions[ids["BOARD"]]); err != nil || n != []int{1, 1, 2, 2}[i] {
-			t.Errorf("%v: %d versions %v", v.Top(), n, err)
+		if n := len(versions[ids["BOARD"]]); err != nil || n != []int{1, 1, 2, 2}[i] || versions[ids["BOARD"]][0].Number != n {
+			t.Errorf("%v: %d versions, %+v, %v", v.Top(), n, versions, err)
 		}
 	}
 	if _, known := decisionsNamed(t.Context(), t, s.Read(readers[0]), ids["STAFF"]); known {

@@ -51,10 +51,23 @@ func (v Version) insert(ctx context.Context, tx *store.Tx, number int) error {
 	return err
 }
 
+// Keep writes a decision down again as it reads, for an audience, and why: what
+// it rests on is for fewer readers now.
+func Keep(ctx context.Context, tx *store.Tx, id int64, audience, why string) error {
+	_, err := tx.Exec(ctx, `
+		insert into decision_versions (decision_id, number, titles, texts, audience, in_favour, against, abstained, why, written_at, written_by)
+		select decision_id, number + 1, titles, texts, $2, in_favour, against, abstained, $3, $4, nullif($5::bigint, 0)
+		from decision_versions where decision_id = $1 order by number desc limit 1`, id, audience, why, tx.Now(), tx.Viewer().PersonID)
+	if store.Violates(err, "decision_versions_number") {
+		return refuse.Conflict("expectedVersion", "STALE_VERSION")
+	}
+	return err
+}
+
 // Written is a version as it was written.
 type Written struct {
 	DecisionID int64 `db:"decision_id"`
-	Number     int
+	Number     int   // among those that the viewer reads: gaps would tell how many are kept from them
 	Titles     texts.Translated
 	Texts      texts.Translated
 	Why        string
@@ -67,7 +80,7 @@ type Written struct {
 func Versions(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Written, error) {
 	var rows []Written
 	err := q.Select(ctx, &rows, `
-		select v.decision_id, v.number, v.titles, v.texts, v.why, v.written_at, p.name as written_by
+		select v.decision_id, row_number() over (partition by v.decision_id order by v.number)::int as number, v.titles, v.texts, v.why, v.written_at, p.name as written_by
 		from decision_versions v join decisions d on d.id = v.decision_id join bodies b on b.code = d.body left join people p on p.id = v.written_by
 		where v.decision_id = any($1) and coalesce(v.audience, b.decided_for) = any($2) order by v.number desc`,
 		store.IDs(ids), store.Texts(q.Viewer().Audiences()))

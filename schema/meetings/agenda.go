@@ -26,7 +26,8 @@ type Item struct {
 	Standing  bool
 	Audience  string
 	Notes     string // for staff without an interest; what the minutes say is for those who read them
-	Recused   bool   // the viewer declared an interest
+	Recused   bool   // the viewer, or with whom they share a voice, declared an interest
+	Declared  bool   // the viewer did
 	All       int    `db:"of_all"` // items of the agenda, whoever reads them
 	Partial   bool   `db:"-"`      // the viewer does not read all of them: its number is among those that they do
 }
@@ -57,6 +58,16 @@ func (i Item) PresentedBy(l texts.Language) string {
 	return strings.Join(by, " · ")
 }
 
+// FollowsFor is for whom what follows from it is, decisions and actions: for
+// those for whom it is and its meeting is. A meeting for the Board is not told of
+// by what members read of its items.
+func (i Item) FollowsFor(m Meeting) string {
+	if wider(i.Audience, m.Audience) {
+		return m.Audience
+	}
+	return i.Audience
+}
+
 // ByName are presenters who are no more than their name.
 const ByName = "BY_NAME"
 
@@ -75,10 +86,10 @@ const timed = ` from (select id, meeting_id, position, number, titles, purpose, 
 func Agendas(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64][]Item, error) {
 	var rows []Item
 	err := q.Select(ctx, &rows, `
-		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused,
+		select `+itemColumns+`, `+recused("i.id", "$3")+` as recused, `+declared("i.id", "$3")+` as declared,
 		       case when $4 and not `+recused("i.id", "$3")+` then coalesce((select n.text from item_notes n where n.item_id = i.id order by n.number desc limit 1), '') else '' end as notes`+timed+`
-		where `+readable("i.audience", "i.meeting_id", "$2", "$3")+` order by i.meeting_id, i.position`,
-		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff))
+		where `+readable("i.audience", "i.meeting_id", "$2", "$3", "$5")+` order by i.meeting_id, i.position`,
+		store.IDs(meetingIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Viewer().Can(store.Staff), q.Today())
 	agendas := store.Group(rows, func(i Item) int64 { return i.MeetingID })
 	for id, seen := range agendas {
 		agendas[id] = counted(seen)
@@ -114,7 +125,7 @@ func counted(seen []Item) []Item {
 // MeetingOf finds the meeting of an item that the viewer may read; 0: there is
 // none.
 func MeetingOf(ctx context.Context, q store.Reader, itemID int64) (id int64, err error) {
-	_, err = q.Get(ctx, &id, `select i.meeting_id from agenda_items i where i.id = $1 and `+readable("i.audience", "i.meeting_id", "$2", "$3"),
-		itemID, store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID)
+	_, err = q.Get(ctx, &id, `select i.meeting_id from agenda_items i where i.id = $1 and `+readable("i.audience", "i.meeting_id", "$2", "$3", "$4"),
+		itemID, store.Texts(q.Viewer().Audiences()), q.Viewer().PersonID, q.Today())
 	return id, err
 }

@@ -30,8 +30,8 @@ type Entry struct {
 	Presents  *string // what the presenter is; BY_NAME
 	Consent   *bool
 	Standing  *bool
-	Audience  *string
-	Sub       *bool // it belongs to the item above
+	Audience  *string // nil: of a new item MEMBERS, or the meeting's where that is for fewer
+	Sub       *bool   // it belongs to the item above
 }
 
 const (
@@ -81,8 +81,8 @@ func AddItem(ctx context.Context, tx *store.Tx, meetingID int64, expected *int, 
 	}
 	_, err = tx.Get(ctx, &id, `
 		insert into agenda_items (meeting_id, position, number, titles, purpose, minutes, presenter, consent, standing, audience, presenter_part)
-		values ($1, $2, $3, $4, coalesce($5, 'INFORMATION'), coalesce($6, 10), coalesce($7, ''), coalesce($8, false), coalesce($9, false), coalesce($10, 'MEMBERS'), coalesce($11, 'BY_NAME')) returning id`,
-		meetingID, n+1000, number, e.Titles, e.Purpose, e.Minutes, e.Presenter, e.Consent, e.Standing, e.Audience, e.Presents)
+		values ($1, $2, $3, $4, coalesce($5, 'INFORMATION'), coalesce($6, 10), coalesce($7, ''), coalesce($8, false), coalesce($9, false), coalesce($10, case when $12 in ('BOARD', 'STAFF') then $12 else 'MEMBERS' end), coalesce($11, 'BY_NAME')) returning id`,
+		meetingID, n+1000, number, e.Titles, e.Purpose, e.Minutes, e.Presenter, e.Consent, e.Standing, e.Audience, e.Presents, m.Audience)
 	if err != nil {
 		return 0, err
 	}
@@ -91,8 +91,9 @@ func AddItem(ctx context.Context, tx *store.Tx, meetingID int64, expected *int, 
 
 // UpdateItem changes an item and returns its meeting's id. Once the meeting has
 // begun, what is said and decided rests on the agenda as it was convened: an item
-// may be kept for fewer readers, carried into the next meeting, and translated;
-// nothing else, and once the minutes are approved nothing at all.
+// may be kept for fewer readers, with what followed from it, carried into the
+// next meeting, and translated; nothing else, and once the minutes are approved
+// nothing at all.
 func UpdateItem(ctx context.Context, tx *store.Tx, id int64, expected *int, e Entry) (meetingID int64, err error) {
 	meetingID, err = itemOf(ctx, tx, id)
 	if err != nil {
@@ -132,6 +133,11 @@ func UpdateItem(ctx context.Context, tx *store.Tx, id int64, expected *int, e En
 		  number = case when $9::boolean is null then number when $9 then '1.1' else '1' end, presenter_part = coalesce($10, presenter_part)
 		where id = $1`, id, e.Titles, e.Purpose, e.Minutes, e.Presenter, e.Consent, e.Standing, e.Audience, e.Sub, e.Presents); err != nil {
 		return 0, err
+	}
+	if e.Audience != nil && wider(was.Audience, *e.Audience) {
+		if err := narrow(ctx, tx, []int64{id}); err != nil {
+			return 0, err
+		}
 	}
 	if e.Sub == nil || *e.Sub == was.IsSub() {
 		return meetingID, nil

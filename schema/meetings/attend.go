@@ -112,3 +112,28 @@ func Speaking(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int6
 	}
 	return spoken, err
 }
+
+// Unlisted counts who may decide at meetings on their day and is not on the list:
+// members of the body, of the Assembly organisations for which nobody on it
+// speaks. They count for the quorum as long as nobody has put them on it.
+func Unlisted(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64]int, error) {
+	var rows []struct {
+		ID int64
+		N  int
+	}
+	err := q.Select(ctx, &rows, `
+		with belonging as materialized (
+		  select m.id, b.kind, w.person_id, w.organisation_id from meetings m join bodies b on b.id = m.body_id cross join lateral meeting_belonging(m.id, meeting_day(m)) w
+		  where m.id = any($1) and m.briefing_of_id is null and w.part = 'MEMBER')
+		select w.id, count(distinct case when w.kind = 'ASSEMBLY' then w.organisation_id else w.person_id end) as n from belonging w
+		where case when w.kind = 'ASSEMBLY' then w.organisation_id is not null and not exists (
+		    select from meeting_voices v join meeting_people a on a.id = v.attendee_id where a.meeting_id = w.id and a.part = 'MEMBER' and v.organisation_id = w.organisation_id
+		      and (a.presence = 'PRESENT' or exists (select from belonging o where o.id = w.id and o.person_id = a.person_id)))
+		  else not exists (select from meeting_people a where a.meeting_id = w.id and a.part = 'MEMBER' and a.person_id = w.person_id) end
+		group by w.id`, store.IDs(meetingIDs))
+	counts := map[int64]int{}
+	for _, row := range rows {
+		counts[row.ID] = row.N
+	}
+	return counts, err
+}

@@ -28,7 +28,7 @@ const listed = `with belonging as materialized (select person_id, part, organisa
 
 // join puts those who belong to the body on its day on the list, those of the
 // secretariat only at first: not all of them come. Whoever is added to a
-// meeting that is convened receives the convocation.
+// meeting that is convened receives the convocation, until it is over.
 func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 	if _, err := tx.Exec(ctx, `
 		`+listed+`update meeting_people a set part = w.part from belonging w
@@ -43,7 +43,7 @@ func (m Meeting) join(ctx context.Context, tx *store.Tx, first bool) error {
 		m.ID, m.Day(), tx.Now(), tx.Viewer().PersonID, first); err != nil {
 		return err
 	}
-	if err := m.speak(ctx, tx); err != nil || m.ConvenedAt == nil {
+	if err := m.speak(ctx, tx); err != nil || m.ConvenedAt == nil || !m.EndsAt.After(tx.Now()) {
 		return err
 	}
 	for _, id := range added {
@@ -74,12 +74,19 @@ const used = `(a.presence is not null or a.stands_for_id is not null or exists (
 	or exists (select from minutes_corrections c where c.attendee_id = a.id) or exists (select from meeting_people s where s.stands_for_id = a.id))`
 
 // part takes those off the list who do not belong to the body on its day any
-// more and came onto it since they did; of a convened meeting they are told.
+// more, or are no alternate any more, and came onto it since they did or were; of
+// a convened meeting they are told. Who may not stand in for somebody on its day
+// does not.
 func (m Meeting) part(ctx context.Context, tx *store.Tx) error {
+	if _, err := tx.Exec(ctx, `
+		update meeting_people a set stands_for_id = null
+		where a.meeting_id = $1 and a.stands_for_id is not null and a.presence is null and not coalesce(may_stand_for(a.person_id, a.stands_for_id, $2), false)`, m.ID, m.Day()); err != nil {
+		return err
+	}
 	var gone []int64
 	if err := tx.Select(ctx, &gone, `
-		`+listed+`select a.id from meeting_people a
-		where a.meeting_id = $1 and a.person_id is not null and (a.part <> 'GUEST' or exists (select from meeting_voices v where v.attendee_id = a.id)) and not `+used+`
+		`+listed+`select a.id from meeting_people a join meetings m on m.id = a.meeting_id
+		where a.meeting_id = $1 and a.person_id is not null and (a.part <> 'GUEST' or exists (select from meeting_voices v where v.attendee_id = a.id) or `+relieved+`) and not `+used+`
 		  and not exists (select from belonging w where w.person_id = a.person_id) order by a.id`, m.ID, m.Day()); err != nil {
 		return err
 	}
@@ -103,8 +110,10 @@ func (m Meeting) drop(ctx context.Context, tx *store.Tx, attendeeID int64) error
 	return err
 }
 
-// Follow brings the list of a meeting to come in line with its body: whoever
-// left it since is taken off, whoever came is put on, and both are told.
+// Follow brings the list of a meeting in line with its body on its day: whoever
+// left it since is taken off, whoever came is put on, and until it is over both
+// are told. After that those who were not invited are on record as well, since
+// they count among those who may decide; until the minutes are approved.
 func Follow(ctx context.Context, tx *store.Tx, id int64) error {
 	m, err := take(ctx, tx, id, nil)
 	if err != nil {
@@ -113,8 +122,8 @@ func Follow(ctx context.Context, tx *store.Tx, id int64) error {
 	if err := m.open(); err != nil {
 		return err
 	}
-	if !m.EndsAt.After(tx.Now()) {
-		return refuse.Closed("", "MEETING_OVER")
+	if err := unapproved(ctx, tx, id); err != nil {
+		return err
 	}
 	if err := m.part(ctx, tx); err != nil {
 		return err
@@ -122,12 +131,24 @@ func Follow(ctx context.Context, tx *store.Tx, id int64) error {
 	return m.join(ctx, tx, false)
 }
 
-// guests takes those of the last meeting over.
+// sits is whether somebody a on the list of a meeting m is or was of a seat of its
+// body; alternative is whether they are an alternate of one on the day of m.
+const (
+	ofSeats = `select from seat_people s join seat_terms t on t.id = s.term_id join seats e on e.id = t.seat_id
+		where e.body_id = m.body_id and s.person_id = a.person_id `
+	sits        = `exists (` + ofSeats + `)`
+	alternative = `exists (` + ofSeats + `and s.part = 'ALTERNATE' and s.starts_on <= meeting_day(m) and s.ends_on >= meeting_day(m))`
+	// relieved: they were an alternate when they came onto the list, or since.
+	relieved = `exists (` + ofSeats + `and s.part = 'ALTERNATE' and s.ends_on >= a.added_at::date) and not ` + alternative
+)
+
+// guests takes those of the last meeting over: of those who stood in for somebody
+// or are or were of a seat of the body, its alternates of the new day alone.
 func guests(ctx context.Context, tx *store.Tx, last, next int64) error {
 	_, err := tx.Exec(ctx, `
 		insert into meeting_people (meeting_id, person_id, name, email, language, part, added_at, added_by)
-		select $1, a.person_id, a.name, a.email, a.language, 'GUEST', $2, nullif($4::bigint, 0) from meeting_people a
-		where a.meeting_id = $3 and a.part = 'GUEST' and not exists (select from meeting_voices v where v.attendee_id = a.id)
+		select $1, a.person_id, a.name, a.email, a.language, 'GUEST', $2, nullif($4::bigint, 0) from meeting_people a join meetings m on m.id = $1
+		where a.meeting_id = $3 and a.part = 'GUEST' and (a.stands_for_id is null and not `+sits+` or `+alternative+`) and not exists (select from meeting_voices v where v.attendee_id = a.id)
 		on conflict do nothing`, next, tx.Now(), last, tx.Viewer().PersonID)
 	return err
 }

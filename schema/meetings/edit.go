@@ -16,7 +16,8 @@ const longestReason = 1000
 
 // Edit changes what a meeting is called, when and where it takes place and who
 // may know of it. Where it is convened already, those invited are told of a
-// change of time or place, and their calendars follow.
+// change of time or place, and their calendars follow. Where fewer may know of it
+// than before, what followed from its items is kept for them.
 func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) error {
 	m, err := take(ctx, tx, id, expected)
 	if err != nil {
@@ -30,7 +31,10 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 	if err != nil {
 		return err
 	}
-	if m.ConvenedAt != nil && starts.Before(tx.Now()) && !starts.Equal(m.StartsAt) {
+	switch {
+	case m.held(tx.Now(), starts, ends, p.Zone):
+		return refuse.Closed("startsOn", "MEETING_HELD")
+	case m.ConvenedAt != nil && starts.Before(tx.Now()) && !m.begun(tx.Now()):
 		return refuse.Closed("startsOn", "MEETING_PAST")
 	}
 	moved := !starts.Equal(m.StartsAt) || !ends.Equal(m.EndsAt) || p.Zone != m.Zone || *p.Online != m.Online || differ(p.Places, m.Places)
@@ -51,8 +55,23 @@ func Edit(ctx context.Context, tx *store.Tx, id int64, expected *int, p Plan) er
 		where id = $1`, id, p.Titles, starts, ends, p.Zone, p.Places, *p.Online, p.Audience, told, next.ShortNotice); err != nil {
 		return err
 	}
+	kept, err := m.narrowed(ctx, tx, p.Audience)
+	if err != nil {
+		return err
+	}
+	if err := narrow(ctx, tx, kept); err != nil {
+		return err
+	}
 	next.Sequence += told
 	return next.moved(ctx, tx, next.Day() != m.Day(), told == 1)
+}
+
+// held tells whether it is too late for another time or zone: what was noted and
+// decided, who came and whether they were enough are of the day on which it
+// began. It may take longer while it lasts.
+func (m Meeting) held(now, starts, ends time.Time, zone string) bool {
+	same := func(a, b time.Time) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
+	return m.begun(now) && (!same(starts, m.StartsAt) || zone != m.Zone || !same(ends, m.EndsAt) && !now.Before(m.EndsAt))
 }
 
 // moved tells those invited, and where the day is another one invites those who

@@ -112,11 +112,21 @@ func Declare(ctx context.Context, tx *store.Tx, itemID int64, note string, withd
 	return meetingID, err
 }
 
-// recused is the condition under which a person has declared an interest in an
+// declared is the condition under which a person has declared an interest in an
 // item.
+func declared(item, person string) string { return interested(item, person, "me.id = who.id") }
+
+// recused is the condition under which a person takes no part in an item: they
+// have declared an interest in it, or whom they stand in for has, or who stands in
+// for them. They have one voice, and it is not heard on the item.
 func recused(item, person string) string {
+	return interested(item, person, "(me.id = who.id or me.stands_for_id = who.id or who.stands_for_id = me.id)")
+}
+
+func interested(item, person, same string) string {
 	return `exists (select from item_interests x join meeting_people who on who.id = x.attendee_id
-		where x.item_id = ` + item + ` and who.person_id = ` + person + ` and x.withdrawn_at is null)`
+		join meeting_people me on me.meeting_id = who.meeting_id and me.person_id = ` + person + `
+		where x.item_id = ` + item + ` and ` + same + ` and x.withdrawn_at is null)`
 }
 
 // recuse puts on record who has an interest in an item; whoever is not named

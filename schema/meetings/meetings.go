@@ -73,11 +73,13 @@ func seen(w *store.Where, v store.Viewer) {
 
 // readable is the condition under which a thing with an audience in a meeting
 // is read: whoever is invited reads what is for members, and whoever stands in
-// for a member of the Board what is for the Board.
-func readable(audience, meeting, audiences, person string) string {
+// for a member of the Board what is for the Board, as long as they are the
+// alternate of a seat. The members themselves do as long as they sit on it.
+func readable(audience, meeting, audiences, person, today string) string {
 	return `(` + audience + ` = any(` + audiences + `) or ` + audience + ` in ('MEMBERS', 'BOARD') and exists (
 		select from meeting_people mine where mine.meeting_id = ` + meeting + ` and mine.person_id = ` + person + ` and (` + audience + ` = 'MEMBERS' or mine.stands_for_id is not null and exists (
-		  select from meetings held join bodies b on b.id = held.body_id where held.id = mine.meeting_id and b.kind = 'BOARD'))))`
+		  select from meetings held join bodies b on b.id = held.body_id where held.id = mine.meeting_id and b.kind = 'BOARD')
+		  and exists (select from seat_people a where a.person_id = mine.person_id and a.part = 'ALTERNATE' and a.starts_on <= ` + today + `::date and a.ends_on >= ` + today + `::date))))`
 }
 
 // ByIDs loads the meetings that the viewer may know of.

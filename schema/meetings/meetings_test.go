@@ -314,12 +314,11 @@ func person(t *testing.T, tx *store.Tx, name string) (id int64) {
 // alternate names somebody new as the alternate of who sits on the Board.
 func alternate(t *testing.T, tx *store.Tx, name, of string) int64 {
 	t.Helper()
-	id := person(t, tx, name)
-	if _, err := tx.Exec(t.Context(), `
-		insert into seat_people (term_id, person_id, part, starts_on, ends_on)
-		select s.term_id, $1, 'ALTERNATE', s.starts_on, s.ends_on from seat_people s join people p on p.id = s.person_id where p.name = $2`, id, of); err != nil {
+	id, member := person(t, tx, name), int64(0)
+	if _, err := tx.Get(t.Context(), &member, `select id from people where name = $1`, of); err != nil {
 		t.Fatal(err)
 	}
+	boardtest.Alternate(t, t.Context(), tx, id, member)
 	return id
 }
 

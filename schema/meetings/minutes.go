@@ -17,19 +17,24 @@ type Minutes struct {
 	MeetingID     int64          `db:"meeting_id"`
 	Number        int            // of the version
 	Language      texts.Language // of what was typed
-	Why           string
-	WrittenAt     time.Time  `db:"written_at"`
-	WrittenBy     string     `db:"written_by"`
-	CirculatedAt  *time.Time `db:"circulated_at"` // the last time, this version or an earlier one
-	Until         date.Date  // the last day for corrections; zero: not circulated
-	Short         string     // why that period is shorter than the rule asks for; empty: it is not
-	Rewritten     bool       // since, otherwise than by a correction: nobody was sent this text
-	ApprovedAt    *time.Time `db:"approved_at"`
-	ApprovingID   int64      `db:"approving_id"` // the meeting that approved; 0: nobody objected
-	PublishedAt   *time.Time `db:"published_at"`
-	PublishedFor  string     `db:"published_for"`
-	OpenSuggested int        `db:"open_suggested"` // corrections without an answer
+	Why           string         // of the change; empty for whoever does not read all of what it may be about
+	WrittenAt     time.Time      `db:"written_at"`
+	WrittenBy     string         `db:"written_by"`
+	CirculatedAt  *time.Time     `db:"circulated_at"` // the last time, this version or an earlier one
+	Until         date.Date      // the last day for corrections; zero: not circulated
+	Short         string         // why that period is shorter than the rule asks for; empty: it is not
+	Rewritten     bool           // since, otherwise than by a correction: nobody was sent this text
+	ApprovedAt    *time.Time     `db:"approved_at"`
+	ApprovingID   int64          `db:"approving_id"` // the meeting that approved; 0: nobody objected
+	PublishedAt   *time.Time     `db:"published_at"`
+	PublishedFor  string         `db:"published_for"`
+	OpenSuggested int            `db:"open_suggested"` // corrections without an answer
 }
+
+// partial is whether the reader does not read all of a version n of minutes, or
+// of the one before it: one reason is given for what was changed in any part.
+var partial = `exists (select from minutes o join minutes_parts x on x.minutes_id = o.id left join agenda_items i on i.id = x.item_id
+	where o.meeting_id = n.meeting_id and o.number between n.number - 1 and n.number and not ` + PartReadable("x", "i", "n.meeting_id", "$3", "$4", "$5") + `)`
 
 // Of reads the minutes of meetings: the approved version once there is one. Until
 // then the secretariat reads the latest; those invited what was circulated last,
@@ -48,7 +53,7 @@ func Of(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64]Minu
 		    and not exists (select from minutes_corrections c where c.became_id = x.id) group by s.meeting_id),
 		published as (
 		  select distinct on (meeting_id) meeting_id, at, audience from minutes_acts where act = 'PUBLISHED' and meeting_id = any($1) order by meeting_id, id desc)
-		select distinct on (n.meeting_id) n.id, n.meeting_id, n.number, n.language, n.why, n.written_at, coalesce(w.name, '') as written_by,
+		select distinct on (n.meeting_id) n.id, n.meeting_id, n.number, n.language, case when `+partial+` then '' else n.why end as why, n.written_at, coalesce(w.name, '') as written_by,
 		       s.at as circulated_at, s.until, coalesce(s.why, '') as short, approved.at is null and n.number > coalesce(t.last, n.number) as rewritten,
 		       approved.at as approved_at, coalesce(approved.approving_id, 0) as approving_id, p.at as published_at, coalesce(p.audience, '') as published_for,
 		       (select count(*) from minutes_corrections c join minutes o on o.id = c.minutes_id where o.meeting_id = n.meeting_id and c.answer is null) as open_suggested
@@ -60,7 +65,7 @@ func Of(ctx context.Context, q store.Reader, meetingIDs []int64) (map[int64]Minu
 		  and ($2 or p.audience = any($3) or s.at is not null and exists (
 		    select from meeting_people mine where mine.meeting_id = n.meeting_id and mine.person_id = $4))
 		order by n.meeting_id, n.number desc`,
-		store.IDs(meetingIDs), v.Can(store.Staff), store.Texts(v.Audiences()), v.PersonID)
+		store.IDs(meetingIDs), v.Can(store.Staff), store.Texts(v.Audiences()), v.PersonID, q.Today())
 	return store.Index(rows, func(m Minutes) int64 { return m.MeetingID }), err
 }
 
@@ -115,3 +120,10 @@ var audiences = []string{"PUBLIC", "MEMBERS", "BOARD", "STAFF"}
 
 // wider tells whether more people read what is for a than what is for b.
 func wider(a, b string) bool { return slices.Index(audiences, a) < slices.Index(audiences, b) }
+
+// whole reads all of a record, for the minutes that are written from it: whoever
+// writes them may be recused from an item, and reads nothing of it; the minutes
+// say it all the same.
+type whole struct{ store.Reader }
+
+func (whole) Viewer() store.Viewer { return store.System("minutes") }

@@ -42,8 +42,8 @@ func DraftMinutes(ctx context.Context, tx *store.Tx, meetingID int64, l texts.La
 }
 
 // Rewrite writes minutes anew from a version that somebody saw: as the record
-// stands now, with texts by the position of their part; what was typed into
-// others stays. Where an earlier version was circulated this one has to be, too.
+// stands now, with texts by the position of their part among those that they
+// read; what was typed into others stays. Where an earlier version was circulated this one has to be, too.
 func Rewrite(ctx context.Context, tx *store.Tx, meetingID int64, expected int, changed map[int]string, why string) error {
 	n, err := worked(ctx, tx, meetingID)
 	if err != nil {
@@ -52,20 +52,25 @@ func Rewrite(ctx context.Context, tx *store.Tx, meetingID int64, expected int, c
 	if n.Number != expected {
 		return refuse.Conflict("expectedVersion", "STALE_VERSION")
 	}
+	read, err := Parts(ctx, tx, []int64{n.ID})
+	if err != nil {
+		return err
+	}
 	before, now, err := n.compare(ctx, tx)
 	if err == nil {
-		_, err = n.follow(ctx, tx, before, anew(before, now, changed), why)
+		_, err = n.follow(ctx, tx, before, anew(before, now, placed(read[n.ID], changed)), why)
 	}
 	return err
 }
 
-// compare loads the parts of minutes as they are, and as the record has them now.
+// compare loads the parts of minutes as they are, and as the record has them now:
+// all of them, whoever asks.
 func (n Minutes) compare(ctx context.Context, tx *store.Tx) (before, now []Part, err error) {
 	m, err := Get(ctx, tx, n.MeetingID)
 	if err != nil {
 		return nil, nil, err
 	}
-	known, err := Parts(ctx, tx, []int64{n.ID})
+	known, err := Parts(ctx, whole{tx}, []int64{n.ID})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,11 +89,11 @@ func Outdated(ctx context.Context, q store.Reader, all []Minutes) (map[int64]boo
 	if err != nil {
 		return nil, err
 	}
-	before, err := Parts(ctx, q, ids)
+	before, err := Parts(ctx, whole{q}, ids)
 	if err != nil {
 		return nil, err
 	}
-	now, err := composed(ctx, q, known)
+	now, err := composed(ctx, whole{q}, known)
 	outdated := map[int64]bool{}
 	for _, n := range all {
 		outdated[n.ID] = n.ApprovedAt == nil && differs(before[n.ID], anew(before[n.ID], now[n.MeetingID], nil))
@@ -96,8 +101,9 @@ func Outdated(ctx context.Context, q store.Reader, all []Minutes) (map[int64]boo
 	return outdated, err
 }
 
+// compose has the parts of all of the record, whoever asks.
 func (m Meeting) compose(ctx context.Context, q store.Reader) ([]Part, error) {
-	parts, err := composed(ctx, q, map[int64]Meeting{m.ID: m})
+	parts, err := composed(ctx, whole{q}, map[int64]Meeting{m.ID: m})
 	return parts[m.ID], err
 }
 
@@ -105,6 +111,7 @@ func (m Meeting) compose(ctx context.Context, q store.Reader) ([]Part, error) {
 type record struct {
 	agendas   map[int64][]Item
 	attendees map[int64][]Attendee
+	unlisted  map[int64]int
 	declared  map[int64][]Declared
 	decided   map[int64][]Decided
 	follow    map[int64][]actions.Action
@@ -129,6 +136,9 @@ func composed(ctx context.Context, q store.Reader, known map[int64]Meeting) (par
 	if r.attendees, err = Attendees(ctx, q, ids); err != nil {
 		return nil, err
 	}
+	if r.unlisted, err = Unlisted(ctx, q, ids); err != nil {
+		return nil, err
+	}
 	if r.declared, err = Interests(ctx, q, ids); err != nil {
 		return nil, err
 	}
@@ -149,13 +159,13 @@ func (r record) parts(m Meeting) []Part {
 	people := r.attendees[m.ID]
 	parts := []Part{
 		{Kind: "PRESENCE", Audience: m.Audience, Titles: translated("minutes.presence"), Said: inAll(func(l texts.Language) string { return attendance(l, people) })},
-		{Kind: "QUORUM", Audience: m.Audience, Titles: translated("minutes.quorum"), Said: inAll(m.QuorumOf(people, nil).Explain)},
+		{Kind: "QUORUM", Audience: m.Audience, Titles: translated("minutes.quorum"), Said: inAll(m.QuorumOf(people, r.unlisted[m.ID], nil).Explain)},
 	}
 	for _, i := range r.agendas[m.ID] {
 		parts = append(parts, Part{Kind: "ITEM", ItemID: i.ID, Audience: i.Audience, Titles: i.Titles, Text: i.Notes, Said: inAll(func(l texts.Language) string {
 			var lines []string
 			if declared := r.declared[i.ID]; len(declared) > 0 {
-				lines = []string{texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared)}) + " " + m.QuorumOf(people, declared).Explain(l)}
+				lines = []string{texts.Domain.Say(l, "minutes.interests", texts.Args{"Names": declarers(people, declared)}) + " " + m.QuorumOf(people, r.unlisted[m.ID], declared).Explain(l)}
 			}
 			return strings.Join(append(lines, r.followed(i.ID, l, func(audience string) bool { return !wider(i.Audience, audience) })...), "\n\n")
 		})})

@@ -14,9 +14,10 @@ import (
 // Part is a part of minutes: what was composed from the record, in three
 // languages, and what was typed, in that of the minutes.
 type Part struct {
-	MinutesID int64 `db:"minutes_id"`
-	MeetingID int64 `db:"meeting_id"`
-	Position  int
+	MinutesID int64  `db:"minutes_id"`
+	MeetingID int64  `db:"meeting_id"`
+	Position  int    `db:"-"` // among those that the viewer reads: gaps would tell how many are kept from them
+	place     int    // in the version
 	Kind      string // PRESENCE, QUORUM, ITEM; MORE: what of an item is for fewer readers
 	ItemID    int64  `db:"item_id"` // 0: about no item
 	Number    string `db:"-"`       // of the item, as the viewer counts; empty: about none
@@ -40,18 +41,21 @@ func (p Part) Title(l texts.Language) string {
 // published for them, no sooner.
 func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][]Part, error) {
 	v := q.Viewer()
-	var rows []Part
-	err := q.Select(ctx, &rows, `
-		select p.minutes_id, n.meeting_id, p.position, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, p.said, p.text
+	var found []struct {
+		Part
+		Place int
+	}
+	err := q.Select(ctx, &found, `
+		select p.minutes_id, n.meeting_id, p.position as place, p.kind, coalesce(p.item_id, 0) as item_id, p.audience, p.titles, p.said, p.text
 		from minutes_parts p join minutes n on n.id = p.minutes_id left join agenda_items i on i.id = p.item_id
 		where p.minutes_id = any($1) and `+PartReadable("p", "i", "n.meeting_id", "$2", "$3", "$4")+`
 		order by p.minutes_id, p.position`,
-		store.IDs(minutesIDs), store.Texts(v.Audiences()), v.PersonID, v.Can(store.Staff))
+		store.IDs(minutesIDs), store.Texts(v.Audiences()), v.PersonID, q.Today())
 	if err != nil {
 		return nil, err
 	}
 	var meetingIDs []int64
-	for _, p := range rows {
+	for _, p := range found {
 		meetingIDs = append(meetingIDs, p.MeetingID)
 	}
 	agendas, err := Agendas(ctx, q, meetingIDs)
@@ -61,10 +65,26 @@ func Parts(ctx context.Context, q store.Reader, minutesIDs []int64) (map[int64][
 			numbers[i.ID] = i.Number
 		}
 	}
-	for n := range rows {
-		rows[n].Number = numbers[rows[n].ItemID]
+	parts := map[int64][]Part{}
+	for _, row := range found {
+		p := row.Part
+		p.place, p.Number, p.Position = row.Place, numbers[p.ItemID], len(parts[p.MinutesID])+1
+		parts[p.MinutesID] = append(parts[p.MinutesID], p)
 	}
-	return store.Group(rows, func(p Part) int64 { return p.MinutesID }), err
+	return parts, err
+}
+
+// placed are texts by the place of their part in the version, of texts by its
+// position among those that somebody reads. What they do not read they cannot
+// change.
+func placed(read []Part, typed map[int]string) map[int]string {
+	places := map[int]string{}
+	for _, p := range read {
+		if text, given := typed[p.Position]; given {
+			places[p.place] = text
+		}
+	}
+	return places
 }
 
 // same tells whether two parts of two versions are about the same.
@@ -84,13 +104,13 @@ func anew(before, composed []Part, typed map[int]string) (parts []Part) {
 	for _, p := range composed {
 		for _, b := range before {
 			if p.same(b) {
-				kept[b.Position], p.Text = true, written(b, typed)
+				kept[b.place], p.Text = true, written(b, typed)
 			}
 		}
 		parts = append(parts, p)
 	}
 	for _, b := range before {
-		if text := written(b, typed); !kept[b.Position] && text != "" {
+		if text := written(b, typed); !kept[b.place] && text != "" {
 			b.Text, b.Said = text, texts.Translated{}
 			parts = append(parts, b)
 		}
@@ -100,10 +120,10 @@ func anew(before, composed []Part, typed map[int]string) (parts []Part) {
 
 // corrected are parts of which one reads otherwise: as typed, and as the record
 // stands now. The others stay as everybody was sent them.
-func corrected(before, composed []Part, position int, text string) (parts []Part) {
+func corrected(before, composed []Part, place int, text string) (parts []Part) {
 	for _, b := range before {
-		if b.Position == position {
-			b.Text = written(b, map[int]string{position: text})
+		if b.place == place {
+			b.Text = written(b, map[int]string{place: text})
 			for _, p := range composed {
 				if p.same(b) {
 					b.Said = p.Said
@@ -116,7 +136,7 @@ func corrected(before, composed []Part, position int, text string) (parts []Part
 }
 
 func written(b Part, typed map[int]string) string {
-	if text, given := typed[b.Position]; given {
+	if text, given := typed[b.place]; given {
 		return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	}
 	return b.Text

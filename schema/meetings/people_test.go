@@ -66,7 +66,7 @@ func TestWhoIsInvitedFollowsTheBody(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows, _ := meetings.Attendees(t.Context(), tx, []int64{id})
-		if q := m.QuorumOf(rows[id], nil); q.Eligible != 4 {
+		if q := m.QuorumOf(rows[id], 0, nil); q.Eligible != 4 {
 			t.Errorf("%d may decide, with one who left", q.Eligible)
 		}
 		if err := meetings.Follow(t.Context(), tx, id); err != nil {
@@ -395,7 +395,7 @@ func TestTheAssemblyCountsOrganisations(t *testing.T) {
 	} {
 		a, b := one, two
 		a.Presence, b.Presence = row.first, row.second
-		q := meetings.Meeting{BodyCode: "ASSEMBLY", Quorum: 50}.QuorumOf([]meetings.Attendee{a, b}, row.interested)
+		q := meetings.Meeting{BodyCode: "ASSEMBLY", Quorum: 50}.QuorumOf([]meetings.Attendee{a, b}, 0, row.interested)
 		if q.Eligible != row.eligible || q.Present != row.present {
 			t.Errorf("%s: %+v", row.name, q)
 		}
@@ -427,7 +427,7 @@ func TestWhoIsInvitedToTheAssembly(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows, err := meetings.Attendees(t.Context(), tx, []int64{id})
-		if q := m.QuorumOf(rows[id], nil); err != nil || q.Eligible != 2 {
+		if q := m.QuorumOf(rows[id], 0, nil); err != nil || q.Eligible != 2 {
 			t.Errorf("%d members may decide, %v", q.Eligible, err)
 		}
 	})

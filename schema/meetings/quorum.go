@@ -10,6 +10,7 @@ type Quorum struct {
 	Remote   int
 	Stood    int // of the present, by an alternate
 	Recused  int // members with an interest in the item
+	Unlisted int // of the eligible, who are of the body and not on the list
 	Needed   int
 }
 
@@ -51,10 +52,22 @@ func quorum(percent int, people []Attendee, interested map[int64]bool) Quorum {
 			}
 		}
 	}
-	q.Needed = min(q.Eligible*percent/100+1, max(q.Eligible, 1))
-	if percent == 0 {
+	q.need()
+	return q
+}
+
+func (q *Quorum) need() {
+	q.Needed = min(q.Eligible*q.Percent/100+1, max(q.Eligible, 1))
+	if q.Percent == 0 {
 		q.Needed = 0
 	}
+}
+
+// with counts those who may decide and are not on the list: they are not there.
+func (q Quorum) with(unlisted int) Quorum {
+	q.Unlisted = unlisted
+	q.Eligible += unlisted
+	q.need()
 	return q
 }
 
@@ -115,5 +128,6 @@ func (q Quorum) Explain(l texts.Language) string {
 		return " " + texts.Domain.Say(l, id, texts.Args{"Count": count})
 	}
 	return texts.Domain.Say(l, id, texts.Args{"Present": q.Present, "Eligible": q.Eligible, "Needed": q.Needed}) +
-		say("meetings.quorum.remote", q.Remote) + say("meetings.quorum.stood", q.Stood) + say("meetings.quorum.recused", q.Recused)
+		say("meetings.quorum.remote", q.Remote) + say("meetings.quorum.stood", q.Stood) + say("meetings.quorum.recused", q.Recused) +
+		say("meetings.quorum.unlisted", q.Unlisted)
 }

@@ -12,12 +12,15 @@ import (
 )
 
 // resolve puts a decision of a meeting into the register, which gives it the
-// next number of its body and year. What is decided on an item for the Board or
-// for staff is read by them alone; other decisions as the body decides for. A
-// body whose mandate has ended decides nothing: its renewal is recorded first.
+// next number of its body and year. What is decided on an item, or at a meeting,
+// for the Board or for staff is read by them alone; other decisions as the body
+// decides for. A body whose mandate has ended decides nothing: its renewal is
+// recorded first.
 func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resolved) error {
 	if r.On.IsZero() {
-		r.On = m.Day()
+		if r.On = m.Day(); r.On.After(tx.Today()) {
+			r.On = tx.Today()
+		}
 	}
 	if err := m.mandated(ctx, tx, r.On); err != nil {
 		return err
@@ -33,7 +36,7 @@ func resolve(ctx context.Context, tx *store.Tx, m Meeting, itemID int64, r Resol
 	}
 	audience := ""
 	if _, err := tx.Get(ctx, &audience, `
-		select case when audience in ('BOARD', 'STAFF') then audience::text else '' end from agenda_items where id = $1`, itemID); err != nil {
+		select case when f.audience in ('BOARD', 'STAFF') then f.audience else '' end from (select item_audience($1)::text as audience) f`, itemID); err != nil {
 		return err
 	}
 	_, _, err := decisions.Record(ctx, tx, decisions.Recording{
@@ -82,9 +85,10 @@ func DecidedOn(ctx context.Context, q store.Reader, itemIDs []int64) (map[int64]
 	return store.Group(rows, func(d Decided) int64 { return d.ItemID }), err
 }
 
-// QuorumOf is the quorum of a meeting (no items) or on one of its items. A
-// briefing decides nothing and asks for none.
-func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
+// QuorumOf is the quorum of a meeting (no items) or on one of its items, of those
+// on its list and those who should be (Unlisted). A briefing decides nothing and
+// asks for none.
+func (m Meeting) QuorumOf(people []Attendee, unlisted int, declared []Declared) Quorum {
 	interested := map[int64]bool{}
 	for _, d := range declared {
 		interested[d.AttendeeID] = true
@@ -96,5 +100,5 @@ func (m Meeting) QuorumOf(people []Attendee, declared []Declared) Quorum {
 	if m.BodyCode == assembly {
 		people = bySpeaker(people, interested)
 	}
-	return quorum(percent, people, interested)
+	return quorum(percent, people, interested).with(unlisted)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/plenary-org/plenary/schema/actions"
@@ -35,7 +36,7 @@ type Noted struct {
 type Resolved struct {
 	Titles, Texts texts.Translated
 	Rule          string
-	On            date.Date        // zero: the meeting's day, today at the latest
+	On            date.Date        // zero: the meeting's day, today at the latest where it is tomorrow there already
 	Votes         *decisions.Votes // nil: not counted
 }
 
@@ -54,7 +55,7 @@ func Run(ctx context.Context, tx *store.Tx, id int64, expected *int, r Record) e
 	if err != nil {
 		return err
 	}
-	if closed := m.RecordClosed(tx.Today()); closed != nil {
+	if closed := m.RecordClosed(tx.Now()); closed != nil {
 		return closed
 	}
 	if err := unapproved(ctx, tx, id); err != nil {
@@ -75,15 +76,15 @@ func Run(ctx context.Context, tx *store.Tx, id int64, expected *int, r Record) e
 	return problems.Err()
 }
 
-// RecordClosed is why nothing can be put on record of a meeting on a day; nil:
-// it can.
-func (m Meeting) RecordClosed(today date.Date) *refuse.Refusal {
+// RecordClosed is why nothing can be put on record of a meeting at an instant;
+// nil: it can, from the beginning of its day on, there.
+func (m Meeting) RecordClosed(now time.Time) *refuse.Refusal {
 	switch {
 	case m.CancelledAt != nil:
 		return refuse.Closed("", "MEETING_CANCELLED")
 	case m.ConvenedAt == nil:
 		return refuse.Closed("", "MEETING_NOT_CONVENED")
-	case today.Before(m.Day()):
+	case date.Of(now, m.Location()).Before(m.Day()):
 		return refuse.Closed("", "MEETING_NOT_YET", "On", m.Day())
 	}
 	return nil

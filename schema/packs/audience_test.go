@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/packs"
 	"github.com/plenary-org/plenary/schema/refuse"
 	"github.com/plenary-org/plenary/schema/store"
@@ -77,11 +78,8 @@ func TestWhoeverStandsInOnTheBoardHasWhatIsVotedOn(t *testing.T) {
 	for _, role := range []store.Role{store.Person, store.Member} {
 		alternate := viewer(role)
 		h.do(func(tx *store.Tx) error {
-			_, err := tx.Get(t.Context(), &alternate.PersonID, `
-				with p as (insert into people (name) values ('A representative'), ('An alternate') returning id),
-				first as (insert into meeting_people (meeting_id, person_id, part) select $1, min(id), 'MEMBER' from p returning id)
-				insert into meeting_people (meeting_id, person_id, part, stands_for_id) select $1, (select max(id) from p), 'GUEST', id from first returning person_id`, h.meeting)
-			return err
+			alternate.PersonID = boardtest.StandIn(t, t.Context(), tx, h.meeting)
+			return nil
 		})
 		b := h.made(alternate, texts.English)
 		if !b.holds("ItemBOARD") || !b.holds("WordsBOARD") || !b.holds("WordsMEMBERS") || b.holds("ItemSTAFF") || b.holds("PaperSTAFF") || b.holds("WordsSTAFF") {

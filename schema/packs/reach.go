@@ -30,8 +30,8 @@ func reachOf(ctx context.Context, q store.Reader, meetingID int64) (Reach, error
 	}
 	var reads struct{ Members, Board bool }
 	_, err := q.Get(ctx, &reads, `
-		select `+meetings.Readable("'MEMBERS'", "$1", "$2", "$3")+` as members, `+meetings.Readable("'BOARD'", "$1", "$2", "$3")+` as board`,
-		meetingID, store.Texts(audiences), v.PersonID)
+		select `+meetings.Readable("'MEMBERS'", "$1", "$2", "$3", "$4")+` as members, `+meetings.Readable("'BOARD'", "$1", "$2", "$3", "$4")+` as board`,
+		meetingID, store.Texts(audiences), v.PersonID, q.Today())
 	switch {
 	case reads.Board:
 		return ForStandIn, err

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plenary-org/plenary/schema/board/boardtest"
 	"github.com/plenary-org/plenary/schema/papers"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
@@ -11,15 +12,12 @@ import (
 	"github.com/plenary-org/plenary/schema/texts"
 )
 
-// invite puts somebody new on the list of a meeting, for a new member of it or
-// for nobody.
-func invite(t *testing.T, tx *store.Tx, meetingID int64, stands bool) (person int64) {
+// invite puts somebody new on the list of a meeting.
+func invite(t *testing.T, tx *store.Tx, meetingID int64) (person int64) {
 	t.Helper()
 	if _, err := tx.Get(t.Context(), &person, `
-		with p as (insert into people (name) values ('A representative'), ('An invited person') returning id),
-		first as (insert into meeting_people (meeting_id, person_id, part) select $1, min(id), 'MEMBER' from p returning id)
-		insert into meeting_people (meeting_id, person_id, part, stands_for_id)
-		select $1, (select max(id) from p), 'GUEST', case when $2 then id end from first returning person_id`, meetingID, stands); err != nil {
+		with p as (insert into people (name) values ('An invited person') returning id)
+		insert into meeting_people (meeting_id, person_id, part) select $1, id, 'GUEST' from p returning person_id`, meetingID); err != nil {
 		t.Fatal(err)
 	}
 	return person
@@ -70,7 +68,7 @@ func TestWhoIsInvitedReadsThePapersOfTheMeeting(t *testing.T) {
 			ids = append(ids, paper)
 		}
 		elsewhere, _ := meeting(t, tx, 2, "BOARD")
-		guest, alternate, other := invite(t, tx, id, false), invite(t, tx, id, true), invite(t, tx, elsewhere, true)
+		guest, alternate, other := invite(t, tx, id), boardtest.StandIn(t, t.Context(), tx, id), boardtest.StandIn(t, t.Context(), tx, elsewhere)
 		for _, row := range []struct {
 			who          string
 			role         store.Role

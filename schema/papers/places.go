@@ -47,11 +47,11 @@ func Places(ctx context.Context, q store.Reader, ids []int64) (map[int64]At, err
 	var rows []At
 	err := q.Select(ctx, &rows, `
 		select p.id as paper_id, m.id as meeting_id, b.code as body, m.titles, m.starts_at, m.ends_at, m.zone,
-		       coalesce(i.id, 0) as item_id, coalesce(case when `+meetings.Whole("m.id", "$2", "$4")+` then i.number end, '') as item_number, coalesce(i.titles, '{}') as itemtitles
+		       coalesce(i.id, 0) as item_id, coalesce(case when `+meetings.Whole("m.id", "$2", "$4", "$5")+` then i.number end, '') as item_number, coalesce(i.titles, '{}') as itemtitles
 		from papers p join meetings m on m.id = p.meeting_id and `+meetings.Seen("$2", "$3::boolean", "$4")+`
-		join bodies b on b.id = m.body_id left join agenda_items i on i.id = p.agenda_item_id and `+meetings.Readable("i.audience", "m.id", "$2", "$4")+`
-		where p.id = any($1) and `+Readable("$2", "$3::boolean", "$4"),
-		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+		join bodies b on b.id = m.body_id left join agenda_items i on i.id = p.agenda_item_id and `+meetings.Readable("i.audience", "m.id", "$2", "$4", "$5")+`
+		where p.id = any($1) and `+Readable("$2", "$3::boolean", "$4", "$5"),
+		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID, q.Today())
 	return store.Index(rows, func(a At) int64 { return a.PaperID }), err
 }
 

@@ -30,8 +30,8 @@ func joins(q store.Reader, w *store.Where) string {
 // other areas; parameters by their names in the statement. Whoever is invited to
 // its meeting reads it as they read an item of the agenda. What is prepared for a
 // meeting that is not convened is the secretariat's alone.
-func Readable(audiences, staff, person string) string {
-	return `(` + meetings.Readable("p.audience", "p.meeting_id", audiences, person) + ` and (` + staff + ` or p.meeting_id is null
+func Readable(audiences, staff, person, today string) string {
+	return `(` + meetings.Readable("p.audience", "p.meeting_id", audiences, person, today) + ` and (` + staff + ` or p.meeting_id is null
 		or exists (select from meetings held where held.id = p.meeting_id and held.convened_at is not null)))`
 }
 
@@ -50,14 +50,14 @@ const ListName = "papers"
 
 func scope(q store.Reader, f Filter) *store.Where {
 	w, v := new(store.Where), q.Viewer()
-	audiences, staff, person := w.Param(store.Texts(v.Audiences())), w.Param(v.Can(store.Staff))+"::boolean", w.Param(v.PersonID)
-	w.And(Readable(audiences, staff, person))
+	audiences, staff, person, today := w.Param(store.Texts(v.Audiences())), w.Param(v.Can(store.Staff))+"::boolean", w.Param(v.PersonID), w.Param(q.Today())
+	w.And(Readable(audiences, staff, person, today))
 	if f.MeetingID != 0 { // m: as far as the viewer may know of it
 		w.And("m.id = $?", f.MeetingID)
 	}
 	if f.AgendaItemID != 0 {
 		w.And(`m.id is not null and exists (select from agenda_items i where i.id = p.agenda_item_id and i.id = $? and `+
-			meetings.Readable("i.audience", "i.meeting_id", audiences, person)+`)`, f.AgendaItemID)
+			meetings.Readable("i.audience", "i.meeting_id", audiences, person, today)+`)`, f.AgendaItemID)
 	}
 	if f.Standing != nil {
 		w.And("(m.id is null) = $?", *f.Standing)

@@ -15,10 +15,10 @@ const versionColumns = `v.id, v.paper_id, v.language, v.number, coalesce(v.follo
 // readable admits the versions of papers that the viewer may read: of those that
 // the paper had while it was for them; those of a withdrawn one, the
 // secretariat's alone. $2 are the viewer's audiences, $3 tells whether they are
-// of the secretariat, $4 is their person.
+// of the secretariat, $4 is their person, $5 today.
 var readable = `($3 or not exists (select from paper_withdrawals w where w.paper_id = v.paper_id))
-	and exists (select from papers p where p.id = v.paper_id and ` + Readable("$2", "$3::boolean", "$4") + `
-	  and ($3 or exists (select from paper_openings o where o.version_id = v.id and ` + meetings.Readable("o.audience", "p.meeting_id", "$2", "$4") + `)))`
+	and exists (select from papers p where p.id = v.paper_id and ` + Readable("$2", "$3::boolean", "$4", "$5") + `
+	  and ($3 or exists (select from paper_openings o where o.version_id = v.id and ` + meetings.Readable("o.audience", "p.meeting_id", "$2", "$4", "$5") + `)))`
 
 // Texts loads what papers say in each language offered, by paper, as far back as
 // the paper was for the viewer. A paper that
@@ -29,7 +29,7 @@ func Texts(ctx context.Context, q store.Reader, ids []int64) (map[int64][]Text, 
 	err := q.Select(ctx, &rows, `
 		select `+versionColumns+`, coalesce((select x.failed from paper_words x where x.version_id = v.id and x.part = 1), '') as unread
 		from paper_versions v where v.paper_id = any($1) and `+readable+` order by v.paper_id, v.language, v.number desc`,
-		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+		store.IDs(ids), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID, q.Today())
 	of := store.Group(rows, func(v Version) int64 { return v.PaperID })
 	list := make(map[int64][]Text, len(ids))
 	for _, id := range ids {
@@ -49,7 +49,7 @@ func Bodies(ctx context.Context, q store.Reader, paperIDs []int64) (map[int64]ma
 	err := q.Select(ctx, &rows, `
 		select v.id, v.paper_id, v.body from paper_versions v
 		where v.paper_id = any($1) and v.body is not null and `+readable,
-		store.IDs(paperIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+		store.IDs(paperIDs), store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID, q.Today())
 	bodies := map[int64]map[int64]string{}
 	for _, row := range rows {
 		if bodies[row.PaperID] == nil {
@@ -74,7 +74,7 @@ func Open(ctx context.Context, q store.Reader, files blobs.Store, id int64, know
 	found, err := q.Get(ctx, &f, `
 		select `+versionColumns+`, (select p.audience = 'PUBLIC' from papers p where p.id = v.paper_id) as public
 		from paper_versions v where v.id = $1 and v.blob is not null and `+readable,
-		id, store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID)
+		id, store.Texts(q.Viewer().Audiences()), q.Viewer().Can(store.Staff), q.Viewer().PersonID, q.Today())
 	switch {
 	case err != nil:
 		return f, err

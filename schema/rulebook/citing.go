@@ -39,7 +39,8 @@ type Citing struct {
 
 // sources say where the things of a kind are that cite section c.code, and who
 // may read them: $2 the viewer's audiences, $3 whether staff, $4 whether staff
-// or Board, $5 whether signed in, $6 the viewer's organisations, $7 the day.
+// or Board, $5 whether signed in, $6 the viewer's organisations, $7 the day,
+// $12 their person, $13 today.
 var sources = map[Citer]string{
 	ByDecision: `select d.id, d.id as place, d.decided_on as on_day, '{}'::jsonb as names, d.number, d.body, d.rule as cites
 		from decisions d join bodies b on b.code = d.body
@@ -58,7 +59,7 @@ var sources = map[Citer]string{
 	// Of the words only those parts are looked through that have the number.
 	ByPaper: `select p.id, p.id as place, (max(v.at) at time zone zone())::date as on_day, p.titles as names, '' as number, '' as body, '' as cites
 		from paper_words x join paper_versions v on v.id = x.version_id join papers p on p.id = v.paper_id
-		where x.search @@ plainto_tsquery('simple', c.code) and cites_rule(x.words, c.code) and ` + papers.Readable("$2", "$3::boolean", "$12") + `
+		where x.search @@ plainto_tsquery('simple', c.code) and cites_rule(x.words, c.code) and ` + papers.Readable("$2", "$3::boolean", "$12", "$13") + `
 		  and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
 		  and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)
 		group by p.id`,
@@ -88,10 +89,10 @@ func CitedBy(ctx context.Context, q store.Reader, codes []string, by Citer, on d
 		cross join lateral (select count(*) as total from (`+sources[by]+`) found) n
 		left join lateral (select f.id, f.place, f.on_day, f.names, f.number, f.body, f.cites from (`+sources[by]+`) f
 		  where not $8 or (f.on_day, f.place) < ($9::date, $10::bigint) order by f.on_day desc, f.place desc limit $11) r on true
-		where $2::text[] is not null and $3::boolean is not null and $4::boolean is not null and $5::boolean is not null and $6::bigint[] is not null and $7::date is not null and $12::bigint is not null
+		where $2::text[] is not null and $3::boolean is not null and $4::boolean is not null and $5::boolean is not null and $6::bigint[] is not null and $7::date is not null and $12::bigint is not null and $13::date is not null
 		order by c.code, r.on_day desc, r.place desc`,
 		store.Texts(codes), store.Texts(v.Audiences()), v.Can(store.Staff), v.Can(store.Staff, store.Board), v.Can(store.Person), store.IDs(append([]int64{}, v.Members...)), on,
-		page.Placed, after, page.ID, page.Size+1, v.PersonID)
+		page.Placed, after, page.ID, page.Size+1, v.PersonID, q.Today())
 	return store.Group(rows, func(row Citing) string { return row.Rule }), err
 }
 

@@ -90,7 +90,7 @@ var entries = []entry{
 	{AgendaItem, 0.2, "AgendaItem", "/meetings/", "", `
 		select i.id, ts_rank(words_of(i.titles, '{}'), asked($1), 1) as rank from agenda_items i join meetings m on m.id = i.meeting_id
 		where words_of(i.titles, '{}') @@ asked($1) and ` + readItem + ` and ` + openMeeting, `
-		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, case when ` + meetings.Whole("m.id", "$2", "$5") + ` then i.number || ' ' else '' end || ` + in("i.titles") + ` as title, '' as words, ` +
+		select i.id, m.id as target, 'Meeting' as target_node, '' as code, l.code as language, case when ` + meetings.Whole("m.id", "$2", "$5", "$4") + ` then i.number || ' ' else '' end || ` + in("i.titles") + ` as title, '' as words, ` +
 		matches(in("i.titles"), `''`) + `, ` + onDay + ` as on_day, '' as label, '' as number, ` + in("m.titles") + ` as within from agenda_items i join meetings m on m.id = i.meeting_id` + languages + `
 		where i.id = any(IDS) and ` + readItem + ` and ` + openMeeting},
 	{Minutes, 0.8, "Meeting", "/meetings/", "/minutes", `
@@ -127,9 +127,9 @@ var (
 	// read; of a withdrawn one nothing is found but its title.
 	openPaper = readPaper + ` and ($3 or not exists (select from paper_withdrawals w where w.paper_id = p.id))
 		and not exists (select from paper_versions y where y.paper_id = v.paper_id and y.language = v.language and y.number > v.number)`
-	readPaper    = papers.Readable("$2", "$3::boolean", "$5")
+	readPaper    = papers.Readable("$2", "$3::boolean", "$5", "$4")
 	openMeeting  = meetings.Seen("$2", "$3::boolean", "$5")
-	readItem     = meetings.Readable("i.audience", "m.id", "$2", "$5")
+	readItem     = meetings.Readable("i.audience", "m.id", "$2", "$5", "$4")
 	readDecision = decisions.Readable("$2")
 	// minutesParts are the parts of published minutes that the viewer may read:
 	// of the version that was published last, for whom it was, and where a part is
@@ -139,5 +139,5 @@ var (
 		  select distinct on (a.meeting_id) a.meeting_id, a.minutes_id, a.audience from minutes_acts a where a.act = 'PUBLISHED' order by a.meeting_id, a.id desc) x
 		join meetings m on m.id = x.meeting_id join minutes n on n.id = x.minutes_id` + languages + `
 		join minutes_parts r on r.minutes_id = n.id left join agenda_items i on i.id = r.item_id
-		where ($3 or x.audience = any($2)) and ` + openMeeting + ` and ` + meetings.PartReadable("r", "i", "m.id", "$2", "$5", "$3") + ` `
+		where ($3 or x.audience = any($2)) and ` + openMeeting + ` and ` + meetings.PartReadable("r", "i", "m.id", "$2", "$5", "$4") + ` `
 )

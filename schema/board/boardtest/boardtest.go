@@ -40,3 +40,30 @@ func Leave(t testing.TB, ctx context.Context, tx *store.Tx, person int64, last s
 		t.Fatal(err)
 	}
 }
+
+// Alternate makes a person the alternate of somebody who sits on the Board.
+func Alternate(t testing.TB, ctx context.Context, tx *store.Tx, person, of int64) {
+	t.Helper()
+	if _, err := tx.Exec(ctx, `
+		insert into seat_people (term_id, person_id, part, starts_on, ends_on)
+		select s.term_id, $1, 'ALTERNATE', s.starts_on, s.ends_on from seat_people s where s.person_id = $2`, person, of); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// StandIn invites to a meeting somebody new, who stands in for a new member of
+// the Board as their alternate.
+func StandIn(t testing.TB, ctx context.Context, tx *store.Tx, meetingID int64) int64 {
+	t.Helper()
+	var ids struct{ Member, Alternate int64 }
+	if _, err := tx.Get(ctx, &ids, `
+		with p as (insert into people (name) values ('A representative'), ('An alternate') returning id),
+		first as (insert into meeting_people (meeting_id, person_id, part) select $1, min(id), 'MEMBER' from p returning id, person_id),
+		second as (insert into meeting_people (meeting_id, person_id, part, stands_for_id) select $1, (select max(id) from p), 'GUEST', id from first returning person_id)
+		select f.person_id as member, s.person_id as alternate from first f, second s`, meetingID); err != nil {
+		t.Fatal(err)
+	}
+	Seat(t, ctx, tx, ids.Member, "2020-01-01")
+	Alternate(t, ctx, tx, ids.Alternate, ids.Member)
+	return ids.Alternate
+}
