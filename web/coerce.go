@@ -64,7 +64,7 @@ func (r *reader) value(typ *ast.Type, name string) (v any, ok bool) {
 }
 
 func (r *reader) object(typ *ast.Type, definition *ast.Definition, name string) (any, bool) {
-	if !typ.NonNull && !r.within(name) && !(r.posted && r.values.Has(name)) { // its own empty control: all of it is taken away
+	if emptied := r.posted && r.values.Has(name); !typ.NonNull && !r.within(name) && !emptied { // its own empty control: all of it is taken away
 		return nil, false
 	}
 	object := map[string]any{}

@@ -253,7 +253,7 @@ func TestWhoStandsInIsRecusedWithTheMember(t *testing.T) {
 			if got := c.circulate("2023-12-15", ""); got != "" {
 				t.Fatal(got)
 			}
-			q, id := c.Store.Read(store.System("test")), int64(0)
+			q, id := c.Read(store.System("test")), int64(0)
 			if _, err := q.Get(t.Context(), &id, `select id from people where name = $1`, reader); err != nil {
 				t.Fatal(err)
 			}
