@@ -3,14 +3,12 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"github.com/plenary-org/plenary/schema/texts"
-	"github.com/plenary-org/plenary/web"
 )
 
 // TestBrowser is what people do with a browser, against the demo: each visitor
@@ -87,18 +85,16 @@ func TestBrowser(t *testing.T) {
 	t.Run("staff choose among applicants, and what is typed stays", func(t *testing.T) { choosesAmongThem(t, h) })
 	t.Run("all action points are all", func(t *testing.T) { readsAllActions(t, h) })
 	t.Run("every page is whole, narrow and accessible in three languages", func(t *testing.T) {
-		for _, person := range []string{"", "Ben", "Chloé", "Diego", "Fatou", "Henrik", "Ada"} {
-			pages, v := h.pagesFor(person), h.visitor(t, person)
-			t.Run("as "+person, func(t *testing.T) {
-				t.Parallel()
-				v.t = t
-				for _, path := range pages {
-					for _, l := range texts.Languages {
-						v.open(web.Path(l, path))
-						v.checkPage(l)
-					}
-				}
-			})
+		for _, person := range []string{"Ada", "", "Henrik", "Ben", "Chloé", "Diego", "Fatou"} {
+			pages := h.pagesFor(person)
+			for n, half := range [][]string{pages[:len(pages)/2], pages[len(pages)/2:]} {
+				v := h.visitor(t, person)
+				t.Run(fmt.Sprintf("as %s %d", person, n+1), func(t *testing.T) {
+					t.Parallel()
+					v.t = t
+					v.checkPages(half)
+				})
+			}
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/plenary-org/plenary/schema/texts"
+	"github.com/plenary-org/plenary/web"
 )
 
 // visitor is somebody before a browser.
@@ -73,12 +74,22 @@ func (v *visitor) open(path string) { v.t.Helper(); v.do(chromedp.Navigate(v.url
 
 func (v *visitor) press(keys string) { v.t.Helper(); v.do(chromedp.KeyEvent(keys)) }
 
-// click waits for the page to have all its parts, so that nothing moves under
-// the mouse, and tries again where the page replaced the node between finding
-// and clicking it.
+// steady tells whether an element lies under the mouse where it lay a moment
+// ago: what moves while it is clicked is missed.
+const steady = `((e) => {
+	if (!e || document.readyState !== "complete") return false;
+	e.scrollIntoView({ block: "center", behavior: "instant" });
+	const box = e.getBoundingClientRect(), place = box.x + " " + box.y, before = e.place;
+	e.place = place;
+	const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+	return place === before && hit && (e.contains(hit) || hit.contains(e));
+})(document.querySelector(SELECTOR))`
+
+// click waits for the page to stand still, and tries again where the page
+// replaced the node between finding and clicking it.
 func (v *visitor) click(selector string) {
 	v.t.Helper()
-	v.until(`document.readyState === "complete" && document.querySelector(` + strconv.Quote(selector) + `)`)
+	v.until(strings.ReplaceAll(steady, "SELECTOR", strconv.Quote(selector)))
 	for attempt := 0; ; attempt++ {
 		err := chromedp.Do(v.ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 		if err == nil {
@@ -177,19 +188,32 @@ const whole = `(() => {
 	return wrong;
 })()`
 
-// checkPage holds a page against what every page keeps: on a narrow screen and
-// on a wide one. Barriers are looked for in English, as no language has a
-// markup of its own; in the dark only colours differ.
-func (v *visitor) checkPage(l texts.Language) {
+// checkPages holds pages against what every page keeps: in English on a wide
+// screen and on a narrow one, in the other languages on a narrow one alone.
+// Barriers are looked for in English, as no language has a markup of its own; in
+// the dark only colours differ.
+func (v *visitor) checkPages(paths []string) {
 	v.t.Helper()
-	v.report("is not whole", strings.ReplaceAll(whole, "LANGUAGE", strconv.Quote(string(l))))
-	v.do(chromedp.EmulateViewport(360, 740))
-	v.report("scrolls sideways", `document.documentElement.scrollWidth > 360 ? ["" + document.documentElement.scrollWidth] : []`)
-	v.do(chromedp.EmulateViewport(1280, 900))
-	if v.axe == "" || l != texts.English {
+	for _, l := range texts.Languages {
+		v.do(chromedp.EmulateViewport(360, 740))
+		for _, path := range paths {
+			v.open(web.Path(l, path))
+			v.report("is not whole", strings.ReplaceAll(whole, "LANGUAGE", strconv.Quote(string(l))))
+			v.report("scrolls sideways", `document.documentElement.scrollWidth > 360 ? ["" + document.documentElement.scrollWidth] : []`)
+			if l == texts.English {
+				v.do(chromedp.EmulateViewport(1280, 900))
+				v.checkBarriers()
+				v.do(chromedp.EmulateViewport(360, 740))
+			}
+		}
+	}
+}
+
+func (v *visitor) checkBarriers() {
+	v.t.Helper()
+	if v.axe == "" {
 		return
 	}
-	v.report("takes no axe", v.axe+";[]") // once for both: it is half a megabyte
 	v.barriers("light", `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}`)
 	v.prefer("dark")
 	v.barriers("dark", `{type: "rule", values: ["color-contrast"]}`)
