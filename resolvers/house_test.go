@@ -44,11 +44,44 @@ func newHouse(t testing.TB) house {
 		return demo.Load(ctx, c, outbox, demoFiles(t), storetest.Now)
 	})
 	root := NewRoot(s, outbox, jobs.New(jobs.Config{Store: s}, jobs.Timetable(jobs.Needs{Outbox: outbox})...)).With(Settings{Seals: keys, Files: demoFiles(t)})
-	api, err := NewAPI(schema.SDL(), root, s, Options{})
-	if err != nil {
-		t.Fatal(err)
+	return house{bind(t, root), s, keys, outbox}
+}
+
+// bound are APIs that no test uses any more, with their roots: to bind the
+// schema anew takes as long as a short test.
+var bound struct {
+	sync.Mutex
+	idle []struct {
+		api  *API
+		root *Root
 	}
-	return house{api, s, keys, outbox}
+}
+
+// bind gives a root an API for the length of a test.
+func bind(t testing.TB, root *Root) *API {
+	t.Helper()
+	bound.Lock()
+	defer bound.Unlock()
+	if len(bound.idle) == 0 {
+		api, err := NewAPI(schema.SDL(), root, root.store, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound.idle = append(bound.idle, struct {
+			api  *API
+			root *Root
+		}{api, root})
+	}
+	last := len(bound.idle) - 1
+	one := bound.idle[last]
+	bound.idle = bound.idle[:last]
+	*one.root, one.api.store = *root, root.store
+	t.Cleanup(func() {
+		bound.Lock()
+		defer bound.Unlock()
+		bound.idle = append(bound.idle, one)
+	})
+	return one.api
 }
 
 // files are where the demo's papers lie, for all tests of the binary.

@@ -43,12 +43,18 @@ const most = 4_000_000
 // not REMOVED the second. Of a place that changed, what was removed comes before
 // what was added.
 func Differences(from, to string) []Piece {
+	return differences(from, to, unit(from, to))
+}
+
+// unit is the smallest by which two texts are compared with no more work than
+// most.
+func unit(from, to string) *regexp.Regexp {
 	for _, unit := range []*regexp.Regexp{word, paragraph} {
 		if a, b := unit.FindAllString(from, -1), unit.FindAllString(to, -1); work(a, b) <= most {
-			return differences(from, to, unit)
+			return unit
 		}
 	}
-	return differences(from, to, whole)
+	return whole
 }
 
 // work is how many pairs of units are to be compared.
