@@ -1,22 +1,18 @@
 package demo_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-org/plenary/schema/bank"
-	"github.com/plenary-org/plenary/schema/demo"
 	"github.com/plenary-org/plenary/schema/relay"
 	"github.com/plenary-org/plenary/schema/store"
-	"github.com/plenary-org/plenary/schema/store/storetest"
 )
 
-func TestTheDemosBankStatementHasSomethingOfEverything(t *testing.T) {
-	s := storetest.Filled(t, "demo", func(ctx context.Context, c store.Config) error {
-		return demo.Load(ctx, c, outbox(t), folder(t), storetest.Now)
-	})
+// checkBank: the demo's bank statement has something of everything.
+func checkBank(t *testing.T, s *store.Store) {
+	t.Helper()
 	q := s.Read(store.System("test"))
 	rows, _, err := bank.Lines(t.Context(), q, bank.Filter{}, relay.Page{Size: 100})
 	if err != nil {

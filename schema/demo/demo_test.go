@@ -55,6 +55,7 @@ func TestTheDemoHoldsTheRealMembershipOnAnyDay(t *testing.T) {
 				Unwritten, Open, Calls, Answers, Chosen                                                                              int
 			}
 			s := storetest.Open(t, config)
+			checkBank(t, s)
 			_, err = s.Read(store.Viewer{}).Get(t.Context(), &figures, `
 				select (select count(*) from register($1::date) where status <> 'FORMER') as members,
 				       (select count(*) from applications where stage in ('SUBMITTED', 'CONFIRMED', 'INFORMATION_REQUESTED')) as applicants,
