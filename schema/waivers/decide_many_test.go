@@ -76,7 +76,7 @@ func TestOfTwoHundredDecisionsOneIsRecordedAndTheOthersAreToldWhich(t *testing.T
 	for i := range answers {
 		all.Go(func() {
 			answers[i] = s.Write(context.WithoutCancel(t.Context()), store.System("test"), func(tx *store.Tx) error {
-				_, err := Decide(t.Context(), tx, b.grants(fmt.Sprintf("2023/%03d", i), b.cases...))
+				_, err := Decide(t.Context(), tx, b.grants(fmt.Sprintf("2023/%03d", i+1), b.cases...))
 				return err
 			})
 		})
