@@ -112,7 +112,7 @@ begin
     return new;
   end if;
   if new.completes_id is not null then
-    select * into before from seat_terms where id = new.completes_id for share;
+    select seat_id, ends_on, held_until into before.seat_id, before.ends_on, before.held_until from seat_terms where id = new.completes_id for share;
     if before.seat_id <> new.seat_id or before.ends_on <> new.ends_on or before.held_until = before.ends_on or new.starts_on <= before.held_until then
       raise exception 'a by-election completes a term that was given up' using errcode = 'check_violation', constraint = 'seat_terms_remainder';
     end if;

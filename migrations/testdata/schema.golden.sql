@@ -2221,7 +2221,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seat_re
 CREATE TRIGGER audit AFTER INSERT ON public.seat_resignations FOR EACH ROW EXECUTE FUNCTION record_audit('none')
 CREATE TRIGGER resigned AFTER INSERT ON public.seat_resignations FOR EACH ROW EXECUTE FUNCTION seat_resigned()
 function seat_resigned() a275bf8aa903bdfbf1b7f6a72c51afbc
-function seat_term_stands() 89e265ea532665731281b1acb2727b3b
+function seat_term_stands() 6dc57d70a98f5755ea16354832580833
 seat_terms.id bigint not null
 seat_terms.seat_id bigint not null
 seat_terms.organisation_id bigint not null
